@@ -1,0 +1,125 @@
+"""Visible checks: they compare what you wrote with what was expected, at once.
+
+>>> from course.checks import expect
+>>> expect("twice(3)", 6.0, 6)
+✓ twice(3) = 6
+
+A check that fails raises `CheckFailed`. In a notebook it shows what was expected, what came,
+and a folded hint, without the usual traceback.
+"""
+
+import html
+
+import numpy as np
+import torch
+
+
+class CheckFailed(AssertionError):
+    """An answer that is not right yet: what was asked, what was expected, what came, and a hint."""
+
+    def __init__(self, message, hint=""):
+        super().__init__(f"{message}\n  hint:     {hint}" if hint else message)
+        self.message, self.hint = message, hint
+
+    def _render_traceback_(self):  # IPython calls this instead of printing a traceback
+        if self.hint:
+            from IPython.display import HTML, display
+
+            display(HTML(f"<details><summary>Hint</summary>{html.escape(self.hint)}</details>"))
+        return [f"✗ {self.message}"]
+
+
+def expect(what, got, expected, hint="", *, rtol=1e-4, atol=1e-6, shape=None):
+    """Say that `got` equals `expected`, or raise `CheckFailed` with both.
+
+    Numbers may come as int, float, tensor, array or nested lists; they are compared flattened,
+    unless `shape` says which shape is required. `rtol` is relative to `expected`, `atol` absolute.
+    """
+    require(what, got, expected, hint, rtol=rtol, atol=atol, shape=shape)
+    print(f"✓ {what} = {show(expected)}")
+
+
+def require(what, got, expected, hint="", *, rtol=1e-4, atol=1e-6, shape=None):
+    """The same as `expect`, but silent when all is well."""
+    wanted, came = numbers(expected), numbers(got)
+    if came is None:
+        fail(what, show(expected), kind(got), hint)
+    if shape is not None and np.shape(_plain(got)) != tuple(shape):
+        fail(what, f"shape {tuple(shape)}", f"shape {np.shape(_plain(got))}", hint)
+    if came.size != wanted.size:
+        fail(what, f"{show(expected)}: {wanted.size} number(s)", f"{came.size} number(s)", hint)
+    # Written so that a NaN, which compares as false with everything, can never pass.
+    if not np.all(np.abs(came - wanted) <= atol + rtol * np.abs(wanted)):
+        fail(what, show(expected), show(got), hint)
+
+
+def that(condition, message, hint=""):
+    """Raise `CheckFailed` with `message` unless `condition` is exactly True."""
+    if condition is not True:
+        raise CheckFailed(message, hint)
+
+
+def choice(name, got, letters):
+    """Check that one of `letters` was chosen; whether it is the right one is graded later."""
+    if not (type(got) is str and len(got) == 1 and got in letters):
+        fail(name, "one of " + ", ".join(f'"{letter}"' for letter in letters), show(got), "Write one letter in quotes.")
+    print(f'✓ {name} = "{got}" is recorded. You may change it at any time.')
+
+
+def order(name, got, letters):
+    """Check that `got` holds each of `letters` once; whether the order is right is graded later."""
+    if not (type(got) is str and sorted(got) == sorted(letters)):
+        fail(name, f'each letter of "{letters}" once', show(got), 'Write the letters in one string, like "ABC".')
+    print(f'✓ {name} = "{got}" is recorded. You may change it at any time.')
+
+
+def fail(what, expected, got, hint=""):
+    """Raise `CheckFailed` with what was expected beside what came."""
+    raise CheckFailed(f"{what} is not right yet.\n  expected: {expected}\n  got:      {got}", hint)
+
+
+def numbers(value):
+    """The numbers in `value` as a flat float64 array, or None when it holds anything else."""
+    try:
+        array = np.asarray(_plain(value))
+    except (TypeError, ValueError):
+        return None
+    return array.astype(np.float64).ravel() if array.dtype.kind in "biuf" else None
+
+
+def _plain(value):
+    """`value` with each tensor in it as an array, so that NumPy can read it."""
+    if isinstance(value, torch.Tensor):
+        return value.detach().cpu().numpy()
+    if type(value) in (list, tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def show(value):
+    """A short text for a value: numbers with six digits, other values named by their kind."""
+    found = numbers(value)
+    if type(value) is str:
+        return f'"{value}"' if len(value) <= 40 else f'"{value[:40]}…"'
+    if found is None:
+        return kind(value)
+    text = ", ".join(f"{number:.6g}" for number in found[:8]) + (", …" if found.size > 8 else "")
+    return text if found.size == 1 else f"[{text}]"
+
+
+def kind(value):
+    """What sort of thing `value` is, in words: 'a function (did you forget to call it?)'."""
+    if value is None:
+        return "None (is a `return` missing?)"
+    if value is ...:
+        return "... (nothing written yet)"
+    names = type_names(value)
+    if "function" in names:
+        return "a function (did you forget to call it?)"
+    return f"an object of type {names[0]}"
+
+
+def type_names(value):
+    """The names of the class of `value` and of all its bases, nearest first."""
+    remote = getattr(type(value), "remote_type_names", None)  # how the grader shows a learner's object
+    return value.remote_type_names if remote is not None else [base.__name__ for base in type(value).__mro__]

@@ -1,0 +1,98 @@
+"""Pictures of the lessons. They draw what they are given and compute nothing that an exercise asks for.
+
+Each is shown as an image with alternative text, in colours that colour-blind people can tell apart.
+"""
+
+import base64
+import html
+import io
+
+import matplotlib.pyplot as plt
+from IPython.display import HTML, display
+from matplotlib.figure import Figure
+
+BLUE, ORANGE, GREY, DARK_GREY = "#006BA4", "#FF800E", "#ABABAB", "#595959"  # of tableau-colorblind10
+
+
+def show(figure, alt):
+    """Show a matplotlib figure as a picture with the alternative text `alt`."""
+    png = io.BytesIO()
+    figure.savefig(png, format="png", dpi=110, bbox_inches="tight")
+    plt.close(figure)
+    data = base64.b64encode(png.getvalue()).decode()
+    display(HTML(f'<img alt="{html.escape(alt)}" src="data:image/png;base64,{data}">'))
+
+
+def canvas(columns=1):
+    """A new figure with one or more axes side by side, in the style that all pictures share."""
+    figure = Figure(figsize=(5.6 if columns == 1 else 4.6 * columns, 3.6), layout="constrained")
+    axes = figure.subplots(1, columns)
+    for ax in [axes] if columns == 1 else axes:
+        ax.spines[["top", "right"]].set_visible(False)
+        ax.grid(alpha=0.25)
+    return figure, axes
+
+
+def line_and_errors(x, y, weight, bias, *, x_label="x", y_label="y"):
+    """Draw the points (x, y), the line weight * x + bias, and each error as a dashed bar."""
+    x, y, weight, bias = x.flatten().tolist(), y.flatten().tolist(), float(weight), float(bias)
+    on_line = [weight * value + bias for value in x]
+    figure, ax = canvas()
+    ax.vlines(x, y, on_line, colors=DARK_GREY, linestyles="dashed", label="error")
+    ax.plot(x, on_line, color=ORANGE, label=f"line {weight:.4g} x + {bias:.4g}")
+    ax.scatter(x, y, color=BLUE, zorder=3, label="data")
+    ax.set(xlabel=x_label, ylabel=y_label)
+    ax.legend(frameon=False)
+    errors = ", ".join(f"{p - t:.4g}" for p, t in zip(on_line, y, strict=True))
+    show(figure, f"{len(x)} points, the line {weight:.4g} x + {bias:.4g}, and the errors {errors} as dashed bars.")
+
+
+def loss_curve(weights, losses, *, tangent=None):
+    """Draw the loss against the weight; `tangent` = (weight, loss, slope) adds a point with its tangent."""
+    weights, losses = [float(w) for w in weights], [float(value) for value in losses]
+    figure, ax = canvas()
+    ax.plot(weights, losses, color=BLUE)
+    ax.set(xlabel="weight W", ylabel="loss", ylim=(min(losses) - 0.5, max(losses) + 0.5))
+    best = weights[losses.index(min(losses))]
+    alt = f"The loss against the weight: a valley with its floor near W = {best:.3g}."
+    if tangent is not None:
+        w, loss, slope = (float(value) for value in tangent)
+        ends = [w - 0.4, w + 0.4]
+        ax.plot(ends, [loss + slope * (end - w) for end in ends], color=ORANGE, linewidth=2.5, label=f"slope {slope:.4g}")
+        ax.scatter([w], [loss], color=ORANGE, zorder=3)
+        ax.legend(frameon=False)
+        alt += f" At W = {w:.3g} a tangent with slope {slope:.4g} touches it."
+    show(figure, alt)
+
+
+def descent(loss_at, path, *, title=""):
+    """Draw the steps of a descent: on the loss curve (left) and as loss against step, log scale (right).
+
+    `loss_at(weight)` gives the loss of one weight; `path` holds the weights, the starting one first.
+    """
+    path = [float(w) for w in path]
+    losses = [float(loss_at(w)) for w in path]
+    seen = [w for w in path if abs(w) < 6] or path[:1]  # a path that runs away leaves the picture
+    low, high = min(-1.0, *seen) - 0.2, max(3.0, *seen) + 0.2
+    grid = [low + (high - low) * k / 100 for k in range(101)]
+    figure, (valley, curve) = canvas(columns=2)
+    valley.plot(grid, [float(loss_at(w)) for w in grid], color=GREY)
+    valley.plot(path[: len(seen)], losses[: len(seen)], color=ORANGE, marker="o", markersize=4)
+    valley.set(xlabel="weight W", ylabel="loss", xlim=(low, high), title=title)
+    curve.plot(range(len(losses)), losses, color=BLUE, marker="s", markersize=4)
+    curve.set(xlabel="step", ylabel="loss (log scale)", yscale="log")
+    show(
+        figure,
+        f"Left: {len(path) - 1} steps of descent on the loss curve, from W = {path[0]:.3g} to {path[-1]:.3g}. "
+        f"Right: the loss at each step, from {losses[0]:.3g} to {losses[-1]:.3g}.",
+    )
+
+
+def slider(draw, *, label, low, high, start, step):
+    """Show a slider, and `draw(value)` below it, drawn again whenever the slider is let go."""
+    from ipywidgets import FloatSlider, interact
+
+    knob = FloatSlider(
+        value=start, min=low, max=high, step=step, description=label, continuous_update=False, readout_format=".3f"
+    )
+    interact(draw, **{"value": knob})
