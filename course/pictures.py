@@ -7,7 +7,6 @@ import base64
 import html
 import io
 
-import matplotlib.pyplot as plt
 from IPython.display import HTML, display
 from matplotlib.figure import Figure
 
@@ -18,7 +17,6 @@ def show(figure, alt):
     """Show a matplotlib figure as a picture with the alternative text `alt`."""
     png = io.BytesIO()
     figure.savefig(png, format="png", dpi=110, bbox_inches="tight")
-    plt.close(figure)
     data = base64.b64encode(png.getvalue()).decode()
     display(HTML(f'<img alt="{html.escape(alt)}" src="data:image/png;base64,{data}">'))
 
@@ -44,7 +42,10 @@ def line_and_errors(x, y, weight, bias, *, x_label="x", y_label="y"):
     ax.set(xlabel=x_label, ylabel=y_label)
     ax.legend(frameon=False)
     errors = ", ".join(f"{p - t:.4g}" for p, t in zip(on_line, y, strict=True))
-    show(figure, f"{len(x)} points, the line {weight:.4g} x + {bias:.4g}, and the errors {errors} as dashed bars.")
+    show(
+        figure,
+        f"{len(x)} points, the line {weight:.4g} x + {bias:.4g}, and the errors {errors} as dashed bars.",
+    )
 
 
 def loss_curve(weights, losses, *, tangent=None):
@@ -58,7 +59,13 @@ def loss_curve(weights, losses, *, tangent=None):
     if tangent is not None:
         w, loss, slope = (float(value) for value in tangent)
         ends = [w - 0.4, w + 0.4]
-        ax.plot(ends, [loss + slope * (end - w) for end in ends], color=ORANGE, linewidth=2.5, label=f"slope {slope:.4g}")
+        ax.plot(
+            ends,
+            [loss + slope * (end - w) for end in ends],
+            color=ORANGE,
+            linewidth=2.5,
+            label=f"slope {slope:.4g}",
+        )
         ax.scatter([w], [loss], color=ORANGE, zorder=3)
         ax.legend(frameon=False)
         alt += f" At W = {w:.3g} a tangent with slope {slope:.4g} touches it."
@@ -93,6 +100,12 @@ def slider(draw, *, label, low, high, start, step):
     from ipywidgets import FloatSlider, interact
 
     knob = FloatSlider(
-        value=start, min=low, max=high, step=step, description=label, continuous_update=False, readout_format=".3f"
+        value=start,
+        min=low,
+        max=high,
+        step=step,
+        description=label,
+        continuous_update=False,
+        readout_format=".3f",
     )
     interact(draw, **{"value": knob})
