@@ -1,0 +1,75 @@
+"""The command line: `python -m grader build`, `text`, `demo` (`make` has a short name for each)."""
+
+import argparse
+import sys
+
+from grader.lint import AuthorError
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; returns its exit code.
+
+    >>> main(["build", "--check"])  # doctest: +SKIP
+    0
+    """
+    options = parser().parse_args(argv)
+    try:
+        return options.run(options)
+    except AuthorError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped. What was finished is kept; the same command goes on from there.", file=sys.stderr)
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="grader", description="Builds the lessons and grades them.")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+
+    build = commands.add_parser("build", help="make source/ and release/ from the lessons' texts")
+    build.add_argument("--check", action="store_true", help="change nothing; fail when out of date")
+    build.add_argument("--force", action="store_true", help="drop edits of source/ not in the text")
+    build.set_defaults(run=run_build)
+
+    text = commands.add_parser("text", help="carry edits of source/ back into the lessons' texts")
+    text.set_defaults(run=run_text)
+
+    demo = commands.add_parser("demo", help="grade the demo class in the folder demo/")
+    demo.add_argument("lessons", nargs="*", metavar="LESSON", help="01-manual-gradients, say; default: all")
+    demo.set_defaults(run=run_demo)
+    return top
+
+
+# Each command imports what it needs by itself: `grader --help` answers at once.
+
+
+def run_build(options: argparse.Namespace) -> int:
+    from grader.build import build, stale
+
+    if not options.check:
+        changed = build(force=options.force)
+        print("\n".join(f"built {name}" for name in changed) or "source/ and release/ are up to date.")
+        return 0
+    old = stale()
+    if old:
+        print("Out of date (run `make build` and commit the result):", *old, sep="\n  ", file=sys.stderr)
+    return 1 if old else 0
+
+
+def run_text(options: argparse.Namespace) -> int:
+    from grader.build import text
+
+    changed = text()
+    print("\n".join(f"wrote {name}" for name in changed) or "No source notebook was edited since its build.")
+    return 0
+
+
+def run_demo(options: argparse.Namespace) -> int:
+    from grader.demo import demo
+
+    return demo(options.lessons)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,269 @@
+"""From a lesson's text to nbgrader's notebooks, and back.
+
+    lessons/NN-name/lesson.md --jupytext--> source/NN-name/NN-name.ipynb
+                              --nbgrader--> release/NN-name/NN-name.ipynb
+
+A build depends on nothing but the text: the same text gives the same bytes. Everything is built in a
+temporary folder and put in place only when all of it is right.
+"""
+
+import hashlib
+import shutil
+import tempfile
+from difflib import SequenceMatcher
+from pathlib import Path
+
+import nbformat
+from jupytext.myst import myst_to_notebook, notebook_to_myst
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from grader.lint import AuthorError, lint
+
+ROOT = Path(__file__).resolve().parent.parent
+TREES = ("source", "release")
+NOT_CARRIED = ("lesson.md", "*.po", "__pycache__", ".*")  # the text itself, its translations, leavings
+METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {
+        "codemirror_mode": {"name": "ipython", "version": 3},
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3",
+    },
+}
+KEPT = ("nbgrader", "tags")  # cell metadata that belongs to the lesson; the rest is JupyterLab's memory
+
+
+def build(root: Path = ROOT, *, force: bool = False) -> list[str]:
+    """Bring `source/` and `release/` up to date; returns the files that changed, as 'source/...'."""
+    if not force:
+        refuse_to_lose_edits(root)
+    with tempfile.TemporaryDirectory() as folder:
+        make(root, Path(folder))
+        changed = differences(Path(folder), root)
+        for path in changed:
+            copy_or_delete(Path(folder, path), root / path)
+    return changed
+
+
+def stale(root: Path = ROOT) -> list[str]:
+    """The files that `build` would change: none, when the trees in git are up to date."""
+    with tempfile.TemporaryDirectory() as folder:
+        make(root, Path(folder))
+        return differences(Path(folder), root)
+
+
+def make(root: Path, into: Path) -> None:
+    """Build both trees of every lesson below `into`, or raise `AuthorError` with all that is wrong."""
+    lessons = lesson_folders(root)
+    for lesson in lessons:
+        target = into / "source" / lesson.name
+        shutil.copytree(lesson, target, ignore=shutil.ignore_patterns(*NOT_CARRIED))
+        notebook = to_notebook((lesson / "lesson.md").read_text("utf-8"))
+        nbformat.write(notebook, target / f"{lesson.name}.ipynb")
+    release(root / "nbgrader_config.py", into, [lesson.name for lesson in lessons])
+    mistakes = [mistake for lesson in lessons for mistake in mistakes_in(lesson.name, into)]
+    if mistakes:
+        raise AuthorError("\n".join(mistakes))
+
+
+def lesson_folders(root: Path) -> list[Path]:
+    """The folders of all lessons, in their order."""
+    return sorted(path.parent for path in (root / "lessons").glob("*/lesson.md"))
+
+
+def mistakes_in(lesson: str, built: Path) -> list[str]:
+    """The lint's complaints about one built lesson, each with the file to mend."""
+    notebooks = [nbformat.read(built / tree / lesson / f"{lesson}.ipynb", as_version=4) for tree in TREES]
+    return [f"lessons/{lesson}/lesson.md, {mistake}" for mistake in lint(*notebooks)]
+
+
+def to_notebook(text: str):
+    """The instructor's notebook that a lesson's text says.
+
+    >>> to_notebook("# A title\\n").cells[0].source
+    '# A title'
+    """
+    taken: set[str] = set()
+    cells = [tidy(cell, taken) for cell in myst_to_notebook(text).cells]
+    metadata = METADATA | {"lesson": {"cells": fingerprint(cells)}}
+    return new_notebook(cells=cells, metadata=metadata, nbformat_minor=5)
+
+
+def tidy(cell, taken: set[str]):
+    """The cell with nothing but its text, the metadata that counts, and a derived id."""
+    new = new_code_cell if cell.cell_type == "code" else new_markdown_cell
+    metadata = {key: cell.metadata[key] for key in KEPT if key in cell.metadata}
+    return new(cell.source.rstrip("\n"), metadata=metadata, id=cell_id(cell, taken))
+
+
+def cell_id(cell, taken: set[str]) -> str:
+    """The grade_id, or else a hash of the English text; a number makes a repeated text unique."""
+    known = cell.metadata.get("nbgrader", {}).get("grade_id")
+    first = known or hashlib.sha256(cell.source.rstrip("\n").encode()).hexdigest()[:8]
+    unique = next(name for n in range(1, 10**6) if (name := first if n == 1 else f"{first}-{n}") not in taken)
+    taken.add(unique)
+    return unique
+
+
+def fingerprint(cells) -> str:
+    """A short hash of what counts in the cells: it tells whether a notebook was edited since it was built."""
+    return hashlib.sha256(repr([essence(cell) for cell in cells]).encode()).hexdigest()[:16]
+
+
+def essence(cell) -> tuple:
+    """What counts in a cell: type, text, metadata; not outputs, ids or what JupyterLab remembers."""
+    metadata = nbformat.from_dict({key: cell.metadata[key] for key in KEPT if key in cell.metadata})
+    return cell.cell_type, cell.source.rstrip("\n"), repr(sorted_deep(metadata))
+
+
+def sorted_deep(value):
+    """The value with the keys of every dict in it sorted, so that their order does not count."""
+    if isinstance(value, dict):
+        return {key: sorted_deep(value[key]) for key in sorted(value)}
+    return [sorted_deep(item) for item in value] if isinstance(value, list) else value
+
+
+def release(config_file: Path, folder: Path, lessons: list[str]) -> None:
+    """Let nbgrader's generate_assignment make `release/` from `source/` in `folder`, without a gradebook."""
+    from nbgrader.converters import GenerateAssignment
+    from nbgrader.coursedir import CourseDirectory
+    from traitlets.config import PyFileConfigLoader
+
+    config = PyFileConfigLoader(config_file.name, path=str(config_file.parent)).load_config()
+    config.CourseDirectory.root = str(folder)
+    config.CourseDirectory.db_url = "sqlite://"  # in memory, in case anything should ask
+    config.GenerateAssignment.no_database = True
+    config.SaveCells.enabled = False
+    for lesson in lessons:
+        config.CourseDirectory.assignment_id = lesson
+        GenerateAssignment(coursedir=CourseDirectory(config=config), config=config).start()
+
+
+def differences(built: Path, root: Path) -> list[str]:
+    """The files below the trees that differ, are missing or are too many in `root`."""
+    names = {path for base in (built, root) for path in files_below(base)}
+    return sorted(name for name in names if content(built / name) != content(root / name))
+
+
+def files_below(base: Path) -> set[str]:
+    """All files of both trees below a folder, but for hidden ones (.ipynb_checkpoints and the like)."""
+    found = (path.relative_to(base) for tree in TREES for path in (base / tree).rglob("*") if path.is_file())
+    return {path.as_posix() for path in found if not any(part.startswith(".") for part in path.parts)}
+
+
+def content(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+def copy_or_delete(built: Path, target: Path) -> None:
+    """Make the target what was built: the same file, or none."""
+    if not built.exists():
+        target.unlink()
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(built, target)
+
+
+def refuse_to_lose_edits(root: Path) -> None:
+    """Stop before a build overwrites what someone edited in JupyterLab."""
+    for lesson in lesson_folders(root):
+        path = root / "source" / lesson.name / f"{lesson.name}.ipynb"
+        if path.exists() and was_edited(path, lesson / "lesson.md"):
+            raise AuthorError(
+                f"source/{lesson.name}/{path.name} was edited since it was built: carry the edit into the"
+                " text with `make text`, or drop it with `make build FORCE=1`."
+            )
+
+
+def was_edited(path: Path, lesson: Path) -> bool:
+    """Whether the notebook is neither what a build wrote there, nor what the text says now."""
+    cells = read(path).cells
+    built = read(path).metadata.get("lesson", {}).get("cells")
+    now = fingerprint(cells)
+    return now not in (built, fingerprint(to_notebook(lesson.read_text("utf-8")).cells))
+
+
+def read(path: Path):
+    """A notebook from its file, or `AuthorError` where it is none."""
+    try:
+        return nbformat.read(path, as_version=4)
+    except Exception as error:
+        message = f"{path} is not a notebook ({error}): restore it with `make build FORCE=1`."
+        raise AuthorError(message) from error
+
+
+def text(root: Path = ROOT) -> list[str]:
+    """Carry edits of the source notebooks back into the lessons' texts; returns the texts that changed."""
+    changed = []
+    for lesson in lesson_folders(root):
+        path = root / "source" / lesson.name / f"{lesson.name}.ipynb"
+        if not path.exists() or not was_edited(path, lesson / "lesson.md"):
+            continue
+        old, notebook = (lesson / "lesson.md").read_text("utf-8"), read(path)
+        if notebook.metadata.get("lesson", {}).get("cells") != fingerprint(to_notebook(old).cells):
+            raise AuthorError(
+                f"lessons/{lesson.name}/lesson.md and source/{lesson.name}/{path.name} were both edited since"
+                " the last build: undo one of the edits (`git diff` shows them), then run `make text` again."
+            )
+        (lesson / "lesson.md").write_text(carry(old, notebook.cells), "utf-8")
+        changed.append(f"lessons/{lesson.name}/lesson.md")
+    return changed
+
+
+def carry(old: str, edited: list) -> str:
+    """The text `old` with the cells of an edited notebook: what was not edited keeps its every byte.
+
+    >>> carry("# One\\n\\n+++\\n\\nTwo\\n", [new_markdown_cell("# One"), new_markdown_cell("Three")])
+    '# One\\n\\n+++\\n\\nThree\\n'
+    """
+    head, pieces = split(old)
+    before, after = [essence(cell) for cell, _ in pieces], [essence(cell) for cell in edited]
+    new: list[str] = []
+    for kind, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind == "equal":
+            new += [piece for _, piece in pieces[i1:i2]]
+            continue
+        for j in range(j1, j2):
+            partner = pieces[i1 + j - j1] if i1 + j - j1 < i2 else None
+            new.append(rewrite(edited[j], partner))
+    result = head + join(new, edited)
+    if [essence(cell) for cell in myst_to_notebook(result).cells] != after:
+        raise AuthorError("The edited notebook cannot be written as MyST text: edit lesson.md instead.")
+    return result
+
+
+def split(lesson: str) -> tuple[str, list[tuple]]:
+    """The head of a lesson's text, and each cell with the lines that say it, up to the next cell's."""
+    notebook = myst_to_notebook(lesson, add_source_map=True)
+    lines = lesson.splitlines(keepends=True)
+    starts = []
+    for cell, start in zip(notebook.cells, notebook.metadata["source_map"], strict=True):
+        breaks = cell.cell_type != "markdown" or (start > 0 and lines[start - 1].startswith("+++"))
+        starts.append(start - 1 if breaks else start)
+    ends = [*starts[1:], len(lines)]
+    pieces = ["".join(lines[start:end]) for start, end in zip(starts, ends, strict=True)]
+    return "".join(lines[: starts[0]] if starts else lines), list(zip(notebook.cells, pieces, strict=True))
+
+
+def rewrite(cell, partner) -> str:
+    """The lines for an edited cell: the old ones with another text where only that changed, else new ones."""
+    if partner is not None:
+        old, piece = partner
+        was, now = essence(old), essence(cell)
+        if (was[0], was[2]) == (now[0], now[2]) and piece.count(was[1]) == 1:
+            return piece.replace(was[1], now[1])
+    return notebook_to_myst(new_notebook(cells=[tidy(cell, set())])) + "\n"
+
+
+def join(pieces: list[str], cells: list) -> str:
+    """The lines of all cells, with a break `+++` between Markdown cells and an empty line between any."""
+    joined = ""
+    for n, (piece, cell) in enumerate(zip(pieces, cells, strict=True)):
+        follows = n > 0 and cell.cell_type == cells[n - 1].cell_type == "markdown"
+        joined += ("+++\n\n" if follows and not piece.lstrip().startswith("+++") else "") + piece
+        if n + 1 < len(pieces) and not joined.endswith("\n\n"):
+            joined = joined.rstrip("\n") + "\n\n"
+    return joined.rstrip("\n") + "\n"

@@ -1,0 +1,123 @@
+"""Rules that every lesson keeps, checked at each build, so that a slip is found before a learner finds it."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+GRADE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*-(solution|check|answer)")
+HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
+CHECKS = {"expect", "choice", "order", "that", "require"}  # functions of course.checks: they return None
+FLAGS = {  # what nbgrader must be told about each kind of cell: (cell type, grade, solution, locked)
+    "solution": ("code", False, True, False),
+    "check": ("code", True, False, True),
+    "answer": ("markdown", True, True, False),
+}
+
+
+class AuthorError(Exception):
+    """What an author wrote cannot be used; the message says where it is and what to do."""
+
+
+def lint(source, release) -> list[str]:
+    """What is wrong with a lesson's two notebooks, one sentence for each mistake.
+
+    >>> lint(nbformat.v4.new_notebook(), nbformat.v4.new_notebook())
+    []
+    """
+    return [*of_all_cells(source), *of_released_cells(release)]
+
+
+def of_all_cells(source) -> Iterator[str]:
+    """Mistakes in the notebook that holds everything, in the order of its cells."""
+    exercises: list[str] = []
+    seen: set[str] = set()
+    for number, cell in enumerate(source.cells, 1):
+        where = name(number, cell)
+        if cell.cell_type == "code":
+            yield from of_code(where, cell)
+        if "nbgrader" in cell.metadata:
+            yield from of_graded(where, cell, seen, exercises)
+        elif "BEGIN SOLUTION" in cell.source or "BEGIN HIDDEN TESTS" in cell.source:
+            yield f"{where}: it has a region for nbgrader but no grade_id: add nbgrader's cell metadata."
+
+
+def of_code(where: str, cell) -> Iterator[str]:
+    """Mistakes that any code cell can have."""
+    if cell.outputs or cell.execution_count:
+        yield f"{where}: it holds outputs: clear them."
+    if found := HANGUL.search(cell.source):
+        yield f"{where}: code and its comments stay in English, but it has {found[0]!r}."
+
+
+def of_graded(where: str, cell, seen: set[str], exercises: list[str]) -> Iterator[str]:
+    """Mistakes in a cell that nbgrader knows; remembers its grade_id and its exercise."""
+    meta = cell.metadata.nbgrader
+    grade_id = meta.get("grade_id", "")
+    if not (match := GRADE_ID.fullmatch(grade_id)):
+        yield f"{where}: grade_id {grade_id!r} must be like 'mse-solution', 'mse-check' or 'why-answer'."
+        return
+    if grade_id in seen:
+        yield f"{where}: grade_id {grade_id!r} is used twice: give one of the cells another name."
+    seen.add(grade_id)
+    kind = match[2]
+    flags = cell.cell_type, meta.get("grade"), meta.get("solution"), meta.get("locked")
+    if flags != FLAGS[kind]:
+        fields = "a {} cell with grade {}, solution {}, locked {}"
+        yield f"{where}: -{kind} means {fields.format(*FLAGS[kind])}; this is {fields.format(*flags)}."
+    if meta.get("grade") and not meta.get("points", 0) > 0:
+        yield f"{where}: points {meta.get('points')!r} must be a number above 0."
+    if kind == "solution":
+        exercises.append(grade_id.removesuffix("-solution"))
+        if cell.source.count("BEGIN SOLUTION") != cell.source.count("END SOLUTION"):
+            yield f"{where}: each '### BEGIN SOLUTION' needs an '### END SOLUTION'."
+    if kind == "check":
+        yield from of_check(where, cell, exercises)
+
+
+def of_check(where: str, cell, exercises: list[str]) -> Iterator[str]:
+    """Mistakes in a test cell."""
+    exercise = cell.metadata.nbgrader.grade_id.removesuffix("-check")
+    if not any(exercise == known or exercise.startswith(known + "-") for known in exercises):
+        yield f"{where}: no '{exercise}-solution' comes before it."
+    if not re.search(r"### BEGIN HIDDEN TESTS\n.*### END HIDDEN TESTS", cell.source, re.DOTALL):
+        yield f"{where}: it needs a region '### BEGIN HIDDEN TESTS' ... '### END HIDDEN TESTS'."
+    yield from of_last_statement(where, cell)
+
+
+def of_last_statement(where: str, cell) -> Iterator[str]:
+    """A test cell must end without a value: nbgrader reads a number as partial credit, NaN as full marks."""
+    try:
+        statements = ast.parse(cell.source).body
+    except SyntaxError as error:
+        yield f"{where}: line {error.lineno} is not Python: {error.msg}."
+        return
+    if not statements:
+        yield f"{where}: it tests nothing."
+    elif isinstance(statements[-1], ast.Expr) and not is_check(statements[-1].value):
+        yield f"{where}: its last line has a value ({ast.unparse(statements[-1])!r}): end with a check."
+
+
+def is_check(node: ast.expr) -> bool:
+    """Whether an expression is a call of one of the visible checks, as in `expect(...)`."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CHECKS
+
+
+def of_released_cells(release) -> Iterator[str]:
+    """Mistakes in what learners would get."""
+    for number, cell in enumerate(release.cells, 1):
+        where = name(number, cell) + " (release)"
+        for secret in "BEGIN SOLUTION", "END SOLUTION", "HIDDEN TESTS", "grader import", "import grader":
+            if secret in cell.source:
+                yield f"{where}: {secret!r} would reach the learner: put it where nbgrader removes it."
+        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade"):
+            yield from of_last_statement(where, cell)
+
+
+def name(number: int, cell) -> str:
+    """How messages name a cell: its place and its grade_id, or else its first line.
+
+    >>> name(3, nbformat.v4.new_markdown_cell("# The cost"))
+    "cell 3 '# The cost'"
+    """
+    known = cell.metadata.get("nbgrader", {}).get("grade_id")
+    return f"cell {number} {known or next(iter(cell.source.splitlines()), '')[:60]!r}"
