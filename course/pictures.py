@@ -90,8 +90,8 @@ def descent(loss_at, path, *, title=""):
     curve.set(xlabel="step", ylabel="loss (log scale)", yscale="log")
     show(
         figure,
-        f"Left: {len(path) - 1} steps of descent on the loss curve, from W = {path[0]:.3g} to {path[-1]:.3g}. "
-        f"Right: the loss at each step, from {losses[0]:.3g} to {losses[-1]:.3g}.",
+        f"Left: {len(path) - 1} steps of descent on the loss curve, from W = {path[0]:.3g} "
+        f"to {path[-1]:.3g}. Right: the loss at each step, from {losses[0]:.3g} to {losses[-1]:.3g}.",
     )
 
 
@@ -99,13 +99,6 @@ def slider(draw, *, label, low, high, start, step):
     """Show a slider, and `draw(value)` below it, drawn again whenever the slider is let go."""
     from ipywidgets import FloatSlider, interact
 
-    knob = FloatSlider(
-        value=start,
-        min=low,
-        max=high,
-        step=step,
-        description=label,
-        continuous_update=False,
-        readout_format=".3f",
-    )
-    interact(draw, **{"value": knob})
+    knob = FloatSlider(start, min=low, max=high, step=step, description=label, readout_format=".3f")
+    knob.continuous_update = False  # one drawing for each stop of the slider, not one for each pixel
+    interact(lambda value: draw(value), value=knob)
