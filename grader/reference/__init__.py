@@ -6,7 +6,9 @@ step, H being the matrix of second derivatives (Boyd and Vandenberghe, Convex Op
 Nothing here runs a training loop, so a mistake that learners' loops and these functions
 have in common is unlikely. `tests/test_reference.py` holds them against other oracles.
 
-This module is only for the instructor's side: it must never be imported where learners' code runs.
+This module holds what all lessons share: lines with one weight and one bias. Further modules of this
+package hold what one topic adds (`tables`: many columns and targets; `expressions`: automatic
+differentiation; ...). All are only for the instructor's side and are never imported by a worker.
 
 >>> import torch
 >>> x = torch.tensor([[1.0], [2.0], [3.0]])
