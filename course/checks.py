@@ -19,10 +19,12 @@ class CheckFailed(AssertionError):
 
     def __init__(self, message, hint=""):
         super().__init__(f"{message}\n  hint:     {hint}" if hint else message)
-        self.message, self.hint = message, hint
+        self.message, self.hint, self._hint_shown = message, hint, False
 
-    def _render_traceback_(self):  # IPython calls this instead of printing a traceback
-        if self.hint:
+    def _render_traceback_(self):
+        """The lines that IPython shows in place of a traceback; it may ask for them twice."""
+        if self.hint and not self._hint_shown:
+            self._hint_shown = True
             from IPython.display import HTML, display
 
             display(HTML(f"<details><summary>Hint</summary>{html.escape(self.hint)}</details>"))

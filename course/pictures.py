@@ -100,5 +100,6 @@ def slider(draw, *, label, low, high, start, step):
     from ipywidgets import FloatSlider, interact
 
     knob = FloatSlider(start, min=low, max=high, step=step, description=label, readout_format=".3f")
+    knob.layout.width = "480px"
     knob.continuous_update = False  # one drawing for each stop of the slider, not one for each pixel
     interact(lambda value: draw(value), value=knob)
