@@ -255,7 +255,7 @@ def rewrite(cell, partner) -> str:
         was, now = essence(old), essence(cell)
         if (was[0], was[2]) == (now[0], now[2]) and piece.count(was[1]) == 1:
             return piece.replace(was[1], now[1])
-    return notebook_to_myst(new_notebook(cells=[tidy(cell, set())])) + "\n"
+    return notebook_to_myst(new_notebook(cells=[tidy(cell, set())]), default_lexer="ipython3") + "\n"
 
 
 def join(pieces: list[str], cells: list) -> str:

@@ -1,0 +1,55 @@
+# One command for each thing a person does. `make` alone lists them.
+
+BIN    := .venv/bin
+READY  := .venv/.ready
+CHOSEN  = $(or $(LESSON),01-manual-gradients)
+# JupyterLab refuses to run as root unless told; nbgrader's buttons in it need the commands beside Python.
+LAB     = PATH="$(CURDIR)/$(BIN):$$PATH" $(CURDIR)/$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root)
+
+.PHONY: help demo test check lab formgrader build text bench clean
+.DEFAULT_GOAL := help
+
+help: ## Lists these commands
+	@echo "make ..."
+	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' $(MAKEFILE_LIST) | expand -t 14
+	@echo "The first command that needs it makes .venv (Python >= 3.11, about 3 GB)."
+
+# A folder that was moved has an environment that points to the old place: make it again.
+ifneq ($(shell cat $(READY) 2>/dev/null),$(CURDIR))
+.PHONY: $(READY)
+endif
+$(READY): setup pyproject.toml requirements.txt
+	@PYTHON="$(PYTHON)" ./setup
+
+demo: $(READY) ## Grades the demo class in the folder demo/ (LESSON=01-manual-gradients for one lesson)
+	@$(BIN)/python -m grader demo $(LESSON)
+
+test: $(READY) ## Runs all tests
+	@$(BIN)/python -m pytest
+
+check: $(READY) ## Runs lint, format, types and the fast tests, in less than a minute
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest -m "not slow"
+
+lab: $(READY) ## Opens your copy of a lesson, work/LESSON, in JupyterLab (LESSON=01-manual-gradients)
+	@test -d "release/$(CHOSEN)" || { echo "There is no lesson $(CHOSEN); LESSON= takes one of:" $$(ls release); exit 1; }
+	@mkdir -p work; test -d "work/$(CHOSEN)" || cp -R "release/$(CHOSEN)" work/
+	@$(LAB) "work/$(CHOSEN)/$(CHOSEN).ipynb"
+
+formgrader: $(READY) ## Opens the demo class in JupyterLab (menu Nbgrader, Formgrader)
+	@test -f demo/gradebook.db || { echo "There is no demo class yet: run \`make demo\` first."; exit 1; }
+	@cd demo && $(LAB)
+
+build: $(READY) ## Makes source/ and release/ from the lessons' texts (FORCE=1 drops edits of source/)
+	@$(BIN)/python -m grader build $(if $(FORCE),--force)
+
+text: $(READY) ## Carries edits of source/ in JupyterLab back into the lessons' texts
+	@$(BIN)/python -m grader text
+
+bench: $(READY) ## Measures how long lessons and checks take
+	@$(BIN)/python -m grader bench
+
+clean: ## Removes the demo class and caches; keeps .venv and your work/
+	rm -rf demo build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,346 @@
+"""`make demo`: grade a made-up class from its answer files, and hold the points against what they deserve.
+
+Everything happens in the folder demo/, which is an nbgrader course of its own: open it in formgrader,
+break it, delete it. Your own gradebook, submissions and feedback are never touched.
+
+What is finished is written to demo/done.json under a hash of all that it depends on, so a second run
+does only what is missing or has changed.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import textwrap
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
+from pathlib import Path
+
+import nbformat
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from grader.answers import Answers, max_points, read_class, submission
+from grader.build import ROOT, build
+from grader.lint import AuthorError
+
+CONFIG = '''"""The demo class: the course's settings, but short time-outs. `make demo` writes this file."""
+
+c = get_config()
+load_subconfig("nbgrader_config.py", path={root!r})
+
+# An endless loop ends after ten seconds; the cell that imports torch may take longer.
+c.Execute.timeout_func = lambda cell: 120 if cell.source.startswith("import torch") else 10
+'''
+
+
+def demo(lessons: list[str], root: Path = ROOT) -> int:
+    """Grade the demo class of some lessons, or of all that have one; returns the exit code."""
+    console, folder = Console(), root / "demo"
+    build(root)
+    lessons = lessons or sorted({path.parent.name for path in (root / "examples").glob("*/*.md")})
+    classes = {lesson: answers_of(lesson, root) for lesson in lessons}
+    set_up(root, folder)
+    mistakes: list[str] = []
+    for lesson, answers in classes.items():
+        grade(lesson, answers, root, folder, console)
+        mistakes += report(lesson, answers, folder, console)
+    export(folder)
+    console.print(closing(folder, mistakes), highlight=False, soft_wrap=True)
+    return 1 if mistakes else 0
+
+
+def answers_of(lesson: str, root: Path) -> list[Answers]:
+    """The demo class of one lesson, or `AuthorError` where there is none."""
+    if not notebook_in(root / "source", lesson).exists():
+        names = ", ".join(sorted(path.name for path in (root / "source").glob("*/")))
+        raise AuthorError(f"There is no lesson {lesson!r}: choose from {names}.")
+    answers = read_class(root / "examples" / lesson, read(root / "source", lesson))
+    if not answers:
+        raise AuthorError(f"examples/{lesson} holds no answer file: write one, or choose another lesson.")
+    return answers
+
+
+def notebook_in(folder: Path, lesson: str) -> Path:
+    """Where nbgrader keeps a lesson's notebook: FOLDER/LESSON/LESSON.ipynb."""
+    return folder / lesson / f"{lesson}.ipynb"
+
+
+def read(folder: Path, lesson: str):
+    return nbformat.read(notebook_in(folder, lesson), as_version=4)
+
+
+def set_up(root: Path, folder: Path) -> None:
+    """Make the demo's own course folder; without a gradebook nothing counts as done."""
+    folder.mkdir(exist_ok=True)
+    (folder / "nbgrader_config.py").write_text(CONFIG.format(root=str(root)), "utf-8")
+    if not (folder / "gradebook.db").exists():
+        (folder / "done.json").unlink(missing_ok=True)
+
+
+# What is done: {"LESSON": hash of the assignment, "LESSON/LEARNER": hash of all that the grade depends on}
+
+
+def load_done(folder: Path) -> dict[str, str]:
+    path = folder / "done.json"
+    return json.loads(path.read_text("utf-8")) if path.exists() else {}
+
+
+def save_done(folder: Path, done: dict[str, str]) -> None:
+    (folder / "done.new").write_text(json.dumps(done, indent=1), "utf-8")
+    os.replace(folder / "done.new", folder / "done.json")  # the old file or the new one, never half of it
+
+
+def digest(*parts: str | Path) -> str:
+    """A hash of texts and files; a folder counts with the names and bytes of all files in it."""
+    total = hashlib.sha256()
+    for part in parts:
+        files = sorted(part.rglob("*")) if isinstance(part, Path) and part.is_dir() else [part]
+        for file in files:
+            if isinstance(file, str):
+                total.update(f"{len(file)} {file}".encode())
+            elif file.is_file() and "__pycache__" not in file.parts:
+                total.update(f"{file.name} {file.stat().st_size} ".encode() + file.read_bytes())
+    return total.hexdigest()[:16]
+
+
+def grade_keys(lesson: str, answers: list[Answers], root: Path) -> dict[str, str]:
+    """For each learner the hash of all that the grade depends on."""
+    names = "source/" + lesson, "course", "grader", "nbgrader_config.py", "requirements.txt"
+    common = digest(CONFIG, *(root / name for name in names))
+    return {f"{lesson}/{each.learner}": digest(common, repr(each)) for each in answers}
+
+
+def complete(lesson: str, learner: str, folder: Path) -> bool:
+    """Whether the files that grading a learner leaves are all there."""
+    feedback = notebook_in(folder / "feedback" / learner, lesson).with_suffix(".html")
+    return feedback.exists() and notebook_in(folder / "autograded" / learner, lesson).exists()
+
+
+# The steps
+
+
+def grade(lesson: str, answers: list[Answers], root: Path, folder: Path, console: Console) -> None:
+    """Bring the gradebook and the feedback of one lesson up to date."""
+    done = load_done(folder)
+    assignment = digest(root / "source" / lesson, root / "nbgrader_config.py", root / "grader" / "stub.py")
+    if done.get(lesson) != assignment:
+        done = {key: value for key, value in done.items() if key.split("/")[0] != lesson}
+        save_done(folder, done)
+        generate(lesson, root, folder)
+        save_done(folder, done | {lesson: assignment})
+    forget_all_but({each.learner for each in answers}, lesson, folder)
+    grade_who_is_missing(lesson, answers, grade_keys(lesson, answers, root), folder, console)
+
+
+def generate(lesson: str, root: Path, folder: Path) -> None:
+    """Put the assignment into the demo's gradebook afresh, without any submission."""
+    from nbgrader.converters import GenerateAssignment
+
+    forget_all_but(set(), lesson, folder)
+    shutil.rmtree(folder / "source" / lesson, ignore_errors=True)
+    shutil.copytree(root / "source" / lesson, folder / "source" / lesson)
+    if (folder / "gradebook.db").exists():
+        with gradebook(folder) as book:
+            if lesson in (assignment.name for assignment in book.assignments):
+                book.remove_assignment(lesson)
+    run(GenerateAssignment, lesson, ".", folder)
+
+
+def forget_all_but(learners: set[str], lesson: str, folder: Path) -> None:
+    """Remove the submissions of those who are not, or no longer, in the class."""
+    for tree in "submitted", "autograded", "feedback":
+        for path in (folder / tree).glob(f"*/{lesson}"):
+            if path.parent.name not in learners:
+                shutil.rmtree(path)
+    if (folder / "gradebook.db").exists():
+        with gradebook(folder) as book:
+            for learner in {each.student.id for each in submissions(book, lesson)} - learners:
+                book.remove_submission(lesson, learner)
+
+
+def submissions(book, lesson: str) -> list:
+    """The lesson's submissions in a gradebook, none when it does not know the lesson."""
+    return [
+        each
+        for assignment in book.assignments
+        if assignment.name == lesson
+        for each in assignment.submissions
+    ]
+
+
+def grade_who_is_missing(lesson: str, answers, keys: dict[str, str], folder: Path, console: Console) -> None:
+    """Hand in, autograde and write feedback for each learner who is not done, as many at a time as cores."""
+    done = load_done(folder)
+    missing = [
+        each
+        for each in answers
+        if done.get(f"{lesson}/{each.learner}") != keys[f"{lesson}/{each.learner}"]
+        or not complete(lesson, each.learner, folder)
+    ]
+    if not missing:
+        return
+    for each in missing:
+        done.pop(f"{lesson}/{each.learner}", None)
+        hand_in(each, lesson, folder)
+    save_done(folder, done)
+    workers = min(4, os.cpu_count() or 1, len(missing))
+    with (
+        ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=calm) as pool,
+        progress(console) as bar,
+    ):
+        task = bar.add_task(f"Grading {lesson}", total=len(missing))
+        jobs = {pool.submit(grade_one, lesson, each.learner, folder): each.learner for each in missing}
+        for job in as_completed(jobs):
+            job.result()
+            done[f"{lesson}/{jobs[job]}"] = keys[f"{lesson}/{jobs[job]}"]
+            save_done(folder, done)
+            bar.advance(task)
+
+
+def progress(console: Console) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+    )
+
+
+def hand_in(answers: Answers, lesson: str, folder: Path) -> None:
+    """Write a learner's submission: the released files with the learner's cells in the notebook."""
+    target = folder / "submitted" / answers.learner / lesson
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(folder / "release" / lesson, target)
+    notebook = submission(answers, read(folder / "source", lesson), read(folder / "release", lesson))
+    nbformat.write(notebook, notebook_in(target.parent, lesson))
+
+
+def calm() -> None:
+    """In a grading process: one thread for each kernel, and no chatter of kernels on the terminal."""
+    os.environ["OMP_NUM_THREADS"] = "1"
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # errors of ours travel to the main process as exceptions
+
+
+def grade_one(lesson: str, learner: str, folder: Path) -> None:
+    """Autograde one submission and write its feedback, with nbgrader."""
+    from nbgrader.converters import Autograde, GenerateFeedback
+
+    run(Autograde, lesson, learner, folder)
+    run(GenerateFeedback, lesson, learner, folder)
+
+
+# nbgrader
+
+
+def settings(folder: Path):
+    """What nbgrader reads from a course folder's nbgrader_config.py."""
+    from traitlets.config import PyFileConfigLoader
+
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(folder)).load_config()
+    config.CourseDirectory.root = str(folder)
+    return config
+
+
+def run(converter: type, lesson: str, learner: str, folder: Path) -> None:
+    """Run one of nbgrader's converters for one learner; what it logs is shown only when it fails."""
+    from nbgrader.coursedir import CourseDirectory
+    from nbgrader.utils import capture_log
+
+    config = settings(folder)
+    coursedir = CourseDirectory(config=config, assignment_id=lesson, student_id=learner)
+    result = capture_log(converter(coursedir=coursedir, config=config, force=True))
+    if not result["success"]:
+        name = f"{converter.__name__} of {lesson} for {learner}"
+        raise RuntimeError(f"nbgrader failed: {name}\n{result.get('log', '')}\n{result['error']}")
+
+
+def gradebook(folder: Path):
+    """The demo's gradebook, to be used in a `with`."""
+    from nbgrader.api import Gradebook
+    from nbgrader.coursedir import CourseDirectory
+
+    coursedir = CourseDirectory(config=settings(folder))
+    return Gradebook(coursedir.db_url, coursedir.course_id)
+
+
+def scores(lesson: str, folder: Path) -> dict[str, dict[str, float | None]]:
+    """For each learner the points that nbgrader gave automatically, None where it gave none."""
+    with gradebook(folder) as book:
+        return {
+            each.student.id: {
+                grade.name: grade.auto_score for book in each.notebooks for grade in book.grades
+            }
+            for each in submissions(book, lesson)
+        }
+
+
+def export(folder: Path) -> None:
+    """Write all grades to demo/grades.csv, as `nbgrader export` does."""
+    from nbgrader.plugins import CsvExportPlugin
+
+    with gradebook(folder) as book:
+        CsvExportPlugin(to=str(folder / "grades.csv")).export(book)
+
+
+# What is printed
+
+
+def report(lesson: str, answers: list[Answers], folder: Path, console: Console) -> list[str]:
+    """Print what each learner got, exercise by exercise; returns a sentence for each grade that is wrong."""
+    most, got = max_points(read(folder / "source", lesson)), scores(lesson, folder)
+    table = Table(title=f"{lesson}: points for each exercise", box=None, padding=(0, 1, 0, 0))
+    table.add_column("learner")
+    for number in range(1, len(most) + 1):
+        table.add_column(str(number), justify="right")
+    table.add_column("total", justify="right")
+    table.add_row(
+        "[dim]most[/]", *(f"[dim]{value:g}[/]" for value in most.values()), f"{sum(most.values()):g}"
+    )
+    for each in answers:
+        points = got[each.learner]
+        row = [shown(points[name], each.points[name]) for name in most]
+        table.add_row(each.learner, *row, f"{sum(points[name] or 0 for name in most):g}")
+    # The no-break space keeps a number with its name.
+    legend = "  ".join(
+        f"{n}\N{NO-BREAK SPACE}{name.removesuffix('-check')}" for n, name in enumerate(most, 1)
+    )
+    console.print(table)
+    console.print(
+        textwrap.fill(legend, console.width), "", sep="\n", style="dim", highlight=False, soft_wrap=True
+    )
+    return list(mismatches(lesson, answers, got))
+
+
+def shown(points: float | None, deserved: float) -> str:
+    """One field of the table: the points, and in red what was deserved instead."""
+    text = "?" if points is None else f"{points:g}"
+    return text if points == deserved else f"[bold red]{text}≠{deserved:g}[/]"
+
+
+def mismatches(lesson: str, answers: list[Answers], got: dict) -> Iterable[str]:
+    """A sentence for each grade that is not what the answer file says."""
+    for each in answers:
+        for name, deserved in each.points.items():
+            points = got[each.learner][name]
+            if points != deserved:
+                found = "no grade" if points is None else f"{points:g}"
+                file = f"examples/{lesson}/{each.learner}.md"
+                yield f"{each.learner}: {name} got {found}, but {file} says {deserved:g}."
+
+
+def closing(folder: Path, mistakes: list[str]) -> str:
+    """The last lines: what is wrong, where things lie, what to run next."""
+    place = folder.name
+    wrong = "[bold red]Not as deserved[/]\n" + escape("\n".join(mistakes)) + "\n\n" if mistakes else ""
+    return wrong + (
+        f"Feedback  {place}/feedback/LEARNER/LESSON/LESSON.html\n"
+        f"Grades    {place}/grades.csv\n"
+        "Next      make formgrader   (look at the class, grade the written answers by hand)\n"
+        "          make lab          (work through a lesson yourself)"
+    )
