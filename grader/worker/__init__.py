@@ -1,0 +1,1 @@
+"""What runs inside the sandbox: imports `grader.protocol` and nothing else of this package."""

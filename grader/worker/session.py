@@ -1,0 +1,165 @@
+"""The worker's side of the conversation: run cells, answer questions about the values they left.
+
+Nothing here protects anything: the learner's code runs in this very process and may change all of it. What it
+can change is its own answers. Checking them is the judge's work.
+"""
+
+from __future__ import annotations
+
+import importlib
+import operator
+import socket
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from grader.protocol import ProtocolError, Unsendable, decode, encode, frame_length, pack, unpack
+from grader.worker.shell import Shell
+
+SHORT = 200  # characters of a repr
+Answer = dict[str, Any]
+
+
+def serve(connection: socket.socket, shell: Shell, output_bytes: int) -> None:
+    """Answer requests, one after the other, until the judge hangs up."""
+    session = Session(shell, output_bytes)
+    while (request := receive(connection)) is not None:
+        answer = session.answer(request)
+        try:
+            frame = pack({"id": request["id"], **answer})
+        except (Unsendable, ValueError) as error:
+            frame = pack({"id": request["id"], "raised": describe(error)})
+        connection.sendall(frame)
+
+
+def receive(connection: socket.socket) -> Any:
+    """The next request, or None when there is none any more."""
+    header = read_exactly(connection, 4)
+    return unpack(read_exactly(connection, frame_length(header))) if header else None
+
+
+def read_exactly(connection: socket.socket, size: int) -> bytes:
+    data = bytearray()
+    while len(data) < size:
+        piece = connection.recv(size - len(data))
+        if not piece:
+            return b""
+        data += piece
+    return bytes(data)
+
+
+class Session:
+    """A shell, and the objects in it that the judge holds handles to."""
+
+    def __init__(self, shell: Shell, output_bytes: int) -> None:
+        self.shell, self.output_bytes = shell, output_bytes
+        self.objects: dict[int, Any] = {}
+        self.kept: list[Any] = []  # what was sent by value, so that no other object gets its id
+        self.questions: dict[str, Callable[..., Any]] = {
+            "name": self.lookup,
+            "call": lambda function, args, kwargs: function(*args, **kwargs),
+            "attr": getattr,
+            "item": operator.getitem,
+            "len": len,
+            "iter": iter,
+            "next": next,
+            "combine": lambda name, left, right: getattr(operator, name)(left, right),
+            "file": write_file,
+            "forget": self.forget,
+        }
+
+    def answer(self, request: Any) -> Answer:
+        """`{"ok": ...}`, or `{"raised": ...}` when the learner's code raised, whatever it raised."""
+        try:
+            if request["op"] == "run":
+                return {"ok": self.run(request["source"])}
+            self.shell.outputs.restart(self.output_bytes)
+            arguments = [decode(argument, self.known) for argument in request["args"]]
+            result = self.questions[request["op"]](*arguments)
+            self.kept.append(result)
+            return {"ok": encode(result, self.handle)}
+        except BaseException as error:
+            return {"raised": describe(error)}
+
+    def run(self, source: str) -> Answer:
+        outputs = self.shell.run(source, self.output_bytes)
+        return {"outputs": outputs, "execution_count": self.shell.execution_count - 1}
+
+    def forget(self) -> None:
+        """A new test begins; it knows none of the last one's objects."""
+        self.objects, self.kept = {}, []
+
+    def lookup(self, name: str) -> Any:
+        if name not in self.shell.user_ns:
+            raise NameError(f"name '{name}' is not defined in the notebook at this point")
+        return self.shell.user_ns[name]
+
+    def handle(self, value: Any) -> Any:
+        """A handle for a value that cannot travel; the object is kept so that its id stays its own."""
+        self.objects[id(value)] = value
+        names = [base.__name__ for base in type(value).__mro__]
+        return {"handle": {"id": id(value), "types": names[:32], "repr": short(value)}}
+
+    def known(self, tag: str, body: Any) -> Any:
+        """An object that the judge names: one of ours by its handle, or a function of a library."""
+        if tag == "handle":
+            return self.objects[body]
+        if tag == "import":
+            module, _, name = body.rpartition(".")
+            return getattr(importlib.import_module(module), name)
+        if tag == "make":
+            function, args, kwargs = (decode(part, self.known) for part in body)
+            return function(*args, **kwargs)
+        raise ProtocolError(f"an unknown tag {tag!r}")
+
+
+def short(value: Any) -> str:
+    try:
+        text = repr(value)
+    except BaseException as error:
+        text = f"<{type(value).__name__}, whose repr raised {type(error).__name__}>"
+    return text if len(text) <= SHORT else text[: SHORT - 3] + "..."
+
+
+def describe(error: BaseException) -> Answer:
+    """An exception as data: its type and bases, its message, and the lines of the learner's cells it passed."""
+    bases = [base.__name__ for base in type(error).__mro__[:-1]]
+    frames = [
+        f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith("<ipython-input-")
+    ]
+    where = [f"line {frame.lineno} in {frame.name}: {frame.line}" for frame in frames[-3:]]
+    try:
+        message = str(error)
+    except BaseException:
+        message = "(the exception has no readable message)"
+    clean = [text.encode("utf-8", "replace").decode()[:2000] for text in [message, *where]]
+    return {"type": bases[0], "bases": bases[:32], "message": clean[0], "where": clean[1:]}
+
+
+def write_file(name: str, data: bytes) -> None:
+    """Put one file of the lesson into the worker's folder."""
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def main(port: int, token: str) -> None:
+    """Without a sandbox: one plain process for one submission, which calls back."""
+    import tempfile
+
+    from grader.worker.template import warm_up
+
+    shell = warm_up()
+    with tempfile.TemporaryDirectory() as folder:
+        import os
+
+        os.chdir(folder)
+        connection = socket.create_connection(("127.0.0.1", port))
+        connection.sendall(token.encode())
+        serve(connection, shell, int(sys.argv[3]))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), sys.argv[2])
