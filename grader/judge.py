@@ -19,7 +19,7 @@ task; other keys of a cell are ignored. A result has one entry for each cell:
                "gradient-check": {"outputs": [...], "passed": False, "message": "gradient(...): expected ...",
                                   "seconds": 0.002, "execution_count": None}}}
 
-`outputs` are nbformat's, cleaned, and fit to be shown to the instructor. `passed` is True only when the test's
+`outputs` are nbformat's, cleaned, fit to be shown to the instructor. `passed` is True only when the test's
 code ran to its end here; a failed test's outputs end with one `error` output whose text is the message, which
 nbgrader reads as 0 points, and a passed one has nothing but printed lines, which it reads as full marks.
 
@@ -185,10 +185,13 @@ def why_failed(cell: Cell, conversation: Conversation, printed: io.StringIO) -> 
 @contextlib.contextmanager
 def quiet(printed: io.StringIO) -> Iterator[None]:
     """What a test prints is its output; what it warns of costs the learner nothing."""
-    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
+    with (
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(io.StringIO()),
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("ignore")
+        yield
 
 
 @contextlib.contextmanager

@@ -1,7 +1,7 @@
 """The judge's end of the connection to one worker: ask, wait, watch, kill.
 
-Everything has a deadline. Whatever the worker does that is not one well-formed answer to one question ends it,
-and `Gone` says why in words for the learner.
+Everything has a deadline. Whatever the worker does that is not one well-formed answer to one question ends
+it, and `Gone` says why in words for the learner.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import socket
 import subprocess
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from grader.protocol import Limits, ProtocolError, fields, frame_length, pack, unpack
 
@@ -76,11 +76,11 @@ class Link:
         except (ConnectionError, EOFError):
             self._fail("Your code ended the Python process (exit or crash).")
 
-    def disturbed(self, error: ProtocolError) -> None:
+    def disturbed(self, error: ProtocolError) -> NoReturn:
         """An answer that was well-formed as a frame but not as a value."""
         self._fail(f"Your code disturbed the connection to the grader ({error}), so its process was ended.")
 
-    def _fail(self, why: str) -> None:
+    def _fail(self, why: str) -> NoReturn:
         self.why = why
         self.kill()
         raise Gone(why) from None

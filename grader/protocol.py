@@ -5,7 +5,7 @@ A frame is four bytes of length and that many bytes of JSON. The judge asks, the
     {"id": "5f1c...", "op": "call", "args": [{"handle": {...}}, [3.0], {"dict": []}]}
     {"id": "5f1c...", "ok": 6.0}      or      {"id": "5f1c...", "raised": {"type": "ValueError", ...}}
 
-None, bool, int, float, str and list are themselves in JSON. Everything else is an object with one key, its tag:
+None, bool, int, float, str and list are themselves in JSON. All else is an object with one key, its tag:
 
     {"float": "nan"}  {"tuple": [1, 2]}  {"dict": [["w", 1.0]]}  {"set": ["a"]}  {"bytes": "aGk="}
     {"slice": [0, 2, null]}  {"dtype": "float32"}
@@ -166,9 +166,8 @@ def encode(value: Any, special: Callable[[Any], Any], depth: int = 0) -> Any:
         return {"dtype": _name(value)}
     if isinstance(value, torch.Tensor) and value.layout is torch.strided and _name(value.dtype) in SIZES:
         return {"tensor": _from_tensor(value)}
-    if kind is numpy.ndarray or isinstance(value, numpy.generic):
-        if value.dtype.name in SIZES:
-            return {"array": _from_array(numpy.asarray(value)) | {"scalar": kind is not numpy.ndarray}}
+    if (kind is numpy.ndarray or isinstance(value, numpy.generic)) and value.dtype.name in SIZES:
+        return {"array": _from_array(numpy.asarray(value)) | {"scalar": kind is not numpy.ndarray}}
     return special(value)
 
 

@@ -1,9 +1,9 @@
 """What a test cell sees of the learner's notebook: values by value, everything else through a `Remote`.
 
-A test cell is ordinary Python. A name that it neither defines nor imports, and that is no builtin, is looked up
-in the worker each time it is read. A number, string, list or tensor arrives as a copy. A function, a class or a
-model stays in the worker and is represented here: calling it, reading an attribute or an item, or iterating
-asks the worker, and what comes back arrives by the same rule.
+A test cell is ordinary Python. A name that it neither defines nor imports, and that is no builtin, is looked
+up in the worker each time it is read. A number, string, list or tensor arrives as a copy. A function, a class
+or a model stays in the worker and is represented here: calling it, reading an attribute or an item, or
+iterating asks the worker, and what comes back arrives by the same rule.
 """
 
 from __future__ import annotations
@@ -41,19 +41,9 @@ class LearnerError(Exception):
         return clean_text(f"{self.name}: {self.text}" if self.text else self.name)[:1000]
 
 
-MIXED: dict[str, type[LearnerError]] = {
-    error.__name__: type("LearnerError", (LearnerError, error), {})
-    for error in (
-        ValueError,
-        TypeError,
-        RuntimeError,
-        NotImplementedError,
-        IndexError,
-        KeyError,
-        AttributeError,
-    )
-    + (NameError, ZeroDivisionError, OverflowError)
-}
+BUILTIN: list[type[Exception]] = [ValueError, TypeError, RuntimeError, NotImplementedError, OverflowError]
+BUILTIN += [IndexError, KeyError, AttributeError, NameError, ZeroDivisionError]
+MIXED = {error.__name__: type("LearnerError", (LearnerError, error), {}) for error in BUILTIN}
 
 
 def learner_error(raised: dict[str, Any]) -> LearnerError:
@@ -121,7 +111,7 @@ class Notebook(dict[str, Any]):
 
 
 class Remote:
-    """An object in the worker. It never equals anything and is never a number: those answers would be its own."""
+    """An object in the worker. It equals nothing and is no number: those answers would be its own."""
 
     __slots__ = ("_ask", "_id", "_repr", "remote_type_names")
 
@@ -185,33 +175,15 @@ class Remote:
         return result if isinstance(result, Remote) else self._refuse()
 
 
-for _name in [
-    "ne",
-    "lt",
-    "le",
-    "gt",
-    "ge",
-    "bool",
-    "int",
-    "float",
-    "complex",
-    "index",
-    "abs",
-    "round",
-    "neg",
-    "radd",
-    "rsub",
-    "rmul",
-    "rtruediv",
-    "rpow",
-]:
+REFUSED = "ne lt le gt ge bool int float complex index abs round neg radd rsub rmul rtruediv rpow"
+for _name in REFUSED.split():
     setattr(Remote, f"__{_name}__", Remote._refuse)
 for _name in ("add", "sub", "mul", "truediv", "matmul", "pow"):
     setattr(Remote, f"__{_name}__", lambda self, other, name=_name: self._combine(name, other))
 
 
 def to_worker(value: Any) -> Any:
-    """The JSON of what only the judge sends: handles, functions of a library by name, data sets by their parts."""
+    """The JSON of what only the judge sends: handles, library functions by name, data sets by their parts."""
     if isinstance(value, Remote):
         return {"handle": value._id}
     if type(value) is TensorDataset:

@@ -75,18 +75,10 @@ class Template:
         bwrap = find_bwrap()
         complaint = ""
         for proc in (["--proc", "/proc"], ["--bind", "/proc", "/proc"]):
-            self.errors = tempfile.TemporaryFile()
+            self.errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed in _stop)
             self.control, theirs = socket.socketpair()
-            command = [bwrap, *arguments(self.hide), *proc, "--remount-ro", "/", "--"]
-            command += [
-                sys.executable,
-                "-s",
-                "-P",
-                "-B",
-                "-m",
-                "grader.worker.template",
-                str(theirs.fileno()),
-            ]
+            command = [bwrap, *arguments(self.hide), *proc, "--remount-ro", "/", "--", sys.executable, "-sPB"]
+            command += ["-m", "grader.worker.template", str(theirs.fileno())]
             self.process = subprocess.Popen(
                 command,
                 pass_fds=[theirs.fileno()],

@@ -1,10 +1,10 @@
-"""The walls around one submission: a flat list of steps, each taken by the worker itself before it reads code.
+"""The walls around one submission: a flat list of steps that the worker takes before it reads any code.
 
 The template has already put the worker into a PID namespace of its own, where it is PID 1: when it dies, the
-kernel kills everything it started. What follows cannot be undone from inside: the namespaces own their mounts,
-limits can only fall, and after `drop_capabilities` and `forbid_system_calls` there is no way to new ones.
+kernel kills everything it started. What follows cannot be undone from inside: limits can only fall, and after
+`drop_capabilities` and `forbid_system_calls` there is no way to other namespaces or mounts.
 
-`skip` leaves a step out. Nothing but the tests of `grader doctor` uses it, to show that a missing wall is seen.
+`skip` leaves a step out. Only the tests of `grader doctor` use it, to show that a missing wall is noticed.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def prefer_as_victim() -> None:
 def setup_mounts(size: int) -> None:
     """One small tmpfs for everything that can be written; /proc covered, for it shows other processes.
 
-    A new /proc for this PID namespace would do as well, but many containers refuse it, and no lesson reads it.
+    A new /proc for this PID namespace would do as well, but many containers refuse it.
     """
     mount("none", "/", None, MS_REC | MS_PRIVATE)
     mount("tmpfs", "/home", "tmpfs", MS_NOSUID | MS_NODEV, f"size={size},nr_inodes=4096,mode=755")
@@ -202,9 +202,7 @@ def filter_program(machine: str) -> list[Instruction]:
         (LOAD, 0, 0, NUMBER),
         (AT_LEAST, 0, 1, 0x40000000),  # x32
         (RETURN, 0, 0, KILL),
-        *when(
-            435, [(RETURN, 0, 0, ENOSYS)]
-        ),  # clone3 hides its flags in memory; the C library then uses clone
+        *when(435, [(RETURN, 0, 0, ENOSYS)]),  # its flags are out of sight; the C library then uses clone
         *when(clone, [(LOAD, 0, 0, FIRST), (ANY_BIT, 0, 1, NAMESPACE_FLAGS), (RETURN, 0, 0, EPERM)]),
         *[step for number in sockets for step in when(number, unless_equal(FIRST, socket.AF_UNIX))],
         # Anonymous shared memory lives on when no process maps it: MAP_SHARED (1) | MAP_ANONYMOUS (0x20).

@@ -124,7 +124,7 @@ def short(value: Any) -> str:
 
 
 def describe(error: BaseException) -> Answer:
-    """An exception as data: its type and bases, its message, and the lines of the learner's cells it passed."""
+    """An exception as data: its type and bases, its message, and the lines of cells that it passed."""
     bases = [base.__name__ for base in type(error).__mro__[:-1]]
     frames = [
         f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith("<ipython-input-")

@@ -134,7 +134,7 @@ class Result(DisplayHook):
 
     def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
         output = {"output_type": "execute_result", "data": dict(format_dict), "metadata": {}}
-        self.shell.outputs.rich(output | {"execution_count": self.prompt_count})
+        self.shell.outputs.rich(output | {"execution_count": self.prompt_count})  # type: ignore[union-attr]
 
     def finish_displayhook(self) -> None:
         pass
@@ -208,7 +208,8 @@ def new_shell() -> Shell:
 
 
 WARMING = [
-    "import matplotlib.pyplot as plt\nplt.plot([1, 2], label='a')\nplt.legend()\nplt.title('$x^2$')\nplt.show()",
+    "import matplotlib.pyplot as plt",
+    "plt.plot([1, 2], label='a'); plt.legend(); plt.title('$x^2$')",
     "undefined_name",  # loads what draws tracebacks
     "[1, 2]",
 ]

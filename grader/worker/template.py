@@ -60,7 +60,7 @@ def enter_own_namespace() -> None:
 
 
 def fork_worker(message: dict[str, Any], descriptor: int, own_namespace: int, shell: Any) -> None:
-    """Fork once, straight into a new PID namespace: a fork of this process costs 10 ms, a second one as much."""
+    """Fork straight into a new PID namespace; a fork of this process costs 10 ms, so there is only one."""
     if "pid namespace" not in message["skip"]:
         confine.call("unshare", confine.CLONE_NEWPID)
     if os.fork():
