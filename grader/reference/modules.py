@@ -1,0 +1,44 @@
+"""What `torch.nn.Linear` starts with after a seed, and a model's own parameters as float64 arrays.
+
+`nn.Linear(inputs, outputs)` takes outputs * inputs numbers for its weights and then `outputs` numbers
+for its bias from torch's generator, all uniform between -k and k with k = 1 / sqrt(inputs) (PyTorch's
+documentation of `torch.nn.Linear`). So a second layer goes on where the first one stopped. A generator
+of our own gives these numbers: the global one, which belongs to the learner's notebook, is left alone.
+
+>>> weights, bias = linear(1, 1, seed=1)
+>>> round(weights.item(), 4), round(bias.item(), 4)
+(0.5153, -0.4414)
+"""
+
+import torch
+
+from course.checks import fail
+from grader.reference import array
+
+
+def linear(inputs, outputs, seed, nth=1):
+    """Weights (outputs, inputs) and bias (outputs,) of the nth layer of this size made after a seed."""
+    generator = torch.Generator().manual_seed(seed)
+    bound = inputs**-0.5
+    for _ in range(nth):
+        weights = torch.empty(outputs, inputs).uniform_(-bound, bound, generator=generator)
+        bias = torch.empty(outputs).uniform_(-bound, bound, generator=generator)
+    return array(weights), array(bias)
+
+
+def parameters(model, inputs, outputs):
+    """Weights and bias of a model with one linear layer, copied; a failed check where it has no such two.
+
+    `model` may be a remote one: it is only asked for its `parameters()`. They may come in any order.
+    """
+    found = [array(parameter) for parameter in model.parameters()]
+    wanted = [(outputs, inputs), (outputs,)]
+    if sorted(each.shape for each in found) != sorted(wanted):
+        fail(
+            "the list of the model's parameters",
+            f"a weight of shape {wanted[0]} and a bias of shape {wanted[1]}",
+            ", ".join(f"shape {each.shape}" for each in found) or "no parameter",
+            "A module knows the layers that __init__ assigns to self, after super().__init__().",
+        )
+    weights, bias = sorted(found, key=lambda each: -each.ndim)
+    return weights, bias
