@@ -263,7 +263,7 @@ def join(pieces: list[str], cells: list) -> str:
     joined = ""
     for n, (piece, cell) in enumerate(zip(pieces, cells, strict=True)):
         follows = n > 0 and cell.cell_type == cells[n - 1].cell_type == "markdown"
-        joined += ("+++\n\n" if follows and not piece.lstrip().startswith("+++") else "") + piece
-        if n + 1 < len(pieces) and not joined.endswith("\n\n"):
-            joined = joined.rstrip("\n") + "\n\n"
+        piece = "+++\n\n" + piece if follows and not piece.lstrip().startswith("+++") else piece
+        apart = not joined or joined.endswith("\n\n") or piece.startswith("\n")
+        joined += piece if apart else "\n" + piece
     return joined.rstrip("\n") + "\n"

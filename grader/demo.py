@@ -209,6 +209,7 @@ def progress(console: Console) -> Progress:
         TimeElapsedColumn(),
         console=console,
         transient=True,
+        disable=not console.is_terminal,
     )
 
 
@@ -294,7 +295,7 @@ def export(folder: Path) -> None:
 def report(lesson: str, answers: list[Answers], folder: Path, console: Console) -> list[str]:
     """Print what each learner got, exercise by exercise; returns a sentence for each grade that is wrong."""
     most, got = max_points(read(folder / "source", lesson)), scores(lesson, folder)
-    table = Table(title=f"{lesson}: points for each exercise", box=None, padding=(0, 1, 0, 0))
+    table = Table(box=None, padding=(0, 1, 0, 0))
     table.add_column("learner")
     for number in range(1, len(most) + 1):
         table.add_column(str(number), justify="right")
@@ -310,7 +311,7 @@ def report(lesson: str, answers: list[Answers], folder: Path, console: Console) 
     legend = "  ".join(
         f"{n}\N{NO-BREAK SPACE}{name.removesuffix('-check')}" for n, name in enumerate(most, 1)
     )
-    console.print(table)
+    console.print(f"[bold]{lesson}[/]: points for each exercise\n", table, sep="\n", highlight=False)
     console.print(
         textwrap.fill(legend, console.width), "", sep="\n", style="dim", highlight=False, soft_wrap=True
     )
