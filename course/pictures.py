@@ -99,7 +99,8 @@ def slider(draw, *, label, low, high, start, step):
     """Show a slider, and `draw(value)` below it, drawn again whenever the slider is let go."""
     from ipywidgets import FloatSlider, interact
 
-    knob = FloatSlider(start, min=low, max=high, step=step, description=label, readout_format=".3f")
+    knob = FloatSlider(start, min=low, max=high, step=step, description=label)
+    knob.readout_format = ".3f" if step % 1 else ".0f"
     knob.layout.width = "480px"
     knob.continuous_update = False  # one drawing for each stop of the slider, not one for each pixel
     interact(lambda value: draw(value), value=knob)
