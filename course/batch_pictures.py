@@ -1,4 +1,6 @@
-"""Pictures of lesson 6: batches of rows, two ways to log a loss, walks on a loss surface, predictions."""
+"""Pictures of lesson 6: batches of rows, two ways to log a loss, walks on a loss surface."""
+
+from itertools import pairwise
 
 from matplotlib.patches import Rectangle
 
@@ -49,7 +51,7 @@ def two_logs(last_batch, whole_epoch):
     ax.plot(numbers, whole_epoch, color=BLUE, linewidth=2.5, label="whole epoch")
     ax.set(xlabel="epoch", ylabel="loss (log scale)", yscale="log")
     ax.legend(frameon=False)
-    rises = sum(b > a for a, b in zip(last_batch, last_batch[1:], strict=False))
+    rises = sum(b > a for a, b in pairwise(last_batch))
     show(
         figure,
         f"The loss of {len(last_batch)} epochs. For the whole epoch it goes from {whole_epoch[0]:.3g} to "
@@ -69,7 +71,7 @@ def walks(loss_at, paths, *, rows):
     xs, ys = _axis([w for w, b in points]), _axis([b for w, b in points])
     heights = [[float(loss_at(w, b)) for w in xs] for b in ys]
     lowest, highest = min(map(min, heights)), max(map(max, heights))
-    levels = [lowest + (highest - lowest) * (k / 9) ** 2 for k in range(1, 10)]
+    levels = [lowest + (highest - lowest) * (k / 12) ** 2 for k in range(1, 13)]
     surface.contour(xs, ys, heights, levels=levels, colors=GREY, linewidths=0.8)
     words = []
     styles = ((BLUE, "s", "-"), (ORANGE, "o", "-"), (DARK_GREY, "^", "--"))
@@ -92,28 +94,3 @@ def _axis(values, steps=40):
     low, high = min(values), max(values)
     margin = 0.25 * (high - low) or 1.0
     return [low - margin + (high - low + 2 * margin) * k / steps for k in range(steps + 1)]
-
-
-def predictions(target, predicted, names):
-    """Draw predictions against targets, one marker for each target column; a perfect model is the diagonal."""
-    figure, ax = canvas()
-    ends = [float(min(target.min(), predicted.min())), float(max(target.max(), predicted.max()))]
-    ax.plot(ends, ends, color=DARK_GREY, linestyle="dashed", label="prediction = target")
-    for k, name in enumerate(names):
-        ax.scatter(
-            target[:, k].tolist(),
-            predicted[:, k].tolist(),
-            s=22,
-            color=(BLUE, ORANGE)[k % 2],
-            marker="os"[k % 2],
-            label=name,
-        )
-    ax.set(xlabel="target", ylabel="prediction")
-    ax.legend(frameon=False)
-    errors = (target - predicted).abs()
-    show(
-        figure,
-        f"Predictions against targets, from {ends[0]:.3g} to {ends[1]:.3g}, for {len(target)} rows and "
-        f"{len(names)} targets. The mean distance from the diagonal is {float(errors.mean()):.3g}, "
-        f"the largest {float(errors.max()):.3g}.",
-    )

@@ -26,7 +26,7 @@ def machine(name, rows=200):
 
 
 def measure(name, rows, purpose):
-    """Turn the dials to `rows` random positions and read the gauges; each purpose has positions of its own."""
+    """Turn the dials to `rows` random positions and read the gauges; each purpose has its own positions."""
     weights, bias = _inside(name)
     generator = np.random.default_rng(list(_digest(f"{purpose} {name}")))
     dials = generator.uniform(-2.0, 2.0, size=(rows, 3)).round(2)
