@@ -35,9 +35,15 @@ def parser() -> argparse.ArgumentParser:
     text = commands.add_parser("text", help="carry edits of source/ back into the lessons' texts")
     text.set_defaults(run=run_text)
 
+    doctor = commands.add_parser("doctor", help="try out whether this machine can confine learners' code")
+    doctor.set_defaults(run=run_doctor)
+
     demo = commands.add_parser("demo", help="grade the demo class in the folder demo/")
     demo.add_argument("lessons", nargs="*", metavar="LESSON", help="01-manual-gradients, say; default: all")
     demo.set_defaults(run=run_demo)
+
+    bench = commands.add_parser("bench", help="measure how long lessons and checks take")
+    bench.set_defaults(run=run_bench)
     return top
 
 
@@ -65,10 +71,22 @@ def run_text(options: argparse.Namespace) -> int:
     return 0
 
 
+def run_doctor(options: argparse.Namespace) -> int:
+    from grader.doctor import report
+
+    return report()
+
+
 def run_demo(options: argparse.Namespace) -> int:
     from grader.demo import demo
 
     return demo(options.lessons)
+
+
+def run_bench(options: argparse.Namespace) -> int:
+    from grader.bench import bench
+
+    return bench()
 
 
 if __name__ == "__main__":
