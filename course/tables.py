@@ -1,0 +1,139 @@
+"""Pictures of tables and of models with several weights: they draw what they are given.
+
+Each is shown as an image with alternative text, in colours that colour-blind people can tell apart.
+"""
+
+import torch
+from matplotlib.figure import Figure
+
+from course.pictures import BLUE, DARK_GREY, GREY, ORANGE, canvas, show
+
+MARKERS = "os^Dv"  # so that curves differ in more than their colour
+
+
+def matrices(*parts):
+    """Draw tensors of one or two dimensions as boxes of numbers, in a row; text between them is written.
+
+    >>> matrices("x", torch.ones(5, 3), "@", "W", torch.ones(3, 1))  # doctest: +SKIP
+    """
+    figure = Figure(figsize=(9.2, 2.9), layout="constrained")
+    ax = figure.subplots()
+    left, names = 0.0, []
+    name = ""
+    for part in parts:
+        if isinstance(part, str) and part.isidentifier():
+            name = part
+        elif isinstance(part, str):
+            ax.text(left + 0.3, 0, part, ha="center", va="center", fontsize=16)
+            left += 0.6
+        else:
+            left = _box(ax, part.detach(), left + 0.2, name) + 0.2
+            names.append(f"{name} of shape {tuple(part.shape)}")
+    ax.set(xlim=(0, left), ylim=(-3.6, 3.4), aspect="equal")
+    ax.axis("off")
+    show(figure, "Boxes of numbers in a row: " + ", ".join(names) + ".")
+
+
+def _box(ax, values, left, name):
+    """Draw one tensor with its name above and its shape below; returns where it ends."""
+    rows = values.reshape(1, -1) if values.dim() < 2 else values
+    height, width = len(rows) * 0.9, rows.shape[1] * 1.25
+    for i, row in enumerate(rows.tolist()):
+        for j, value in enumerate(row):
+            x, y = left + (j + 0.5) * 1.25, height / 2 - (i + 0.5) * 0.9
+            ax.text(x, y, f"{value:.3g}", ha="center", va="center", fontsize=9)
+    for i in range(len(rows) + 1):
+        ax.plot([left, left + width], [height / 2 - i * 0.9] * 2, color=GREY, linewidth=0.8)
+    for j in range(rows.shape[1] + 1):
+        ax.plot([left + j * 1.25] * 2, [-height / 2, height / 2], color=GREY, linewidth=0.8)
+    middle = left + width / 2
+    ax.text(middle, height / 2 + 0.45, name, ha="center", va="center", color=BLUE, fontsize=12)
+    ax.text(middle, -height / 2 - 0.5, str(tuple(values.shape)), ha="center", va="center", color=DARK_GREY)
+    return left + width
+
+
+def side_by_side(left, right, *, titles):
+    """Draw two tables of the same size beside each other."""
+    figure, axes = canvas(columns=2)
+    figure.set_size_inches(6.4, 2.2)
+    for ax, values, title in zip(axes, (left, right), titles, strict=True):
+        _grid(ax, values.tolist(), title)
+    texts = [f"{title}: {values.tolist()}" for title, values in zip(titles, (left, right), strict=True)]
+    show(figure, "Two tables. " + "; ".join(texts))
+
+
+def errors_of_every_pair(differences):
+    """Draw a square table of differences; its diagonal, where both numbers belong to one row, is framed."""
+    figure, ax = canvas()
+    figure.set_size_inches(4.6, 2.4)
+    _grid(ax, differences.tolist(), "one prediction in each row, one target in each column", framed=True)
+    show(
+        figure,
+        f"A table of differences of shape {tuple(differences.shape)}. Only those on its diagonal are errors: "
+        + ", ".join(f"{value:.4g}" for value in differences.diagonal().tolist()),
+    )
+
+
+def _grid(ax, rows, title, framed=False):
+    """Write the rows of a table into axes; `framed` draws a frame around each number on the diagonal."""
+    ax.axis("off")
+    ax.set_title(title, fontsize=10)
+    texts = [[f"{value:.4g}" for value in row] for row in rows]
+    table = ax.table(texts, bbox=[0, 0, 1, 1], cellLoc="center")
+    for (i, j), cell in table.get_celld().items():
+        on_diagonal = framed and i == j
+        cell.set(edgecolor=ORANGE if on_diagonal else GREY, linewidth=2.5 if on_diagonal else 0.8)
+        cell.set_zorder(2 if on_diagonal else 1)
+
+
+def loss_curves(runs, *, floor=None):
+    """Draw the losses of several runs, {label: losses}, against the step, both on log scales."""
+    figure, ax = canvas()
+    for k, (label, losses) in enumerate(runs.items()):
+        steps = range(1, len(losses) + 1)  # a log scale has no 0
+        colour, marker = (BLUE, ORANGE, DARK_GREY, GREY)[k % 4], MARKERS[k % 5]
+        places = sorted({min(int(1.7**n), len(losses)) - 1 for n in range(40)})
+        ax.plot(steps, losses, color=colour, label=label, marker=marker, markevery=places, markersize=4)
+    if floor is not None:
+        ax.axhline(floor, color=DARK_GREY, linestyle="dashed", label=f"least squares, {floor:.3g}")
+    ax.set(xlabel="step + 1 (log scale)", ylabel="loss (log scale)", xscale="log", yscale="log")
+    ax.legend(frameon=False)
+    ends = [
+        f"{label}: from {losses[0]:.4g} to {losses[-1]:.4g} in {len(losses) - 1} steps"
+        for label, losses in runs.items()
+    ]
+    show(figure, "Loss against step, on log scales. " + "; ".join(ends) + ".")
+
+
+def valley(title, x, y, path, floor):
+    """Draw the loss over weight and bias of one input, seen from above, with the path of a descent on it.
+
+    `path` holds the (weight, bias) of some steps, and `floor` is the best (weight, bias).
+    """
+    path, floor = [_pair(point) for point in path], _pair(floor)
+    figure, ax = canvas()
+    figure.set_size_inches(4.4, 4.0)
+    middle = [(min(side) + max(side)) / 2 for side in zip(*path, floor, strict=True)]
+    reach = 0.65 * max(max(side) - min(side) for side in zip(*path, floor, strict=True))
+    weights, biases = (torch.linspace(centre - reach, centre + reach, 300) for centre in middle)
+    losses = sum((weights * a + biases[:, None] - b) ** 2 for a, b in zip(x, y, strict=True)) / len(x)
+    levels = [losses.min().item() + 10 ** (k / 2) for k in range(-1, 11)]
+    ax.contour(weights, biases, losses, levels=levels, colors=GREY, linewidths=0.8)
+    ax.plot(*zip(*path, strict=True), color=ORANGE, marker="o", markersize=4, label="path")
+    ax.plot(*floor, color=BLUE, marker="*", markersize=13, linestyle="none", label="lowest point")
+    ax.set(xlabel="weight", ylabel="bias", title=title, aspect="equal")
+    ax.legend(loc="center right", framealpha=1)
+    show(
+        figure,
+        f"Lines of equal loss over weight and bias, {title}. The path goes from {_place(path[0])} "
+        f"to {_place(path[-1])}; the lowest point is {_place(floor)}.",
+    )
+
+
+def _pair(point):
+    """A (weight, bias) as two numbers."""
+    return tuple(float(value) for value in point)
+
+
+def _place(point):
+    return f"weight {point[0]:.3g}, bias {point[1]:.3g}"
