@@ -35,7 +35,7 @@ def bench(root: Path = ROOT) -> int:
         )
     console.print(table)
     console.print(
-        f"Aims: {AIM_LESSON:.0f} s for a lesson once torch is imported, {1000 * AIM_CHECK:.0f} ms for a check."
+        f"Aims: {AIM_LESSON:.0f} s for a lesson after torch's import, {1000 * AIM_CHECK:.0f} ms for a check."
     )
     return 0
 
