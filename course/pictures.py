@@ -97,10 +97,23 @@ def descent(loss_at, path, *, title=""):
 
 def slider(draw, *, label, low, high, start, step):
     """Show a slider, and `draw(value)` below it, drawn again whenever the slider is let go."""
-    from ipywidgets import FloatSlider, interact
+    from IPython.utils.capture import capture_output
+    from ipywidgets import HTML as Panel
+    from ipywidgets import FloatSlider, VBox
 
     knob = FloatSlider(start, min=low, max=high, step=step, description=label)
     knob.readout_format = ".3f" if step % 1 else ".0f"
     knob.layout.width = "480px"
     knob.continuous_update = False  # one drawing for each stop of the slider, not one for each pixel
-    interact(lambda value: draw(value), value=knob)
+    panel = Panel()
+
+    def redraw(_change=None):
+        with capture_output() as drawn:
+            draw(knob.value)
+        pictures = [output.data.get("text/html", "") for output in drawn.outputs]
+        panel.value = "".join([f"<pre>{html.escape(drawn.stdout)}</pre>" if drawn.stdout else "", *pictures])
+
+    # Not `interact`: its Output widget now and then makes nbclient wait until the cell's time is over.
+    redraw()
+    knob.observe(redraw, "value")
+    display(VBox([knob, panel]))

@@ -1,0 +1,79 @@
+"""Pictures of the loss of two parameters: a map of the valley with the path of a descent on it.
+
+They draw the losses and the path that they are given, and take no step themselves.
+"""
+
+import math
+
+import numpy as np
+from matplotlib.colors import LogNorm
+
+from course.pictures import BLUE, DARK_GREY, ORANGE, canvas, show
+
+STYLES = (  # told apart by line and marker as well as by colour
+    (BLUE, "solid", "o"),
+    (ORANGE, "dashed", "s"),
+    (DARK_GREY, "dotted", "^"),
+    ("#5F9ED1", "dashdot", "D"),
+)
+FAR = 1e6  # a loss above it is not drawn: a run that explodes would flatten all other curves
+
+
+def descent(loss_at, history, *, title="", weights=(-0.6, 3.6), biases=(-1.6, 1.6)):
+    """Draw a descent: its path on the map of the loss (left), and its loss at each step, log scale (right).
+
+    `loss_at(W, b)` gives the loss of one weight and bias; `history` holds a row (W, b, loss) for each step.
+    The map shows the given ranges of weight and bias; a path that leaves them leaves the picture.
+    """
+    rows = [tuple(float(value) for value in row) for row in history]
+    figure, (valley, curve) = canvas(columns=2)
+    shade = draw_map(valley, loss_at, weights, biases)
+    figure.colorbar(shade, ax=valley, label="loss")
+    draw_path(valley, rows, weights, biases)
+    valley.set(xlabel="weight W", ylabel="bias b", xlim=weights, ylim=biases, title=title)
+    draw_losses(curve, [row[2] for row in rows], *STYLES[0])
+    curve.set(xlabel="step", ylabel="loss (log scale)", yscale="log")
+    (w, b, first), (w_end, b_end, last) = rows[0], rows[-1]
+    show(
+        figure,
+        f"Left: a map of the loss over weight and bias, with the path of {len(rows)} steps from W = {w:.3g}, "
+        f"b = {b:.3g} to W = {w_end:.3g}, b = {b_end:.3g}. Right: the loss at each step, from {first:.3g} "
+        f"to {last:.3g}.",
+    )
+
+
+def loss_curves(curves, *, title=""):
+    """Draw several lists of losses against the step, on a log scale; `curves` maps a name to its losses."""
+    figure, ax = canvas()
+    for (name, losses), style in zip(curves.items(), STYLES, strict=False):
+        draw_losses(ax, [float(loss) for loss in losses], *style, label=name)
+    ax.set(xlabel="step", ylabel="loss (log scale)", yscale="log", title=title)
+    figure.legend(loc="outside right upper", frameon=False)
+    ends = "; ".join(f"{name}: from {losses[0]:.3g} to {losses[-1]:.3g}" for name, losses in curves.items())
+    show(figure, f"The loss against the step, on a log scale. {ends}.")
+
+
+def draw_map(ax, loss_at, weights, biases):
+    """Fill the axes with the loss of each weight and bias, one shade for each factor of about three."""
+    columns, rows = np.linspace(*weights, 41), np.linspace(*biases, 41)
+    losses = np.array([[float(loss_at(float(w), float(b))) for w in columns] for b in rows])
+    levels = np.logspace(-2, 2, 9)
+    ax.contour(columns, rows, losses, levels, colors=DARK_GREY, linewidths=0.4)
+    return ax.contourf(columns, rows, losses, levels, norm=LogNorm(), cmap="Blues", extend="min")
+
+
+def draw_path(ax, rows, weights, biases):
+    """Draw the places of a descent up to the first one far outside the map; the start is a square."""
+    wide, high = weights[1] - weights[0], biases[1] - biases[0]
+    inside = [abs(w - sum(weights) / 2) < wide and abs(b - sum(biases) / 2) < high for w, b, _ in rows]
+    seen = rows[: inside.index(False) + 1] if False in inside else rows
+    w, b = [row[0] for row in seen], [row[1] for row in seen]
+    ax.plot(w, b, color=ORANGE, linewidth=0.8, marker="o", markersize=3)
+    ax.plot(w[:1], b[:1], color=ORANGE, marker="s", markersize=8)
+
+
+def draw_losses(ax, losses, color, line, marker, label=None):
+    """Draw one list of losses, with a marker at every few steps, as far as they can be drawn."""
+    shown = [loss if math.isfinite(loss) and 0 < loss < FAR else math.nan for loss in losses]
+    every = max(1, len(shown) // 15)
+    ax.plot(shown, color=color, linestyle=line, marker=marker, markersize=4, markevery=every, label=label)
