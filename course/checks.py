@@ -46,8 +46,8 @@ def require(what, got, expected, hint="", *, rtol=1e-4, atol=1e-6, shape=None):
     wanted, came = numbers(expected), numbers(got)
     if came is None:
         fail(what, show(expected), kind(got), hint)
-    if shape is not None and np.shape(_plain(got)) != tuple(shape):
-        fail(what, f"shape {tuple(shape)}", f"shape {np.shape(_plain(got))}", hint)
+    if shape is not None and _shape(got) != tuple(shape):
+        fail(what, f"shape {tuple(shape)}", f"shape {_shape(got)}", hint)
     if came.size != wanted.size:
         fail(what, f"{show(expected)}: {wanted.size} number(s)", f"{came.size} number(s)", hint)
     # Written so that a NaN, which compares as false with everything, can never pass.
@@ -94,9 +94,21 @@ def numbers(value):
     """The numbers in `value` as a flat float64 array, or None when it holds anything else."""
     try:
         array = np.asarray(_plain(value))
-    except (TypeError, ValueError):
+    except TypeError:
         return None
+    except ValueError:  # not one table, but perhaps a list of tensors of different shapes
+        parts = [numbers(item) for item in value] if type(value) in (list, tuple) else [None]
+        known = [part for part in parts if part is not None]
+        return np.concatenate(known) if len(known) == len(parts) else None
     return array.astype(np.float64).ravel() if array.dtype.kind in "biuf" else None
+
+
+def _shape(value):
+    """The shape of `value`, or a text when it has none."""
+    try:
+        return np.shape(_plain(value))
+    except ValueError:
+        return "none: the parts have different shapes"
 
 
 def _plain(value):
