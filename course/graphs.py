@@ -119,7 +119,7 @@ def arrow(ax, source, target, label, *, bend=0.0):
 
 def in_order(result):
     """All nodes of a graph, each one after its inputs."""
-    found = []
+    found: list = []
 
     def visit(node):
         if not any(node is other for other in found):
@@ -133,7 +133,7 @@ def in_order(result):
 
 def place(nodes):
     """For each node its column (after all its inputs, as near as can be to its user) and its row."""
-    column = {}
+    column: dict = {}
     for node in nodes:
         column[id(node)] = 1 + max((column[id(source)] for source, _ in node.inputs), default=-1)
     for node in reversed(nodes):  # an input of one later node stands right before it

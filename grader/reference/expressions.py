@@ -44,7 +44,8 @@ def text(lines):
 
 def fresh_programs(count, *, seed=0):
     """That many pairs (lines, numbers) that no learner has seen; many results are used more than once."""
-    generator, found = np.random.default_rng([seed, count]), []
+    generator = np.random.default_rng([seed, count])
+    found: list[tuple[list, dict]] = []
     while len(found) < count:
         lines, numbers = random_program(generator)
         result, slopes = by_torch(lines, numbers)
@@ -57,7 +58,8 @@ def fresh_programs(count, *, seed=0):
 def random_program(generator):
     """A random program of three to eight lines over the numbers a, b and c, as plain lists and dicts."""
     numbers = {name: round(generator.uniform(-1.5, 1.5), 2) for name in "abc"}
-    names, lines = list(numbers), []
+    names: list = list(numbers)
+    lines = []
     for k in range(generator.integers(3, 9)):
         left, right = (names[-1 - min(int(generator.exponential(1.5)), len(names) - 1)] for _ in range(2))
         sign = str(generator.choice(["+", "+", "*", "*", "**"]))
