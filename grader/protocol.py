@@ -185,7 +185,7 @@ def _from_tensor(tensor: torch.Tensor) -> dict[str, Any]:
 def _from_numbers(tensor: torch.Tensor) -> dict[str, Any]:
     plain = torch.Tensor.detach(tensor).as_subclass(torch.Tensor)
     _must_fit(plain.numel() * plain.element_size(), tuple(plain.shape))
-    data = plain.contiguous().reshape(-1).view(torch.uint8).numpy().tobytes()
+    data = plain.contiguous().reshape(-1).view(torch.uint8).numpy().tobytes() if plain.numel() else b""
     return {"dtype": _name(plain.dtype), "shape": list(plain.shape), "data": _base64(data)}
 
 
@@ -309,7 +309,8 @@ def _numbers(body: Any) -> tuple[str, list[int], bytes]:
     dtype, shape, text = fields(body, dtype=str, shape=list, data=str)
     _require(dtype in SIZES, "an unknown dtype")
     _require(len(shape) <= MAX_DIMENSIONS, "too many dimensions")
-    _require(all(type(side) is int and 0 <= side <= MAX_FRAME for side in shape), "an impossible shape")
+    _require(all(type(side) is int and side >= 0 for side in shape), "an impossible shape")
+    _require(math.prod(side or 1 for side in shape) <= MAX_FRAME, "an impossible shape")
     data = _bytes(text)
     _require(math.prod(shape) * SIZES[dtype] == len(data), "a shape that does not fit the data")
     _require(dtype != "bool" or not data.strip(b"\0\1"), "a bool that is neither")
