@@ -22,10 +22,10 @@ def layer(weights, biases, inputs, outputs):
             ax.annotate("", (1, end), (0, start), arrowprops=arrow)
             place = 0.22 + 0.3 * j  # the arrows of each output carry their numbers in a column of their own
             ax.text(
-                place, start + place * (end - start), f"{weights[j][i]:.3f}", color=colour, ha="center",
+                place, start + place * (end - start), f"{weights[j][i]:.3f}", color=DARK_GREY, ha="center",
                 va="center", fontsize=9, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
             )  # fmt: skip
-        ax.text(1.09, end, f"{outputs[j]}\nbias {biases[j]:.3f}", color=colour, va="center")
+        ax.text(1.09, end, f"{outputs[j]}\nbias {biases[j]:.3f}", va="center")
     for name, height in zip(inputs, left, strict=True):
         ax.text(-0.09, height, name, ha="right", va="center")
     ax.scatter([0] * len(left), left, s=160, color=GREY, zorder=3)
@@ -60,6 +60,7 @@ def lines(x, y, before, after):
     Both are lists of (weight, bias).
     """
     figure, (left, right) = canvas(columns=2)
+    right.sharey(left)
     ends = [float(x.min()) - 0.5, float(x.max()) + 0.5]
     for ax, found, title in ((left, before, "before training"), (right, after, "after training")):
         for weight, bias in found:
