@@ -21,8 +21,8 @@ endif
 $(READY): setup pyproject.toml requirements.txt
 	@PYTHON="$(PYTHON)" ./setup
 
-demo: $(READY) ## Grades the demo class in the folder demo/ (LESSON=01-manual-gradients for one lesson)
-	@$(BIN)/python -m grader demo $(LESSON)
+demo: $(READY) ## Grades the demo class in the folder demo/ (LESSON=NAME for one lesson; STOCK=1 for plain nbgrader)
+	@$(BIN)/python -m grader demo $(LESSON) $(if $(STOCK),--stock)
 
 test: $(READY) ## Runs all tests
 	@$(BIN)/python -m pytest

@@ -40,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
 
     demo = commands.add_parser("demo", help="grade the demo class in the folder demo/")
     demo.add_argument("lessons", nargs="*", metavar="LESSON", help="01-manual-gradients, say; default: all")
+    demo.add_argument("--stock", action="store_true", help="grade with nbgrader as it comes, for comparison")
     demo.set_defaults(run=run_demo)
 
     bench = commands.add_parser("bench", help="measure how long lessons and checks take")
@@ -80,7 +81,7 @@ def run_doctor(options: argparse.Namespace) -> int:
 def run_demo(options: argparse.Namespace) -> int:
     from grader.demo import demo
 
-    return demo(options.lessons)
+    return demo(options.lessons, stock=options.stock)
 
 
 def run_bench(options: argparse.Namespace) -> int:

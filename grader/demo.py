@@ -31,25 +31,36 @@ CONFIG = '''"""The demo class: the course's settings, but short time-outs. `make
 
 c = get_config()
 load_subconfig("nbgrader_config.py", path={root!r})
-
-# An endless loop ends after ten seconds; the cell that imports torch may take longer.
-c.Execute.timeout_func = lambda cell: 120 if cell.source.startswith("import torch") else 10
 '''
+STOCK = '''"""The demo class for nbgrader as it comes. `make demo STOCK=1` writes this file."""
+
+c = get_config()
+c.CourseDirectory.course_id = "gradient-descent"
+c.IgnorePattern.enabled = True
+c.IgnorePattern.pattern = r"\\A"  # what is written to stderr costs no points
+'''
+TIMEOUT = """
+# For nbgrader's own Execute: an endless loop ends after ten seconds; importing torch may take longer.
+c.Execute.timeout_func = lambda cell: 120 if cell.source.startswith("import torch") else 10
+"""
 
 
-def demo(lessons: list[str], root: Path = ROOT) -> int:
-    """Grade the demo class of some lessons, or of all that have one; returns the exit code."""
-    console, folder = Console(), root / "demo"
+def demo(lessons: list[str], root: Path = ROOT, *, stock: bool = False) -> int:
+    """Grade the demo class of some lessons, or of all that have one; returns the exit code.
+
+    `stock` grades as nbgrader does without anything of this course, in a folder of its own.
+    """
+    console, folder = Console(), root / ("demo/stock" if stock else "demo")
     build(root)
     lessons = lessons or sorted({path.parent.name for path in (root / "examples").glob("*/*.md")})
     classes = {lesson: answers_of(lesson, root) for lesson in lessons}
-    set_up(root, folder)
+    set_up(folder, (STOCK if stock else CONFIG.format(root=str(root))) + TIMEOUT)
     mistakes: list[str] = []
     for lesson, answers in classes.items():
         grade(lesson, answers, root, folder, console)
         mistakes += report(lesson, answers, folder, console)
     export(folder)
-    console.print(closing(folder, mistakes), highlight=False, soft_wrap=True)
+    console.print(closing(folder.relative_to(root), mistakes), highlight=False, soft_wrap=True)
     return 1 if mistakes else 0
 
 
@@ -73,10 +84,10 @@ def read(folder: Path, lesson: str):
     return nbformat.read(notebook_in(folder, lesson), as_version=4)
 
 
-def set_up(root: Path, folder: Path) -> None:
+def set_up(folder: Path, config: str) -> None:
     """Make the demo's own course folder; without a gradebook nothing counts as done."""
-    folder.mkdir(exist_ok=True)
-    (folder / "nbgrader_config.py").write_text(CONFIG.format(root=str(root)), "utf-8")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "nbgrader_config.py").write_text(config, "utf-8")
     if not (folder / "gradebook.db").exists():
         (folder / "done.json").unlink(missing_ok=True)
 
@@ -107,10 +118,10 @@ def digest(*parts: str | Path) -> str:
     return total.hexdigest()[:16]
 
 
-def grade_keys(lesson: str, answers: list[Answers], root: Path) -> dict[str, str]:
+def grade_keys(lesson: str, answers: list[Answers], root: Path, folder: Path) -> dict[str, str]:
     """For each learner the hash of all that the grade depends on."""
     names = "source/" + lesson, "course", "grader", "nbgrader_config.py", "requirements.txt"
-    common = digest(CONFIG, *(root / name for name in names))
+    common = digest(folder / "nbgrader_config.py", *(root / name for name in names))
     return {f"{lesson}/{each.learner}": digest(common, repr(each)) for each in answers}
 
 
@@ -133,7 +144,7 @@ def grade(lesson: str, answers: list[Answers], root: Path, folder: Path, console
         generate(lesson, root, folder)
         save_done(folder, done | {lesson: assignment})
     forget_all_but({each.learner for each in answers}, lesson, folder)
-    grade_who_is_missing(lesson, answers, grade_keys(lesson, answers, root), folder, console)
+    grade_who_is_missing(lesson, answers, grade_keys(lesson, answers, root, folder), folder, console)
 
 
 def generate(lesson: str, root: Path, folder: Path) -> None:
@@ -337,11 +348,10 @@ def mismatches(lesson: str, answers: list[Answers], got: dict) -> Iterable[str]:
 
 def closing(folder: Path, mistakes: list[str]) -> str:
     """The last lines: what is wrong, where things lie, what to run next."""
-    place = folder.name
     wrong = "[bold red]Not as deserved[/]\n" + escape("\n".join(mistakes)) + "\n\n" if mistakes else ""
     return wrong + (
-        f"Feedback  {place}/feedback/LEARNER/LESSON/LESSON.html\n"
-        f"Grades    {place}/grades.csv\n"
+        f"Feedback  {folder}/feedback/LEARNER/LESSON/LESSON.html\n"
+        f"Grades    {folder}/grades.csv\n"
         "Next      make formgrader   (look at the class, grade the written answers by hand)\n"
         "          make lab          (work through a lesson yourself)"
     )

@@ -109,15 +109,16 @@ def test_nothing_half_done_counts(tmp_path):
     demo.save_done(tmp_path, {"01-tiny": "a", "01-tiny/ada": "b"})
     assert demo.load_done(tmp_path) == {"01-tiny": "a", "01-tiny/ada": "b"}
     assert not demo.complete("01-tiny", "ada", tmp_path)  # neither autograded nor feedback are there
-    demo.set_up(ROOT, tmp_path)  # without a gradebook
+    demo.set_up(tmp_path, "")  # without a gradebook
     assert demo.load_done(tmp_path) == {}
 
 
 def test_a_grade_depends_on_the_answer_the_lesson_and_the_code(course):
     def keys():
-        return demo.grade_keys(tiny.NAME, demo.answers_of(tiny.NAME, course), course)
+        return demo.grade_keys(tiny.NAME, demo.answers_of(tiny.NAME, course), course, course / "demo")
 
     demo.build(course)
+    demo.set_up(course / "demo", "")
     first = keys()
     assert keys() == first
     (course / "course" / "checks.py").write_text("x = 1")
@@ -148,8 +149,11 @@ def test_no_grade_is_shown_as_such_and_is_never_right():
 
 
 @pytest.mark.slow
-def test_the_demo_class_of_every_lesson_gets_exactly_what_its_files_say():
+@pytest.mark.parametrize("how", [[], ["--stock"]], ids=["as set up here", "nbgrader as it comes"])
+def test_the_demo_class_of_every_lesson_gets_exactly_what_its_files_say(how):
     """The same run as `make demo`, in the same folder: what it has graded already it does not grade again."""
-    done = subprocess.run([sys.executable, "-m", "grader", "demo"], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "grader", "demo", *how], cwd=ROOT, capture_output=True, text=True
+    )
     print(done.stdout)
     assert done.returncode == 0, done.stdout + done.stderr
