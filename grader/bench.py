@@ -1,70 +1,183 @@
-"""`make bench`: how long each lesson takes from top to bottom, and its slowest visible checks."""
+"""CPU-seconds a submission: stock nbgrader, the judge, and the floor, side by side in one run.
 
-import contextlib
-import io
+    python -m grader.bench                     # lesson 1's own solution, medians of several runs each
+    python -m grader.bench --assignment 02-autograd --runs 9
+
+The floor is the same cells, test cells included, run by IPython in a process forked from an already warm one:
+no sandbox, no judge. Stock is nbgrader's own `Execute` with a kernel of its own. CPU time counts every process
+that takes part: for the judge that is this one, the worker, and what the template spends on forking.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
-import matplotlib
 import nbformat
-from IPython.core.interactiveshell import InteractiveShell
-from rich.console import Console
-from rich.table import Table
 
-from grader.build import ROOT
+from grader.judge import Limits, Template, grade
+from grader.link import family
 
-AIM_LESSON, AIM_CHECK = 10.0, 0.050  # seconds
+ROOT = Path(__file__).resolve().parent.parent
 
 
-def bench(root: Path = ROOT) -> int:
-    """Run every lesson with its solutions in this process, and print what took how long."""
-    matplotlib.use("agg")
-    import torch
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m grader.bench", description=str(__doc__).split("\n")[0])
+    parser.add_argument("--assignment", default="01-manual-gradients")
+    parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--stock-runs", type=int, default=3)
+    options = parser.parse_args()
+    notebook = nbformat.read(ROOT / "source" / options.assignment / f"{options.assignment}.ipynb", 4)
+    measure(options.assignment, notebook, options.runs, options.stock_runs)
 
-    torch.ones(2).sum()  # the first operation starts torch's threads
-    console = Console()
-    table = Table("lesson", "seconds", "checks", "slowest visible check", box=None)
-    for folder in sorted((root / "source").glob("*/")):
-        total, checks = times(root, folder.name)
-        name, slowest = max(checks.items(), key=lambda item: item[1])
-        table.add_row(
-            folder.name,
-            colour(total, AIM_LESSON, f"{total:.1f}"),
-            str(len(checks)),
-            colour(slowest, AIM_CHECK, f"{1000 * slowest:.1f} ms  {name}"),
+
+def measure(name: str, notebook: Any, runs: int, stock_runs: int) -> None:
+    """Run the three in turn, so that whatever else the machine does falls on all alike, and print medians."""
+    task, floor = task_of(notebook), Floor()
+    judges, floors, stocks = [], [], []
+    with Template() as template:
+        require_passes(grade(task, template))  # which warms the judge's own imports too
+        floor.cpu_of(task)
+        for k in range(max(runs, stock_runs)):
+            if k < runs:
+                floors.append(floor.cpu_of(task))
+                seconds, result = cpu_of_judge(task, template)
+                require_passes(result)
+                judges.append(seconds)
+            if k < stock_runs:
+                stocks.append(cpu_of_stock(notebook))
+        unique = unique_memory(template)
+    floor.close()
+    judge, low, stock = (statistics.median(values) for values in (judges, floors, stocks))
+    goal = 1.5 * low + 0.060
+    print(f"{name}: {len(task['cells'])} code cells; CPU-seconds a submission, median (lowest to highest)")
+    for title, value, all_values in (
+        ("stock", stock, stocks),
+        ("judge", judge, judges),
+        ("floor", low, floors),
+    ):
+        print(
+            f"  {title}  {value:6.3f}  ({min(all_values):.3f} to {max(all_values):.3f}, {len(all_values)} runs)"
         )
-    console.print(table)
-    console.print(
-        f"Aims: {AIM_LESSON:.0f} s for a lesson after torch's import, {1000 * AIM_CHECK:.0f} ms for a check."
-    )
-    return 0
+    print(f"judge <= 1.5 x floor + 0.060 = {goal:.3f}: {verdict(judge <= goal)}")
+    print(f"judge <= stock / 30 = {stock / 30:.3f}: {verdict(judge <= stock / 30)}")
+    print(f"memory of a fresh worker's own <= 40 MB: {unique / 2**20:.1f} MB: {verdict(unique <= 40 << 20)}")
 
 
-def colour(seconds: float, aim: float, text: str) -> str:
-    return f"[{'red' if seconds > aim else 'green'}]{text}[/]"
+def require_passes(result: dict[str, Any]) -> None:
+    if result["status"] != "graded" or any(cell["passed"] is False for cell in result["cells"].values()):
+        raise SystemExit("the solution does not pass its own tests, so nothing was measured")
 
 
-def times(root: Path, lesson: str) -> tuple[float, dict[str, float]]:
-    """Seconds for the whole lesson with its solutions, and for each visible check alone."""
-    source, release = (
-        nbformat.read(root / tree / lesson / f"{lesson}.ipynb", as_version=4)
-        for tree in ("source", "release")
-    )
-    visible = {cell.id: cell.source for cell in release.cells}
-    shell = InteractiveShell()
-    total, checks = 0.0, {}
-    for cell in source.cells:
-        if cell.cell_type != "code":
+def verdict(met: bool) -> str:
+    return "met" if met else "MISSED"
+
+
+def task_of(notebook: Any) -> dict[str, Any]:
+    """The notebook's code cells as the judge takes them."""
+    cells = []
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            tags = cell.metadata.get("nbgrader", {})
+            kind = "test" if tags.get("grade") and not tags.get("solution") else "run"
+            cells.append({"id": cell.id, "kind": kind, "source": cell.source})
+    return {"assignment": "bench", "cells": cells, "files": {}}
+
+
+def cpu_of_judge(task: dict[str, Any], template: Template) -> tuple[float, dict[str, Any]]:
+    """This process, the template, and the worker, which the template has reaped a moment later."""
+    before = own_cpu() + cpu_below(template.process.pid)
+    result = grade(task, template)
+    time.sleep(0.1)
+    return own_cpu() + cpu_below(template.process.pid) - before, result
+
+
+def own_cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def cpu_below(pid: int) -> float:
+    """CPU-seconds of a process and all below it, those that are gone included."""
+    ticks = 0
+    for member in family(pid):
+        words = Path(f"/proc/{member}/stat").read_text().rpartition(")")[2].split()
+        ticks += sum(int(word) for word in words[11:15])  # user, system, and both of its reaped children
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+class Floor:
+    """A warm Python without walls; `cpu_of` forks it and runs all the cells there."""
+
+    def __init__(self) -> None:
+        one_thread = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+        command = [sys.executable, "-c", "from grader.bench import serve_floor; serve_floor()"]
+        self.process = subprocess.Popen(
+            command, env=os.environ | one_thread, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def cpu_of(self, task: dict[str, Any]) -> float:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        print(json.dumps([cell["source"] for cell in task["cells"]]), file=self.process.stdin, flush=True)
+        return float(self.process.stdout.readline())
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.communicate()
+
+
+def serve_floor() -> None:
+    """Read cells, run them in a fork, print its CPU-seconds."""
+    from grader import reference  # noqa: F401
+    from grader.worker.template import warm_up
+
+    shell, out = warm_up(), sys.stdout
+    for line in sys.stdin:
+        if os.fork():
+            os.wait()
             continue
-        if cell.id.endswith("-check"):
-            checks[cell.id] = seconds(shell, visible[cell.id])
-        total += seconds(shell, cell.source)
-    return total, checks
+        for source in json.loads(line):
+            shell.run(source, Limits().output_bytes)
+        print(own_cpu(), file=out, flush=True)
+        os._exit(0)
 
 
-def seconds(shell: InteractiveShell, code: str) -> float:
-    """How long a cell runs; an error in it is raised here."""
-    start = time.perf_counter()
-    with contextlib.redirect_stdout(io.StringIO()):
-        shell.run_cell(code).raise_error()
-    return time.perf_counter() - start
+def cpu_of_stock(notebook: Any) -> float:
+    """nbgrader's own preprocessor and its kernel, in a process of their own."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "notebook.ipynb").write_text(nbformat.writes(notebook))
+        code = """
+import nbformat
+from nbgrader.preprocessors import Execute
+notebook = nbformat.read("notebook.ipynb", 4)
+Execute().preprocess(notebook, {"metadata": {"path": "."}})
+"""
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([sys.executable, "-c", code], cwd=folder, check=True, capture_output=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def unique_memory(template: Template, source: str = "") -> int:
+    """Bytes that a worker does not share with the template (USS), after it has run one cell."""
+    worker = template.worker(Limits())
+    try:
+        worker.ask("run", time.monotonic() + 30, source=source)
+        lines = Path(f"/proc/{worker.pid}/smaps_rollup").read_text().splitlines()
+        return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Private_"))
+    finally:
+        worker.kill()
+
+
+if __name__ == "__main__":
+    main()
