@@ -4,7 +4,7 @@ BIN    := .venv/bin
 READY  := .venv/.ready
 CHOSEN  = $(or $(LESSON),01-manual-gradients)
 # JupyterLab refuses to run as root unless told; nbgrader's buttons in it need the commands beside Python.
-LAB     = PATH="$(CURDIR)/$(BIN):$$PATH" $(CURDIR)/$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root)
+LAB     = PATH="$(CURDIR)/$(BIN):$$PATH" $(CURDIR)/$(BIN)/jupyter lab --log-level=WARN $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .PHONY: help demo test check lab formgrader build text bench clean
 .DEFAULT_GOAL := help
@@ -36,7 +36,7 @@ check: $(READY) ## Runs lint, format, types and the fast tests, in less than a m
 lab: $(READY) ## Opens your copy of a lesson, work/LESSON, in JupyterLab (LESSON=01-manual-gradients)
 	@test -d "release/$(CHOSEN)" || { echo "There is no lesson $(CHOSEN); LESSON= takes one of:" $$(ls release); exit 1; }
 	@mkdir -p work; test -d "work/$(CHOSEN)" || cp -R "release/$(CHOSEN)" work/
-	@$(LAB) "work/$(CHOSEN)/$(CHOSEN).ipynb"
+	@$(LAB) --LabApp.default_url="/lab/tree/work/$(CHOSEN)/$(CHOSEN).ipynb"
 
 formgrader: $(READY) ## Opens the demo class in JupyterLab (menu Nbgrader, Formgrader)
 	@test -f demo/gradebook.db || { echo "There is no demo class yet: run \`make demo\` first."; exit 1; }
@@ -48,8 +48,9 @@ build: $(READY) ## Makes source/ and release/ from the lessons' texts (FORCE=1 d
 text: $(READY) ## Carries edits of source/ in JupyterLab back into the lessons' texts
 	@$(BIN)/python -m grader text
 
-bench: $(READY) ## Measures how long lessons and checks take
-	@$(BIN)/python -m grader bench
+bench: $(READY) ## Measures how long lessons, their checks and the grading take
+	@$(BIN)/python -m grader pace
+	@$(BIN)/python -m grader.bench
 
 clean: ## Removes the demo class and caches; keeps .venv and your work/
 	rm -rf demo build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -43,8 +43,8 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--stock", action="store_true", help="grade with nbgrader as it comes, for comparison")
     demo.set_defaults(run=run_demo)
 
-    bench = commands.add_parser("bench", help="measure how long lessons and checks take")
-    bench.set_defaults(run=run_bench)
+    pace = commands.add_parser("pace", help="measure how long lessons and their checks take")
+    pace.set_defaults(run=run_pace)
     return top
 
 
@@ -84,10 +84,10 @@ def run_demo(options: argparse.Namespace) -> int:
     return demo(options.lessons, stock=options.stock)
 
 
-def run_bench(options: argparse.Namespace) -> int:
-    from grader.bench import bench
+def run_pace(options: argparse.Namespace) -> int:
+    from grader.pace import pace
 
-    return bench()
+    return pace()
 
 
 if __name__ == "__main__":
