@@ -125,26 +125,34 @@ def grade_keys(lesson: str, answers: list[Answers], root: Path, folder: Path) ->
     return {f"{lesson}/{each.learner}": digest(common, repr(each)) for each in answers}
 
 
-def complete(lesson: str, learner: str, folder: Path) -> bool:
-    """Whether the files that grading a learner leaves are all there."""
+def is_current(lesson: str, learner: str, keys: dict[str, str], folder: Path) -> bool:
+    """Whether a learner is graded as things stand, and the files that grading leaves are all there."""
+    name = f"{lesson}/{learner}"
     feedback = notebook_in(folder / "feedback" / learner, lesson).with_suffix(".html")
-    return feedback.exists() and notebook_in(folder / "autograded" / learner, lesson).exists()
+    autograded = notebook_in(folder / "autograded" / learner, lesson)
+    return load_done(folder).get(name) == keys[name] and feedback.exists() and autograded.exists()
 
 
 # The steps
 
 
+class NotGraded(Exception):
+    """nbgrader could not do its work for one submission; the message is what it logged."""
+
+
 def grade(lesson: str, answers: list[Answers], root: Path, folder: Path, console: Console) -> None:
     """Bring the gradebook and the feedback of one lesson up to date."""
-    done = load_done(folder)
     assignment = digest(root / "source" / lesson, root / "nbgrader_config.py", root / "grader" / "stub.py")
-    if done.get(lesson) != assignment:
-        done = {key: value for key, value in done.items() if key.split("/")[0] != lesson}
-        save_done(folder, done)
+    if load_done(folder).get(lesson) != assignment:
         generate(lesson, root, folder)
-        save_done(folder, done | {lesson: assignment})
-    forget_all_but({each.learner for each in answers}, lesson, folder)
-    grade_who_is_missing(lesson, answers, grade_keys(lesson, answers, root, folder), folder, console)
+        save_done(folder, load_done(folder) | {lesson: assignment})
+    keys = grade_keys(lesson, answers, root, folder)
+    current = {each.learner for each in answers if is_current(lesson, each.learner, keys, folder)}
+    forget_all_but(current, lesson, folder)
+    missing = [each for each in answers if each.learner not in current]
+    for each in missing:
+        hand_in(each, lesson, folder)
+    grade_all(lesson, [each.learner for each in missing], keys, folder, console)
 
 
 def generate(lesson: str, root: Path, folder: Path) -> None:
@@ -152,6 +160,7 @@ def generate(lesson: str, root: Path, folder: Path) -> None:
     from nbgrader.converters import GenerateAssignment
 
     forget_all_but(set(), lesson, folder)
+    save_done(folder, {key: value for key, value in load_done(folder).items() if key != lesson})
     shutil.rmtree(folder / "source" / lesson, ignore_errors=True)
     shutil.copytree(root / "source" / lesson, folder / "source" / lesson)
     if (folder / "gradebook.db").exists():
@@ -162,7 +171,7 @@ def generate(lesson: str, root: Path, folder: Path) -> None:
 
 
 def forget_all_but(learners: set[str], lesson: str, folder: Path) -> None:
-    """Remove the submissions of those who are not, or no longer, in the class."""
+    """Remove the submissions and grades of all others: who left the class, or is to be graded again."""
     for tree in "submitted", "autograded", "feedback":
         for path in (folder / tree).glob(f"*/{lesson}"):
             if path.parent.name not in learners:
@@ -171,6 +180,10 @@ def forget_all_but(learners: set[str], lesson: str, folder: Path) -> None:
         with gradebook(folder) as book:
             for learner in {each.student.id for each in submissions(book, lesson)} - learners:
                 book.remove_submission(lesson, learner)
+                if not book.find_student(learner).submissions:
+                    book.remove_student(learner)
+    done, kept = load_done(folder).items(), {f"{lesson}/{learner}" for learner in learners}
+    save_done(folder, {key: value for key, value in done if not key.startswith(f"{lesson}/") or key in kept})
 
 
 def submissions(book, lesson: str) -> list:
@@ -183,32 +196,24 @@ def submissions(book, lesson: str) -> list:
     ]
 
 
-def grade_who_is_missing(lesson: str, answers, keys: dict[str, str], folder: Path, console: Console) -> None:
-    """Hand in, autograde and write feedback for each learner who is not done, as many at a time as cores."""
-    done = load_done(folder)
-    missing = [
-        each
-        for each in answers
-        if done.get(f"{lesson}/{each.learner}") != keys[f"{lesson}/{each.learner}"]
-        or not complete(lesson, each.learner, folder)
-    ]
-    if not missing:
+def grade_all(lesson: str, learners: list[str], keys: dict[str, str], folder: Path, console: Console) -> None:
+    """Autograde and write feedback, one learner a core; one that fails stops no other."""
+    if not learners:
         return
-    for each in missing:
-        done.pop(f"{lesson}/{each.learner}", None)
-        hand_in(each, lesson, folder)
-    save_done(folder, done)
-    workers = min(4, os.cpu_count() or 1, len(missing))
+    workers = min(4, os.cpu_count() or 1, len(learners))
     with (
         ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=calm) as pool,
         progress(console) as bar,
     ):
-        task = bar.add_task(f"Grading {lesson}", total=len(missing))
-        jobs = {pool.submit(grade_one, lesson, each.learner, folder): each.learner for each in missing}
+        task = bar.add_task(f"Grading {lesson}", total=len(learners))
+        jobs = {pool.submit(grade_one, lesson, learner, folder): learner for learner in learners}
         for job in as_completed(jobs):
-            job.result()
-            done[f"{lesson}/{jobs[job]}"] = keys[f"{lesson}/{jobs[job]}"]
-            save_done(folder, done)
+            name = f"{lesson}/{jobs[job]}"
+            try:
+                job.result()
+                save_done(folder, load_done(folder) | {name: keys[name]})
+            except NotGraded as error:
+                console.print(f"[red]{name} has no grade:[/] {escape(str(error))}", highlight=False)
             bar.advance(task)
 
 
@@ -268,8 +273,7 @@ def run(converter: type, lesson: str, learner: str, folder: Path) -> None:
     coursedir = CourseDirectory(config=config, assignment_id=lesson, student_id=learner)
     result = capture_log(converter(coursedir=coursedir, config=config, force=True))
     if not result["success"]:
-        name = f"{converter.__name__} of {lesson} for {learner}"
-        raise RuntimeError(f"nbgrader failed: {name}\n{result.get('log', '')}\n{result['error']}")
+        raise NotGraded(f"{converter.__name__} failed.\n{result.get('log', '')}\n{result['error']}")
 
 
 def gradebook(folder: Path):
@@ -315,9 +319,9 @@ def report(lesson: str, answers: list[Answers], folder: Path, console: Console) 
         "[dim]most[/]", *(f"[dim]{value:g}[/]" for value in most.values()), f"{sum(most.values()):g}"
     )
     for each in answers:
-        points = got[each.learner]
-        row = [shown(points[name], each.points[name]) for name in most]
-        table.add_row(each.learner, *row, f"{sum(points[name] or 0 for name in most):g}")
+        points = [got.get(each.learner, {}).get(name) for name in most]
+        row = [shown(came, each.points[name]) for came, name in zip(points, most, strict=True)]
+        table.add_row(each.learner, *row, f"{sum(came or 0 for came in points):g}")
     # The no-break space keeps a number with its name.
     legend = "  ".join(
         f"{n}\N{NO-BREAK SPACE}{name.removesuffix('-check')}" for n, name in enumerate(most, 1)
@@ -339,7 +343,7 @@ def mismatches(lesson: str, answers: list[Answers], got: dict) -> Iterable[str]:
     """A sentence for each grade that is not what the answer file says."""
     for each in answers:
         for name, deserved in each.points.items():
-            points = got[each.learner][name]
+            points = got.get(each.learner, {}).get(name)
             if points != deserved:
                 found = "no grade" if points is None else f"{points:g}"
                 file = f"examples/{lesson}/{each.learner}.md"

@@ -108,7 +108,7 @@ def test_a_class_is_graded_once_and_again_only_where_something_changed(course):
 def test_nothing_half_done_counts(tmp_path):
     demo.save_done(tmp_path, {"01-tiny": "a", "01-tiny/ada": "b"})
     assert demo.load_done(tmp_path) == {"01-tiny": "a", "01-tiny/ada": "b"}
-    assert not demo.complete("01-tiny", "ada", tmp_path)  # neither autograded nor feedback are there
+    assert not demo.is_current("01-tiny", "ada", {"01-tiny/ada": "b"}, tmp_path)  # no notebook, no feedback
     demo.set_up(tmp_path, "")  # without a gradebook
     assert demo.load_done(tmp_path) == {}
 
@@ -142,6 +142,7 @@ def test_no_grade_is_shown_as_such_and_is_never_right():
     answers = [demo.Answers("ada", "", "solution", {"twice-check": 0}, {})]
     sentences = list(demo.mismatches(tiny.NAME, answers, {"ada": {"twice-check": None}}))
     assert sentences == ["ada: twice-check got no grade, but examples/01-tiny/ada.md says 0."]
+    assert list(demo.mismatches(tiny.NAME, answers, {})) == sentences
     console = Console(width=80)
     with console.capture() as shown:
         console.print(demo.shown(None, 0))
