@@ -169,6 +169,6 @@ def loss_curves(curves):
     ):
         ax.plot(range(len(losses)), losses, style, color=colour, marker=mark, markersize=4, label=name)
     ax.set(xlabel="step", ylabel="loss (log scale)", yscale="log")
-    ax.legend(frameon=False)
+    ax.legend(frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=len(curves))
     ends = "; ".join(f"{name}: from {losses[0]:.3g} to {losses[-1]:.3g}" for name, losses in curves.items())
     show(figure, f"The loss at each step. {ends}.")

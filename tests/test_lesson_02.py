@@ -1,0 +1,467 @@
+"""Lesson 2 gives every learner of its demo class what is deserved, and each trap costs just its own points.
+
+Traps: T2 and T4 (a step that spoils the leaf), T12 (a graph that is freed), T14 (what a seed promises), T17
+(whole numbers), T24 (old predictions), T25 (a sum of gradients). The demo class falls into each; here are
+the variants, run in one plain process, which gives the same points as the judge and is quicker.
+"""
+
+import pytest
+import torch
+
+import lessons
+from course import data, graphs
+from grader import reference
+
+LESSON = "02-autograd"
+CLASS = lessons.learners(LESSON)
+MOST = lessons.solved(LESSON).points
+OWN = "backward backward-torch"  # what a wrong slope costs besides its own exercise
+
+ONE_STEP = """
+def one_step(x, y, weight, bias, lr):
+    W = torch.tensor(float(weight), requires_grad=True)
+    b = torch.tensor(float(bias), requires_grad=True)
+    mse(predict(x, W, b), y).backward()
+    with torch.no_grad():
+        W -= lr * W.grad
+        b -= lr * b.grad
+    return W.item(), b.item(), mse(predict(x, W, b), y).item()
+"""
+TRAIN = """
+def train(x, y, lr, steps):
+    W = torch.tensor(0.0, requires_grad=True)
+    b = torch.tensor(0.0, requires_grad=True)
+    for _ in range(steps):
+        mse(predict(x, W, b), y).backward()
+        with torch.no_grad():
+            W -= lr * W.grad
+            b -= lr * b.grad
+        W.grad = b.grad = None
+    return W.item(), b.item(), mse(predict(x, W, b), y).item()
+"""
+BACKWARD = """
+def backward(result):
+    result.grad = 1.0
+    for value in reversed(in_order(result)):
+        for parent, slope in zip(value.parents, value.slopes):
+            parent.grad += slope * value.grad
+"""
+REPAIRED = """
+def repaired(x, y, lr, steps):
+    W = torch.tensor(0.0, requires_grad=True)
+    for _ in range(steps):
+        prediction = W * x
+        mse(prediction, y).backward()
+        with torch.no_grad():
+            W -= lr * W.grad
+        W.grad = None
+    return W.item(), mse(W * x, y).item()
+"""
+
+
+def parameter(body):
+    return f"def parameter(number):\n    return {body}"
+
+
+def changed(text, old, new):
+    """The text with one part of it changed, which must be there."""
+    assert old in text
+    return text.replace(old, new)
+
+
+WRONG = {  # name: (solution cell, its text, the exercises that are lost)
+    "T17: an integer tensor": (
+        "parameter",
+        parameter("torch.tensor(number, requires_grad=True)"),
+        "parameter",
+    ),
+    "T17: FloatTensor(3) is three numbers that nobody chose": (
+        "parameter",
+        parameter("torch.FloatTensor(number).requires_grad_()"),
+        "parameter",
+    ),
+    "T4: requires_grad is left out": ("parameter", parameter("torch.tensor(float(number))"), "parameter"),
+    "T2: the result of a calculation is no leaf": (
+        "parameter",
+        parameter("number * torch.tensor(1.0, requires_grad=True)"),
+        "parameter",
+    ),
+    "always the number of the check": (
+        "parameter",
+        parameter("torch.tensor(3.0, requires_grad=True)"),
+        "parameter",
+    ),
+    "T12: a second backward through a graph that was kept": (
+        "gradients",
+        """
+def gradients(x, y, weight, bias):
+    W = torch.tensor(float(weight), requires_grad=True)
+    b = torch.tensor(float(bias), requires_grad=True)
+    loss = mse(predict(x, W, b), y)
+    loss.backward(retain_graph=True)
+    loss.backward()
+    return W.grad, b.grad
+""",
+        "gradients",
+    ),
+    "T12: a second backward through a graph that is freed": (
+        "gradients",
+        """
+def gradients(x, y, weight, bias):
+    W = torch.tensor(float(weight), requires_grad=True)
+    b = torch.tensor(float(bias), requires_grad=True)
+    loss = mse(predict(x, W, b), y)
+    loss.backward()
+    loss.backward()
+    return W.grad, b.grad
+""",
+        "gradients",
+    ),
+    "the slopes of a sum": (
+        "multiply",
+        """
+def multiply(a, b):
+    a, b = as_value(a), as_value(b)
+    return Value(a.number * b.number, [a, b], [1.0, 1.0])
+""",
+        "multiply " + OWN,
+    ),
+    "parents forgotten": (
+        "multiply",
+        """
+def multiply(a, b):
+    a, b = as_value(a), as_value(b)
+    return Value(a.number * b.number, slopes=[b.number, a.number])
+""",
+        "multiply " + OWN,
+    ),
+    "parents and slopes in two orders": (
+        "multiply",
+        """
+def multiply(a, b):
+    a, b = as_value(a), as_value(b)
+    return Value(a.number * b.number, [b, a], [b.number, a.number])
+""",
+        "multiply " + OWN,
+    ),
+    "the exponent of the slope is not one less": (
+        "power",
+        "def power(a, exponent):\n    return Value(a.number**exponent, [a], [exponent * a.number**exponent])",
+        "power " + OWN,
+    ),
+    "always a cube": (
+        "power",
+        "def power(a, exponent):\n    return Value(a.number**3, [a], [3 * a.number**2])",
+        "power " + OWN,
+    ),
+    "rule 1: the result gets no grad": ("backward", changed(BACKWARD, "result.grad = 1.0", "pass"), OWN),
+    "rule 2: the last part wins": ("backward", changed(BACKWARD, "+=", "="), OWN),
+    "rule 2: the slope is left out": ("backward", changed(BACKWARD, "slope * ", ""), OWN),
+    "rule 3: from the leaves to the result": (
+        "backward",
+        changed(BACKWARD, "reversed(in_order(result))", "in_order(result)"),
+        OWN,
+    ),
+    "rule 3: all that has arrived is passed on once more with each new part": (
+        "backward",
+        """
+def backward(result, part=1.0):
+    result.grad += part
+    for parent, slope in zip(result.parents, result.slopes):
+        backward(parent, slope * result.grad)
+""",
+        OWN,
+    ),
+    "each parent only once": (
+        "backward",
+        changed(
+            BACKWARD, "zip(value.parents, value.slopes)", "dict(zip(value.parents, value.slopes)).items()"
+        ),
+        OWN,
+    ),
+    "T4: a leaf changed in place": (
+        "one-step",
+        changed(ONE_STEP, "with torch.no_grad():", "if True:"),
+        "one-step",
+    ),
+    "T24: the loss before the step": (
+        "one-step",
+        """
+def one_step(x, y, weight, bias, lr):
+    W = torch.tensor(float(weight), requires_grad=True)
+    b = torch.tensor(float(bias), requires_grad=True)
+    loss = mse(predict(x, W, b), y)
+    loss.backward()
+    return W.item() - lr * W.grad.item(), b.item() - lr * b.grad.item(), loss.item()
+""",
+        "one-step",
+    ),
+    "uphill": ("one-step", changed(ONE_STEP, "-=", "+="), "one-step"),
+    "the bias stays": ("one-step", changed(ONE_STEP, "        b -= lr * b.grad\n", ""), "one-step"),
+    "always from 0": ("one-step", changed(ONE_STEP, "float(weight)", "0.0"), "one-step"),
+    "T25: no zero": ("train", changed(TRAIN, "W.grad = b.grad = None", "pass"), "train line"),
+    "T25: zero for the weight only": ("train", changed(TRAIN, "W.grad = b.grad", "W.grad"), "train"),
+    "T25: zero after the loop": (
+        "train",
+        changed(TRAIN, "        W.grad = b.grad = None", "    W.grad = b.grad = None"),
+        "train line",
+    ),
+    "zero for W in place of its gradient": (
+        "train",
+        changed(TRAIN, "W.grad = b.grad = None", "W.data.zero_()"),
+        "train line",
+    ),
+    "T2: a new name for a tensor that is no leaf": (
+        "train",
+        changed(
+            changed(TRAIN, "W -= lr * W.grad", "W = W - lr * W.grad"), "with torch.no_grad():", "if True:"
+        ),
+        "train line",
+    ),
+    "T2: under no_grad, a new tensor has no requires_grad": (
+        "train",
+        changed(TRAIN, "W -= lr * W.grad", "W = W - lr * W.grad"),
+        "train line",
+    ),
+    "T4: a leaf changed in place, in the loop": (
+        "train",
+        changed(TRAIN, "with torch.no_grad():", "if True:"),
+        "train line",
+    ),
+    "T24: the loss before the last step": (
+        "train",
+        changed(
+            changed(
+                TRAIN,
+                "mse(predict(x, W, b), y).backward()",
+                "loss = mse(predict(x, W, b), y)\n        loss.backward()",
+            ),
+            "mse(predict(x, W, b), y).item()",
+            "loss.item()",
+        ),
+        "train",
+    ),
+    "one step too many": ("train", changed(TRAIN, "range(steps)", "range(steps + 1)"), "train"),
+    "no backward": ("train", changed(TRAIN, ".backward()", ""), "train line"),
+    "always the same learning rate": ("train", changed(TRAIN, "lr * ", "0.03 * "), "train"),
+    "trained on the three points": ("line", "W, b, loss = train(x, y, 0.06, 2000)", "line"),
+    "the order of the results": ("line", "loss, W, b = train(hours, scores, 0.06, 2000)", "line"),
+    "target minus prediction": (
+        "errors",
+        "def errors(x, y, W, b):\n    return (y - predict(x, W, b)).detach()",
+        "errors",
+    ),
+    "errors with their graph": (
+        "errors",
+        "def errors(x, y, W, b):\n    return predict(x, W, b) - y",
+        "errors",
+    ),
+    "T25 mended, T24 not": (
+        "repaired",
+        changed(REPAIRED, "mse(W * x, y).item()", "mse(prediction, y).item()"),
+        "repaired",
+    ),
+    "T24 mended, T25 not": ("repaired", changed(REPAIRED, "        W.grad = None\n", ""), "repaired"),
+}
+RIGHT = {  # name: (solution cell, its text)
+    "a column of shape (1, 1)": (
+        "parameter",
+        parameter("torch.full((1, 1), float(number)).requires_grad_()"),
+    ),
+    "a parameter of torch.nn": ("parameter", parameter("torch.nn.Parameter(torch.tensor(float(number)))")),
+    "float64": (
+        "parameter",
+        parameter("torch.tensor(number, dtype=torch.float64, requires_grad=True)"),
+    ),
+    "by formula, in plain numbers": (
+        "gradients",
+        """
+def gradients(x, y, weight, bias):
+    pairs = list(zip(x.flatten().tolist(), y.flatten().tolist()))
+    errors = [(weight * a + bias - c, a) for a, c in pairs]
+    return sum(2 * e * a for e, a in errors) / len(pairs), sum(2 * e for e, _ in errors) / len(pairs)
+""",
+    ),
+    "the result visited like any other": (
+        "backward",
+        changed(BACKWARD, "result.grad = 1.0", "result.grad += 1"),
+    ),
+    "zero first, .data": (
+        "train",
+        changed(
+            changed(TRAIN, "        W.grad = b.grad = None\n", ""),
+            "        mse(predict(x, W, b), y).backward()",
+            "        W.grad = b.grad = None\n        mse(predict(x, W, b), y).backward()",
+        ),
+    ),
+    "zero in the middle, numbers of shape (1,)": (
+        "train",
+        """
+def train(x, y, lr, steps):
+    W = torch.zeros(1, requires_grad=True)
+    b = torch.zeros(1, requires_grad=True)
+    for _ in range(steps):
+        loss = torch.nn.functional.mse_loss(x * W + b, y)
+        for leaf in (W, b):
+            leaf.grad = None
+        loss.backward()
+        for leaf in (W, b):
+            leaf.data = leaf.data - lr * leaf.grad
+    return W, b, mse(x * W + b, y)
+""",
+    ),
+    "an optimizer": (
+        "train",
+        """
+def train(x, y, lr, steps):
+    W, b = parameter(0), parameter(0)
+    optimizer = torch.optim.SGD([W, b], lr=lr)
+    for _ in range(steps):
+        optimizer.zero_grad()
+        mse(predict(x, W, b), y).backward()
+        optimizer.step()
+    return W.detach().numpy(), b.detach().numpy(), mse(predict(x, W, b), y).detach().numpy()
+""",
+    ),
+    "nothing recorded": (
+        "errors",
+        "def errors(x, y, W, b):\n    with torch.no_grad():\n        return predict(x, W, b) - y",
+    ),
+    "without tensors that record": (
+        "errors",
+        "def errors(x, y, W, b):\n    return x * W.item() + b.item() - y",
+    ),
+}
+CHOICES = {
+    "call": "abd",
+    "zero": "bcd",
+    "again": "abc",
+    "leaf": "abd",
+    "nograd": "acd",
+    "sum": "acd",
+    "seed": "abc",
+}
+ORDERS = ["BEDCA", "BDECA", "CAEDB", "BECDA", "BDACE", "DBEAC", "ABCDE"]
+
+
+def deserved(lost):
+    """All points but those of the exercises that are lost."""
+    return MOST | {f"{name}-check": 0 for name in lost.split()}
+
+
+def with_answers(**cells):
+    """A learner who is right everywhere but in these cells."""
+    learner = lessons.solved(LESSON)
+    learner.cells.update({f"{name.replace('_', '-')}-solution": text for name, text in cells.items()})
+    return learner
+
+
+def points(learner):
+    return lessons.points(LESSON, lessons.in_one_process(LESSON, learner))
+
+
+@pytest.fixture(autouse=True)
+def shown(monkeypatch):
+    """The alternative texts of the graphs that were drawn; no picture is made of them: that takes longest."""
+    texts = []
+    monkeypatch.setattr(graphs, "show", lambda figure, alt: texts.append(alt))
+    return texts
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("learner", CLASS, ids=lambda learner: learner.learner)
+def test_the_judge_gives_each_learner_what_is_deserved(template, learner):
+    assert lessons.points(LESSON, lessons.under_judge(template, LESSON, learner)) == learner.points
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:The .grad attribute of a Tensor that is not a leaf")  # the trap T2
+@pytest.mark.parametrize("learner", CLASS, ids=lambda learner: learner.learner)
+def test_a_plain_kernel_gives_the_same(learner):
+    assert points(learner) == learner.points
+
+
+@pytest.mark.parametrize(("base", "share"), [("solution", 1), ("release", 0)])
+def test_the_solution_gets_everything_and_the_stub_nothing(template, base, share):
+    got = lessons.points(LESSON, lessons.under_judge(template, LESSON, lessons.solved(LESSON, base)))
+    assert got == {name: most * share for name, most in MOST.items()}
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:The .grad attribute of a Tensor that is not a leaf")  # the trap T2
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_answer_loses_just_its_points(name):
+    exercise, text, lost = WRONG[name]
+    assert points(with_answers(**{exercise: text})) == deserved(lost)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", RIGHT)
+def test_another_style_gets_everything(name):
+    exercise, text = RIGHT[name]
+    assert points(with_answers(**{exercise: text})) == MOST
+
+
+@pytest.mark.parametrize("letter", "abcd")
+def test_a_wrong_choice_loses_its_point(letter):
+    """All choices at once, each with its own wrong letters in turn."""
+    chosen = [name for name, letters in CHOICES.items() if letter in letters]
+    got = points(with_answers(**{name: f'{name}_choice = "{letter}"' for name in chosen}))
+    assert got == deserved(" ".join(chosen))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("letters", ORDERS)
+def test_another_order_of_the_visits_is_wrong(letters):
+    assert points(with_answers(visits=f'visit_order = "{letters}"')) == deserved("visits")
+
+
+class TestNumbersInTheText:
+    """Numbers that the lesson says in words, and that no cell prints."""
+
+    def test_the_loss_before_the_step_in_the_hint_of_one_step(self):
+        assert reference.loss(*data.study_hours(), 0.0, 0.0) == 2152.5
+
+    def test_the_loss_after_two_steps_with_and_without_zero(self):
+        x, y = data.identity_line()
+        assert reference.fit(x, y, 0.03, 2)[2] == pytest.approx(0.9399, abs=5e-5)
+        parameters = torch.zeros(2, dtype=torch.float64, requires_grad=True)
+        optimizer = torch.optim.SGD([parameters], lr=0.03)
+        for _ in range(2):  # torch's own optimizer, and no zero_grad
+            torch.nn.functional.mse_loss(parameters[0] * x.double() + parameters[1], y.double()).backward()
+            optimizer.step()
+        assert reference.loss(x, y, *parameters.tolist()) == pytest.approx(0.0774, abs=5e-5)
+
+    def test_the_mean_of_the_fourth_powers(self):
+        x, y = (column.double() for column in data.identity_line())
+        h = 1e-4
+        losses = [(((h * side) * x - y) ** 4).mean().item() for side in (1, -1)]
+        assert (losses[0] - losses[1]) / (2 * h) == pytest.approx(-392 / 3, rel=1e-6)
+
+
+class TestGraphs:
+    """The pictures say in words what they show."""
+
+    def test_the_graph_that_pytorch_recorded(self, shown):
+        x, y = data.identity_line()
+        W, b = (torch.tensor(0.0, requires_grad=True) for _ in range(2))
+        graphs.recorded(((W * x + b - y) ** 2).mean(), {"W": W, "b": b}, constants=["x", "y"])
+        assert shown == [
+            "A graph with arrows from left to right: W and x into multiply; multiply and b into add;"
+            " add and y into subtract; subtract into power 2; power 2 into mean; mean into loss."
+        ]
+
+    def test_a_tensor_that_is_used_twice_is_drawn_once(self, shown):
+        w = torch.tensor(2.0, requires_grad=True)
+        graphs.recorded(w * w + w, {"w": w}, name="z")
+        assert shown == [
+            "A graph with arrows from left to right: w and w into multiply; multiply and w into add;"
+            " add into z."
+        ]
+
+    def test_columns_leave_room_for_the_arrows(self):
+        a = graphs.Node("a", "leaf")
+        c = graphs.Node("c", "operation", [(a, "3"), (a, "3")])
+        d = graphs.Node("d", "result", [(c, "1"), (a, "1")])
+        places = graphs.place(graphs.in_order(d))
+        assert [places[id(node)] for node in (a, c, d)] == [(0, 0.0), (1, 0.0), (2, 0.0)]
