@@ -1,0 +1,429 @@
+"""Lesson 6 gives every learner of its demo class what is deserved, and each trap costs just its own points.
+
+Traps: T29 (saved outputs of several runs), T30 (typed numbers), T31 (the loss of the last batch), T32 (memory
+shared with NumPy, a cell that runs twice), T33 (whole numbers). The demo class falls into each; here are the
+variants, run in one plain process, which gives the same points as the judge and is quicker.
+"""
+
+import pytest
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+
+import lessons
+from course import data
+from grader.build import ROOT
+
+LESSON = "06-dataloader"
+CLASS = lessons.learners(LESSON)
+MOST = lessons.solved(LESSON).points
+
+TABLE = """
+class Table(Dataset):
+    def __init__(self, array, columns):
+        self.rows = torch.tensor(array, dtype=torch.float32)
+        self.columns = columns
+
+    def __len__(self):
+        return len(self.rows)
+
+    def __getitem__(self, index):
+        row = self.rows[index]
+        return row[: self.columns], row[self.columns :]
+"""
+EVALUATE = """
+def evaluate(model, loader):
+    total, rows = 0.0, 0
+    with torch.no_grad():
+        for inputs, targets in loader:
+            loss = F.mse_loss(model(inputs), targets)
+            total += loss.item() * len(inputs)
+            rows += len(inputs)
+    return total / rows
+"""
+FIT = """
+def fit(model, loader, lr, epochs):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(epochs):
+        total, rows = 0.0, 0
+        for inputs, targets in loader:
+            loss = F.mse_loss(model(inputs), targets)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+            rows += len(inputs)
+        losses.append(total / rows)
+    return losses
+"""
+LOADER = """
+def make_loader(dataset, batch_size, seed):
+    generator = torch.Generator().manual_seed(seed)
+    return DataLoader(dataset, batch_size=batch_size, shuffle=True, generator=generator)
+"""
+SPLIT = """
+def split(dataset, held_back, seed):
+    order = torch.randperm(len(dataset), generator=torch.Generator().manual_seed(seed)).tolist()
+    subset = torch.utils.data.Subset
+    return subset(dataset, order[held_back:]), subset(dataset, order[:held_back])
+"""
+MACHINE = """
+train_set, validation_set = split(make_dataset(dials, gauges), 40, seed=0)
+torch.manual_seed(0)
+machine = nn.Linear(3, 2)
+train_losses = fit(machine, make_loader(train_set, 16, seed=0), lr=0.05, epochs=40)
+validation_loss = evaluate(machine, DataLoader(validation_set, batch_size=40))
+"""
+UNTRAINED = "fit harvest machine machine-loss"  # what a loop costs that leads nowhere
+
+
+def changed(text, old, new):
+    """The text with one part of it changed, which must be there."""
+    assert old in text
+    return text.replace(old, new)
+
+
+WRONG = {  # name: (solution cell, its text, the exercises that are lost)
+    "T32: as_tensor shares the memory of a float32 array": (
+        "celsius",
+        """
+def celsius(weather):
+    metric = torch.as_tensor(weather, dtype=torch.float32)
+    metric[:, 0] = (metric[:, 0] - 32) * 5 / 9
+    return weather, metric
+""",
+        "celsius",
+    ),
+    "T32: the array is changed first": (
+        "celsius",
+        """
+def celsius(weather):
+    weather[:, 0] = (weather[:, 0] - 32) * 5 / 9
+    return weather, torch.tensor(weather, dtype=torch.float32)
+""",
+        "celsius",
+    ),
+    "NumPy's decimals stay float64": (
+        "celsius",
+        """
+def celsius(weather):
+    metric = torch.tensor(weather) * 1.0
+    metric[:, 0] = (metric[:, 0] - 32) * 5 / 9
+    return weather, metric
+""",
+        "celsius",
+    ),
+    "T33: float64 for all": (
+        "dataset",
+        "def make_dataset(inputs, targets):\n"
+        "    return TensorDataset(torch.tensor(inputs).double(), torch.tensor(targets).double())",
+        "dataset machine machine-loss",  # the dials are float64 as well, so the machine cannot be trained
+    ),
+    "targets first": (
+        "dataset",
+        "def make_dataset(inputs, targets):\n"
+        "    return TensorDataset(torch.tensor(targets).float(), torch.tensor(inputs).float())",
+        "dataset machine machine-loss",
+    ),
+    "an index that is ignored": ("table", changed(TABLE, "self.rows[index]", "self.rows[0]"), "table"),
+    "the index of the row after": ("table", changed(TABLE, "[index]", "[index - 1]"), "table"),
+    "columns for rows": ("table", changed(TABLE, "len(self.rows)", "self.rows.shape[1]"), "table"),
+    "always three inputs": ("table", changed(TABLE, "self.columns :", "3:"), "table"),
+    "the short batch is not counted": (
+        "steps",
+        "def number_of_steps(rows, batch_size, epochs):\n    return rows // batch_size * epochs",
+        "steps",
+    ),
+    "rounded up once for all epochs": (
+        "steps",
+        "def number_of_steps(rows, batch_size, epochs):\n    return -(-rows * epochs // batch_size)",
+        "steps",
+    ),
+    "only the last batch": (
+        "gather",
+        "def gather(loader):\n    for inputs, targets in loader:\n        pass\n    return inputs, targets",
+        "gather",
+    ),
+    "only full batches": (
+        "gather",
+        "def gather(loader):\n    pairs = list(loader)[:-1]\n"
+        "    return torch.cat([x for x, y in pairs]), torch.cat([y for x, y in pairs])",
+        "gather",
+    ),
+    "no shuffling": ("loader", changed(LOADER, "shuffle=True", "shuffle=False"), "loader"),
+    "the short batch is dropped": (
+        "loader",
+        changed(LOADER, "shuffle=True", "shuffle=True, drop_last=True"),
+        "loader",
+    ),
+    "always the same seed": ("loader", changed(LOADER, "manual_seed(seed)", "manual_seed(1)"), "loader"),
+    "one generator for all loaders": (
+        "loader",
+        "shared_generator = torch.Generator()\n" + changed(LOADER, "torch.Generator()", "shared_generator"),
+        "loader",
+    ),
+    "T31: the loss of the last batch": (
+        "evaluate",
+        changed(EVALUATE, "total / rows", "loss.item()"),
+        "evaluate",
+    ),
+    "T31: the plain mean of the batches": (
+        "evaluate",
+        changed(changed(EVALUATE, " * len(inputs)", ""), "rows += len(inputs)", "rows += 1"),
+        "evaluate",
+    ),
+    "an evaluation that trains": (
+        "evaluate",
+        changed(
+            EVALUATE,
+            "    with torch.no_grad():",
+            "    fit(model, loader, 1e-6, 1)\n    with torch.no_grad():",
+        ),
+        "evaluate",
+    ),
+    "T31: the loss of the last batch, in fit": (
+        "fit",
+        changed(FIT, "total / rows", "loss.item()"),
+        "fit",
+    ),
+    "T31: the plain mean of the batches, in fit": (
+        "fit",
+        changed(changed(FIT, " * len(inputs)", ""), "rows += len(inputs)", "rows += 1"),
+        "fit",
+    ),
+    "the loss after the epoch": (
+        "fit",
+        changed(FIT, "losses.append(total / rows)", "losses.append(evaluate(model, loader))"),
+        "fit",
+    ),
+    "the sum of the batch losses": (
+        "fit",
+        changed(FIT, "total / rows", "total"),
+        "fit machine-loss",
+    ),
+    "no zero": ("fit", changed(FIT, "optimizer.zero_grad()", "pass"), UNTRAINED),
+    "zero once for each epoch": (
+        "fit",
+        changed(
+            changed(FIT, "            optimizer.zero_grad()\n", ""),
+            "        total, rows",
+            "        optimizer.zero_grad()\n        total, rows",
+        ),
+        "fit machine machine-loss",
+    ),
+    "no step": ("fit", changed(FIT, "optimizer.step()", "pass"), UNTRAINED),
+    "one step for each epoch": (
+        "fit",
+        changed(
+            changed(FIT, "            optimizer.step()\n", ""),
+            "        losses.append",
+            "        optimizer.step()\n        losses.append",
+        ),
+        "fit harvest machine machine-loss",
+    ),
+    "one epoch too few": ("fit", changed(FIT, "range(epochs)", "range(1, epochs)"), "fit harvest"),
+    "the bias is left out": (
+        "fit",
+        changed(FIT, "model.parameters()", "[model.weight]"),
+        "fit machine machine-loss",
+    ),
+    "a sum in place of a mean": (
+        "fit",
+        changed(
+            FIT, "F.mse_loss(model(inputs), targets)", 'F.mse_loss(model(inputs), targets, reduction="sum")'
+        ),
+        "fit machine machine-loss",
+    ),
+    "ten epochs in place of a hundred": (
+        "harvest",
+        "torch.manual_seed(1)\nmodel = nn.Linear(3, 2)\n"
+        "losses = fit(model, make_loader(regions, 4, seed=1), lr=1e-5, epochs=10)",
+        "harvest",
+    ),
+    "another model than the trained one": (
+        "harvest",
+        "torch.manual_seed(1)\nmodel = nn.Linear(3, 2)\n"
+        "losses = fit(nn.Linear(3, 2), make_loader(regions, 4, seed=1), lr=1e-5, epochs=100)",
+        "harvest",
+    ),
+    "T33: the type of the list": (
+        "forecast",
+        "def forecast(model, rows):\n    with torch.no_grad():\n        return model(torch.tensor(rows))",
+        "forecast",
+    ),
+    "T33: only the last number is made a float": (
+        "forecast",
+        "def forecast(model, rows):\n    with torch.no_grad():\n"
+        "        return model(torch.tensor([[75, 63, 44.0]]))",
+        "forecast",
+    ),
+    "a forecast with a graph": (
+        "forecast",
+        "def forecast(model, rows):\n    return model(torch.tensor(rows, dtype=torch.float32))",
+        "forecast",
+    ),
+    "always the model of the harvest": (
+        "forecast",
+        "the_model = model\n\n\ndef forecast(model, rows):\n    with torch.no_grad():\n"
+        "        return the_model(torch.tensor(rows, dtype=torch.float32))",
+        "forecast",
+    ),
+    "the end of a sorted table is held back": (
+        "split",
+        changed(
+            SPLIT,
+            "torch.randperm(len(dataset), generator=torch.Generator().manual_seed(seed)).tolist()",
+            "list(range(len(dataset)))[::-1]",
+        ),
+        "split",
+    ),
+    "validation rows in the training": (
+        "split",
+        changed(SPLIT, "order[held_back:]", "order"),
+        "split machine-loss",
+    ),
+    "a split that no seed repeats": (
+        "split",
+        changed(SPLIT, ", generator=torch.Generator().manual_seed(seed)", ""),
+        "split",
+    ),
+    "another learner's machine": (
+        "machine",
+        'dials, gauges = capstone.machine("somebody else")\n' + MACHINE,
+        "machine machine-loss",
+    ),
+    "too few epochs": (
+        "machine",
+        changed(MACHINE, "epochs=40", "epochs=3"),
+        "machine machine-loss",
+    ),
+    "the training loss for the validation loss": (
+        "machine",
+        changed(MACHINE, "evaluate(machine, DataLoader(validation_set, batch_size=40))", "train_losses[-1]"),
+        "machine-loss",
+    ),
+    "the validation rows were trained on": (
+        "machine",
+        changed(
+            MACHINE,
+            "train_losses = fit(machine, make_loader(train_set",
+            "train_losses = fit(machine, make_loader(make_dataset(dials, gauges)",
+        ),
+        "",  # cannot be seen from outside: the sets, the loss and the weights are all as asked
+    ),
+}
+CHOICES = {"again": "acd", "shuffle": "abd", "small": "acd", "runs": "abd", "typed": "abd"}
+ORDERS = ["DGEFAHCB", "GDEFAHBC", "GDFEHACB", "GDAFEHCB", "GDFAEHCB", "GDECFAHB", "GEDFAHCB"]
+RIGHT_ORDERS = ["GDEFAHCB", "GDFEAHCB", "GDFAHECB", "GDFCEAHB", "GDFAHCEB"]
+
+
+def deserved(lost):
+    """All points but those of the exercises that are lost."""
+    return MOST | {f"{name}-check": 0 for name in lost.split()}
+
+
+def with_answer(name, text):
+    """A learner who is right everywhere but in one cell."""
+    solved = lessons.solved(LESSON)
+    solved.cells[f"{name}-solution"] = text
+    return solved
+
+
+@pytest.mark.parametrize("learner", CLASS, ids=lambda learner: learner.learner)
+def test_the_judge_gives_each_learner_what_is_deserved(template, learner):
+    assert lessons.points(LESSON, lessons.under_judge(template, LESSON, learner)) == learner.points
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("learner", CLASS, ids=lambda learner: learner.learner)
+def test_a_plain_kernel_gives_the_same(learner):
+    assert lessons.points(LESSON, lessons.in_one_process(LESSON, learner)) == learner.points
+
+
+@pytest.mark.parametrize(("base", "share"), [("solution", 1), ("release", 0)])
+def test_the_solution_gets_everything_and_the_stub_nothing(template, base, share):
+    got = lessons.points(LESSON, lessons.under_judge(template, LESSON, lessons.solved(LESSON, base)))
+    assert got == {name: most * share for name, most in MOST.items()}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_answer_loses_just_its_points(name, monkeypatch):
+    monkeypatch.setattr("matplotlib.figure.Figure.savefig", lambda *args, **kwargs: None)  # no test looks
+    exercise, text, lost = WRONG[name]
+    got = lessons.points(LESSON, lessons.in_one_process(LESSON, with_answer(exercise, text)))
+    assert got == deserved(lost)
+
+
+@pytest.mark.parametrize("letter", "abcd")
+def test_a_wrong_choice_loses_its_point(template, letter):
+    """All choices at once, each with its own wrong letters in turn."""
+    learner = lessons.solved(LESSON)
+    chosen = [name for name, letters in CHOICES.items() if letter in letters]
+    for name in chosen:
+        learner.cells[f"{name}-solution"] = f'{name}_choice = "{letter}"'
+    got = lessons.points(LESSON, lessons.under_judge(template, LESSON, learner))
+    assert got == deserved(" ".join(chosen))
+
+
+def check_of_order(letters):
+    """What the check of the order says: an error for a wrong one."""
+    cells = {cell.id: cell.source for cell in lessons.read("source", LESSON).cells}
+    exec(cells["order-check"], {"epoch_order": letters})
+
+
+@pytest.mark.parametrize("letters", ORDERS)
+def test_another_order_of_the_lines_is_wrong(letters):
+    with pytest.raises(AssertionError, match="not right yet"):
+        check_of_order(letters)
+
+
+@pytest.mark.parametrize("letters", RIGHT_ORDERS)
+def test_every_order_that_works_is_right(letters, capsys):
+    check_of_order(letters)
+    assert letters in capsys.readouterr().out
+
+
+def test_a_sound_own_machine_passes_for_any_name(template):
+    learner = lessons.solved(LESSON)
+    learner.cells["name-solution"] = 'my_name = "김민수 \\U0001F600"'
+    got = lessons.points(LESSON, lessons.under_judge(template, LESSON, learner))
+    assert got == MOST
+
+
+@pytest.mark.parametrize("name", ['"A"', '"   "', "None", "7", "str", '"x" * 300'])
+def test_what_is_no_name_gives_no_capstone(template, name):
+    learner = lessons.solved(LESSON)
+    learner.cells["name-solution"] = f"my_name = {name}"
+    messages = lessons.under_judge(template, LESSON, learner)
+    assert messages["name-check"] != ""
+
+
+def test_the_losses_that_the_text_quotes_come_from_its_run():
+    """The text and the model answer of the hand-graded question name two losses of a last batch."""
+    torch.manual_seed(1)
+    model = nn.Linear(3, 2)
+    loader = DataLoader(
+        TensorDataset(*data.fruit()), batch_size=4, shuffle=True, generator=torch.Generator().manual_seed(1)
+    )
+    optimizer = torch.optim.SGD(model.parameters(), lr=1e-5)
+    last = []
+    for _ in range(20):
+        for inputs, targets in loader:
+            loss = nn.functional.mse_loss(model(inputs), targets)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+        last.append(loss.item())
+    text = (ROOT / "lessons" / LESSON / "lesson.md").read_text("utf-8")
+    assert f"from {last[9]:.1f} to {last[19]:.1f}" in text.replace("it rises ", "")
+
+
+def test_the_package_of_the_lessons_shows_no_truth_to_a_caller():
+    """What capstone's public functions return is the log alone: positions and readings."""
+    from course import capstone
+
+    public = [name for name in vars(capstone) if not name.startswith("_") and callable(vars(capstone)[name])]
+    assert set(public) == {"machine", "measure"}
+    assert [part.shape for part in capstone.machine("Ada", 5)] == [(5, 3), (5, 2)]
