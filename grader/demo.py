@@ -206,15 +206,19 @@ def grade_all(lesson: str, learners: list[str], keys: dict[str, str], folder: Pa
         progress(console) as bar,
     ):
         task = bar.add_task(f"Grading {lesson}", total=len(learners))
-        jobs = {pool.submit(grade_one, lesson, learner, folder): learner for learner in learners}
-        for job in as_completed(jobs):
-            name = f"{lesson}/{jobs[job]}"
-            try:
-                job.result()
-                save_done(folder, load_done(folder) | {name: keys[name]})
-            except NotGraded as error:
-                console.print(f"[red]{name} has no grade:[/] {escape(str(error))}", highlight=False)
-            bar.advance(task)
+        jobs = {
+            pool.submit(grade_one, lesson, learner, folder): f"{lesson}/{learner}" for learner in learners
+        }
+        try:
+            for job in as_completed(jobs):
+                if error := job.exception():
+                    console.print(f"[red]{jobs[job]} has no grade:[/] {escape(str(error))}", highlight=False)
+                else:
+                    save_done(folder, load_done(folder) | {jobs[job]: keys[jobs[job]]})
+                bar.advance(task)
+        except KeyboardInterrupt:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def progress(console: Console) -> Progress:
