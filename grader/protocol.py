@@ -68,7 +68,7 @@ class Limits:
     tmpfs_bytes: int = 64 << 20  # all files
     processes: int = 32  # processes and threads together
     open_files: int = 256
-    output_bytes: int = 500_000  # what one cell may print and draw
+    output_bytes: int = 2_000_000  # what one cell may print and draw
 
 
 # Frames

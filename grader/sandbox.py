@@ -103,6 +103,9 @@ class Template:
         )
 
     def _fork(self, limits: Limits, skip: Collection[str]) -> Link:
+        if self.process.poll() is not None:  # what ended it ended one submission, and shall not end the class
+            self._stop()
+            self._start()
         ours, theirs = socket.socketpair()
         ours.setsockopt(
             socket.SOL_SOCKET, socket.SO_PASSCRED, 1
@@ -116,6 +119,8 @@ class Template:
             link = Link(ours, limits, pid)
         except (OSError, ValueError) as error:
             ours.close()
+            self.process.kill()
+            self.process.wait()
             raise SandboxError(f"the template does not answer: {error}") from None
         complaint = link.read_line()
         if complaint:

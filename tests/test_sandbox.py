@@ -2,6 +2,9 @@
 
 import ast
 import os
+import shutil
+import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -367,12 +370,63 @@ def test_siblings_cannot_see_each_other(template):
 # Our own failures
 
 
-def test_a_dead_template_gives_no_grade():
+def test_a_template_that_hangs_gives_no_grade_and_a_new_one_takes_over(monkeypatch):
+    monkeypatch.setattr(sandbox, "SETUP_SECONDS", 0.5)
     with Template() as short_lived:
-        short_lived.process.kill()
-        short_lived.process.wait()
-        result = grade(task("x = 1", ("test", "pass")), short_lived)
-    assert (result["status"], result["cells"]) == ("error", {})
+        one = task("x = 1", ("test", "assert x == 1"))
+        os.kill(link.family(short_lived.process.pid)[-1], signal.SIGSTOP)
+        result = grade(one, short_lived)
+        assert (result["status"], result["cells"]) == ("error", {})
+        monkeypatch.undo()
+        assert grade(one, short_lived)["cells"]["cell-1"]["passed"] is True
+
+
+def test_data_loaders_may_have_workers(template):
+    source = """
+import torch
+from torch.utils.data import DataLoader, TensorDataset
+loader = DataLoader(TensorDataset(torch.arange(6.0)), batch_size=3, num_workers=2)
+print([batch[0].tolist() for batch in loader])
+"""
+    assert tell(template, source, cell_seconds=60) == [[0, 1, 2], [3, 4, 5]]
+
+
+def test_a_worker_that_dribbles_is_watched_too(template):
+    """It answers byte by byte, never silent for long enough to be looked at in between."""
+    source = """
+import os, threading, time
+def grow():
+    blocks = [bytearray(os.urandom(1 << 20) * 16) for _ in range(40)]
+    time.sleep(60)
+threading.Thread(target=grow).start()
+os.write(3, b"\\0\\x10\\0\\0")
+while True:
+    os.write(3, b" ")
+    time.sleep(0.005)
+"""
+    cell = run(template, source, memory_bytes=128 << 20, cell_seconds=20)[0]
+    assert "used more than 128 MB" in cell["message"]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.getuid() != 0, reason="needs root to become somebody else; CI is somebody else anyway")
+def test_an_ordinary_user_is_confined_as_well(tmp_path):
+    """These same tests, by a user who may read this Python but owns nothing (in a mount namespace of its own,
+    since root's Python may lie where nobody else can look)."""
+    prefix = Path(sys.base_prefix)
+    script = f"""
+    set -e
+    mkdir {tmp_path}/python && mount --bind {prefix} {tmp_path}/python
+    if [ {prefix.parts[1]} = root ]; then mount -t tmpfs -o mode=755 tmpfs /root; mkdir -p {prefix}; fi
+    mount --bind {tmp_path}/python {prefix}
+    cd / && export PYTHONDONTWRITEBYTECODE=1 HOME=/nonexistent
+    exec setpriv --reuid=nobody --regid=65534 --clear-groups {sys.executable} -m pytest -q -m "not slow" \
+        -p no:cacheprovider --basetemp=/dev/shm/ordinary-{os.getpid()} {__file__}
+    """
+    done = subprocess.run(["unshare", "-m", "sh", "-c", script], capture_output=True, text=True, timeout=1200)
+    shutil.rmtree(f"/dev/shm/ordinary-{os.getpid()}", ignore_errors=True)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
+    assert "skipped" not in done.stdout
 
 
 def test_a_wall_that_cannot_be_set_up_gives_no_grade(template):
