@@ -88,6 +88,7 @@ def _grid(ax, rows, title, framed=False):
 
 def loss_curves(runs, *, floor=None):
     """Draw the losses of several runs, {label: losses}, against the step, both on log scales."""
+    runs = {label: [torch.as_tensor(loss).item() for loss in losses] for label, losses in runs.items()}
     figure, ax = canvas()
     for k, (label, losses) in enumerate(runs.items()):
         steps = range(1, len(losses) + 1)  # a log scale has no 0
@@ -132,7 +133,7 @@ def valley(title, x, y, path, floor):
 
 def _pair(point):
     """A (weight, bias) as two numbers."""
-    return tuple(float(value) for value in point)
+    return tuple(torch.as_tensor(value).item() for value in point)
 
 
 def _place(point):
