@@ -396,7 +396,7 @@ def test_a_worker_that_dribbles_is_watched_too(template):
     source = """
 import os, threading, time
 def grow():
-    blocks = [bytearray(os.urandom(1 << 20) * 16) for _ in range(40)]
+    blocks = [bytearray(os.urandom(1 << 20) * 16) for _ in range(10)]
     time.sleep(60)
 threading.Thread(target=grow).start()
 os.write(3, b"\\0\\x10\\0\\0")
