@@ -250,9 +250,11 @@ def calm() -> None:
 
 def grade_one(lesson: str, learner: str, folder: Path) -> None:
     """Autograde one submission and write its feedback, with nbgrader."""
-    from nbgrader.converters import Autograde, GenerateFeedback
+    from nbgrader.apps import autogradeapp
+    from nbgrader.converters import GenerateFeedback
 
-    run(Autograde, lesson, learner, folder)
+    settings(folder)  # may put the course's own class in the place of the one that `nbgrader autograde` uses
+    run(autogradeapp.Autograde, lesson, learner, folder)
     run(GenerateFeedback, lesson, learner, folder)
 
 
