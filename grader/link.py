@@ -150,11 +150,12 @@ class Link:
             return
         tree = family(self.pid)
         cheap, tasks = memory_of(tree)
-        allowed = self.limits.memory_bytes + self.shared
-        if cheap > allowed and exact_memory_of(tree) > allowed:
-            self._fail(
-                f"Your code used more than {self.limits.memory_bytes >> 20} MB of memory and was stopped."
-            )
+        cap, forks = self.limits.memory_bytes, len(tree)
+        shared = (
+            self.shared * forks // (forks + 1)
+        )  # what the template shares is divided among it and its forks
+        if cheap > cap + self.shared and exact_memory_of(tree) > cap + shared:
+            self._fail(f"Your code used more than {cap >> 20} MB of memory and was stopped.")
         if tasks > 2 * self.limits.processes:
             self._fail(f"Your code started more than {self.limits.processes} processes and was stopped.")
 

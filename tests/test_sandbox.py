@@ -396,7 +396,7 @@ def test_a_worker_that_dribbles_is_watched_too(template):
     source = """
 import os, threading, time
 def grow():
-    blocks = [bytearray(os.urandom(1 << 20) * 16) for _ in range(10)]
+    blocks = [bytearray(os.urandom(1 << 20) * 16) for _ in range(20)]
     time.sleep(60)
 threading.Thread(target=grow).start()
 os.write(3, b"\\0\\x10\\0\\0")
@@ -404,8 +404,8 @@ while True:
     os.write(3, b" ")
     time.sleep(0.005)
 """
-    cell = run(template, source, memory_bytes=128 << 20, cell_seconds=20)[0]
-    assert "used more than 128 MB" in cell["message"]
+    cell = run(template, source, memory_bytes=256 << 20, cell_seconds=20)[0]
+    assert "used more than 256 MB" in cell["message"]
 
 
 @pytest.mark.slow
