@@ -1,30 +1,21 @@
 """Outputs that came from a learner's process, checked and made fit for the instructor's browser.
 
-Only a few kinds of content pass: text without control characters, HTML that bleach has cleaned, PNG and JPEG.
+Only a few kinds of content pass: text without control characters, HTML cleaned by `markup`, PNG and JPEG.
 JavaScript, SVG, widgets and whatever else a cell may emit are dropped; their text/plain twin stays.
 """
 
 from __future__ import annotations
 
-import base64
 import re
 from typing import Any
 
-import bleach
-
+from grader.markup import PICTURES, clean_html, is_picture
 from grader.protocol import ProtocolError, fields
 
 Output = dict[str, Any]
 
 MAX_OUTPUTS = 2_000
 MAX_LINES = 200  # of a traceback
-
-TAGS = set(
-    """a b blockquote br caption code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img li ol p pre s
-    small span strong sub summary sup table tbody td tfoot th thead tr u ul""".split()  # noqa: SIM905
-)
-ATTRIBUTES = {"td": ["colspan", "rowspan"], "th": ["colspan", "rowspan"], "details": ["open"]}
-PICTURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -81,7 +72,7 @@ def clean_data(data: dict[str, Any]) -> dict[str, str]:
         if kind == "text/plain":
             shown[kind] = clean_text(content)
         elif kind in ("text/html", "text/markdown"):
-            shown[kind] = clean_html(content)
+            shown[kind] = clean_html(clean_text(content))
         elif kind in PICTURES and is_picture(kind, content):
             shown[kind] = content.strip()
     return shown
@@ -102,36 +93,3 @@ def clean_text(text: str, colours: bool = False) -> str:
     return "".join(
         part + colour for part, colour in zip(clean_parts, [*kept, *[""] * len(parts)], strict=False)
     )
-
-
-def clean_html(text: str) -> str:
-    """HTML with formatting, tables and embedded PNG, and nothing that acts or loads.
-
-    >>> clean_html("<b onclick='x()'>bold</b><script>x()</script>")
-    '<b>bold</b>x()'
-    """
-    return str(
-        bleach.clean(clean_text(text), tags=TAGS, attributes=allowed, protocols=["https", "data"], strip=True)
-    )
-
-
-def allowed(tag: str, name: str, value: str) -> bool:
-    if tag == "img":
-        return name in ("alt", "width", "height") or (name == "src" and is_data_png(value))
-    if tag == "a":
-        return name == "href" and value.startswith("https://")
-    return name in ATTRIBUTES.get(tag, ())
-
-
-def is_data_png(value: str) -> bool:
-    prefix = "data:image/png;base64,"
-    return value.startswith(prefix) and is_picture("image/png", value.removeprefix(prefix))
-
-
-def is_picture(kind: str, content: str) -> bool:
-    """Base64 of data that starts as this kind of picture does."""
-    try:
-        data = base64.b64decode("".join(content.split()), validate=True)
-    except ValueError:
-        return False
-    return data.startswith(PICTURES[kind])

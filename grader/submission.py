@@ -9,7 +9,6 @@ skeleton (`skeleton.py`). What is not a notebook gets a status and a reason, nev
 Submission(status='repaired', notebook=..., notes=('step-check was missing: put back',))
 """
 
-import base64
 import contextlib
 import errno
 import json
@@ -20,13 +19,14 @@ from dataclasses import dataclass, field
 import nbformat
 from nbformat import NotebookNode
 
+from grader.markup import PICTURES, is_picture
 from grader.skeleton import rebuild
 
 MAX_BYTES = 20_000_000  # a notebook with many pictures has a few million
 MAX_BRACKETS = 500_000  # each list or object takes some hundred bytes of memory once it is read
 MAX_CELLS = 2_000
 MAX_TEXT = 1_000_000  # characters of all cells together; a long book has as many
-MAX_PICTURE = 2_000_000  # bytes of one picture in a free-text answer
+MAX_PICTURE = 2_000_000  # characters of one picture in a free-text answer
 
 
 class Unreadable(Exception):
@@ -191,19 +191,14 @@ def pictures(attachments):
     kept = {}
     for name, bundle in attachments.items():
         for kind, data in bundle.items() if isinstance(bundle, dict) else ():
-            if kind in ("image/png", "image/jpeg") and is_base64(data):
+            if (
+                kind in PICTURES
+                and isinstance(data, str)
+                and len(data) < MAX_PICTURE
+                and is_picture(kind, data)
+            ):
                 kept[text(name)] = {kind: data}
     return kept
-
-
-def is_base64(data):
-    """Whether `data` is the text of a picture: base64 and nothing else, so that no HTML hides in it."""
-    if not isinstance(data, str) or len(data) > MAX_PICTURE:
-        return False
-    try:
-        return bool(base64.b64decode(data.replace("\n", ""), validate=True))
-    except ValueError:
-        return False
 
 
 def describe(value):
