@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+from grader.autograde import install
+
 c = get_config()  # noqa: F821 (nbgrader defines it)
 
 # nbgrader runs `alembic`, and JupyterLab runs `nbgrader`: both live beside this Python.
@@ -11,7 +13,7 @@ os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.envir
 
 c.CourseDirectory.course_id = "gradient-descent"
 
-# Classes are named as text, so that reading this file imports nothing.
+# Classes are named as text, so that reading this file imports no more than it must.
 nbgrader = "nbgrader.preprocessors."
 
 # Releasing: nbgrader's own steps, but the stub names the exercise that it blocks.
@@ -30,13 +32,36 @@ c.GenerateAssignment.preprocessors = [
     nbgrader + "CheckCellMetadata",
 ]
 
-# Grading: what a learner's code or a library writes to stderr (a warning, a log) costs no points.
+# Grading: the judge in place of Execute, on notebooks rebuilt from `source/` (grader/preprocessors.py).
+install()  # also what `nbgrader autograde` and formgrader do with a submitted folder (grader/autograde.py)
+c.Autograde.sanitize_preprocessors = [
+    "grader.preprocessors.Sanitize",
+    nbgrader + "OverwriteCells",
+    nbgrader + "CheckCellMetadata",
+]
+c.Autograde.autograde_preprocessors = [
+    "grader.preprocessors.Judge",
+    nbgrader + "LimitOutput",
+    nbgrader + "SaveAutoGrades",
+    nbgrader + "AssignLatePenalties",
+    nbgrader + "CheckCellMetadata",
+]
+c.LimitOutput.max_lines = 300
+c.LimitOutput.max_traceback = 50
+
+# Grading without a sandbox (macOS, Windows): for learners whom you trust with your files.
+c.Judge.sandbox = "GRADER_NO_SANDBOX" not in os.environ
+
+# Execute is left to `nbgrader validate` and to those who grade without the judge; what a learner's code or a
+# library writes to stderr (a warning, a log) costs no points there.
 c.IgnorePattern.enabled = True
 c.IgnorePattern.pattern = r"\A"  # matches every text
 c.Execute.timeout = 60  # seconds for one cell; the first also imports torch
 c.Execute.startup_timeout = 120
-c.LimitOutput.max_lines = 300
-c.LimitOutput.max_traceback = 50
+
+# What a learner wrote never runs in the browser of those who read it: feedback and formgrader.
+c.HTMLExporter.sanitize_html = True
+c.HTMLExporter.filters = {name: f"grader.feedback.{name}" for name in ("markdown2html", "clean_html")}
 
 # Feedback: points and messages, but never the hidden tests.
 c.GenerateFeedback.preprocessors = [

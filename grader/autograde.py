@@ -1,0 +1,192 @@
+"""nbgrader's autograding, made safe against what a submitted folder may hold.
+
+Stock nbgrader globs, copies and opens the submitted folder before anything can check it: a link in it is
+followed (to the gradebook, say), a pipe blocks the run, a planted file lands beside the graded notebook,
+an unknown format ends the loop. `SafeAutograde` gives that loop a ticket for each submission instead: a
+folder of ours with an empty notebook of the right name. `preprocessors.Sanitize` fetches the learner's
+notebook when the submission's turn has come, so that one that is broken fails alone.
+
+Nothing else of the submitted folder is used but its timestamp: files of the lesson come from `source/`.
+Before a submission is graded, its former automatic grades are taken back: one that cannot be graded
+(this time) has no grade, rather than the grade of another notebook.
+"""
+
+import contextlib
+import fcntl
+import glob
+import json
+import os
+import re
+import tempfile
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_notebook
+from nbgrader.api import Gradebook
+from nbgrader.converters import Autograde, NbGraderException
+from nbgrader.utils import parse_utc, rmtree
+from traitlets import Unicode
+
+from grader.sandbox import SandboxUnavailable
+from grader.submission import Unreadable, read_file
+
+
+def install():
+    """Let `nbgrader autograde` and formgrader's button use `SafeAutograde`; neither can be configured to."""
+    import nbgrader.apps.api
+    import nbgrader.apps.autogradeapp
+
+    nbgrader.apps.api.Autograde = nbgrader.apps.autogradeapp.Autograde = SafeAutograde
+
+
+class SafeAutograde(Autograde):
+    """nbgrader's Autograde, fed with tickets in place of submitted folders."""
+
+    tickets = Unicode(help="The folder of the tickets while a run goes on.")
+
+    @property
+    def _input_directory(self):
+        return self.tickets if self._sanitizing else self.coursedir.autograded_directory
+
+    def start(self):
+        """Grade all submissions, then say which ones have no grade, and why."""
+        from grader.preprocessors import Judge, warm_template  # torch: not for every nbgrader command
+
+        try:
+            warm_template(Judge(parent=self).sandbox, self.coursedir.root)
+        except SandboxUnavailable as reason:
+            self.log.error("%s", reason)
+            raise NbGraderException(str(reason)) from None
+        self.reasons = {}
+        with tempfile.TemporaryDirectory() as self.tickets:
+            try:
+                self.write_tickets()
+                super().start()
+            finally:
+                self.report()
+
+    def write_tickets(self):
+        """A folder for each submission, with an empty notebook for each one of the lesson."""
+        folders = self.submitted_folders()
+        if not folders:
+            raise self.stop(f"No submission of {self.coursedir.assignment_id!r} in {self.submitted()!r}.")
+        for (assignment, student), folder in folders.items():
+            ticket = Path(self._format_source(assignment, student))
+            ticket.mkdir(parents=True)
+            for notebook in self.source_notebooks(assignment):
+                nbformat.write(new_notebook(), ticket / notebook)
+            if timestamp := self.timestamp(folder):
+                (ticket / "timestamp.txt").write_text(timestamp)
+
+    def submitted_folders(self):
+        """The submitted folders that this run is about: {(assignment, student): path}."""
+        names = re.compile(self.submitted("(?P<student>.*)", "(?P<assignment>.*)", escape=True) + "$")
+        found = {folder: names.match(folder) for folder in glob.glob(self.submitted())}
+        return {(match["assignment"], match["student"]): path for path, match in found.items() if match}
+
+    def submitted(self, student=None, assignment=None, **options):
+        """The path of a submitted folder, by default with the patterns of this run."""
+        names = student or self.coursedir.student_id, assignment or self.coursedir.assignment_id
+        return self.coursedir.format_path(self.coursedir.submitted_directory, *names, **options)
+
+    def source_notebooks(self, assignment):
+        """The names of the lesson's notebooks."""
+        folder = self.coursedir.format_path(self.coursedir.source_directory, ".", assignment)
+        names = sorted(path.name for path in Path(folder).glob("*.ipynb"))
+        if not names:
+            raise self.stop(f"No notebook in {os.path.normpath(folder)!r}: build the lesson first.")
+        return names
+
+    def stop(self, message):
+        """The exception that ends the run with one sentence."""
+        self.log.error("%s", message)
+        return NbGraderException(message)
+
+    def timestamp(self, folder):
+        """The text of the submission's timestamp.txt, if it is one."""
+        try:
+            text = read_file(folder, "timestamp.txt", 100).decode("ascii").strip()
+            parse_utc(text)
+        except (Unreadable, ValueError, OverflowError, TypeError):
+            return ""
+        return text
+
+    def init_destination(self, assignment_id, student_id):
+        """As nbgrader's, but what a killed run left half-done is graded again."""
+        folder = Path(os.path.normpath(self._format_dest(assignment_id, student_id)))
+        if folder.exists() and not all(
+            finished(folder / name) for name in self.source_notebooks(assignment_id)
+        ):
+            self.log.warning("Grading again what was not finished: %s", folder)
+            rmtree(folder)
+        return super().init_destination(assignment_id, student_id)
+
+    def init_assignment(self, assignment_id, student_id):
+        with self.reason_kept(student_id):
+            super().init_assignment(assignment_id, student_id)
+            with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+                take_back_grades(gradebook, assignment_id, student_id)
+
+    def convert_single_notebook(self, notebook_filename):
+        names = self.init_single_notebook_resources(notebook_filename)["nbgrader"]
+        with self.reason_kept(names["student"]):
+            super().convert_single_notebook(notebook_filename)
+
+    @contextlib.contextmanager
+    def reason_kept(self, student):
+        """Remember why a student's submission has no grade, for the report."""
+        try:
+            yield
+        except Exception as error:
+            self.reasons[student] = str(error)
+            raise
+
+    def report(self):
+        """Write `autograded/<assignment>.json` and log which submissions have no grade, and why."""
+        coursedir = self.coursedir
+        path = Path(coursedir.root, coursedir.autograded_directory, f"{coursedir.assignment_id}.json")
+        path.parent.mkdir(exist_ok=True)
+        found = {names[1]: self.status(*names) for names in self.submitted_folders()}
+        with path.open("a+", encoding="utf-8") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)  # several runs may go on at once, each for other learners
+            file.seek(0)
+            statuses = json.loads(file.read() or "{}") | {
+                name: status for name, status in found.items() if status
+            }
+            file.truncate(0)
+            file.write(json.dumps(statuses, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
+        for student in sorted(self.reasons):
+            self.log.error("%s was not graded: %s", student, self.reasons[student])
+
+    def status(self, assignment, student):
+        """What became of a submission: {"status": "graded", "notes": [...]}; None when it was left alone."""
+        if student in self.reasons:
+            return {"status": "not graded", "notes": [self.reasons[student]]}
+        paths = [
+            Path(self._format_dest(assignment, student), name) for name in self.source_notebooks(assignment)
+        ]
+        graded = [read_json(path)["metadata"].get("grading") for path in paths if path.exists()]
+        return graded[0] if graded else None
+
+
+def read_json(path):
+    return json.loads(path.read_text("utf-8"))
+
+
+def finished(path):
+    """Whether a notebook in `autograded/` went through the whole of a run."""
+    try:
+        return read_json(path)["metadata"].get("grading", {}).get("status") != "unfinished"
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def take_back_grades(gradebook, assignment, student):
+    """Leave no automatic grade, penalty or comment of an earlier run; a person's stay, to be reviewed."""
+    for notebook in gradebook.find_submission(assignment, student).notebooks:
+        notebook.late_submission_penalty = None
+        for grade in notebook.grades:
+            grade.auto_score, grade.needs_manual_grade = None, True
+        for comment in notebook.comments:
+            comment.auto_comment = None
+    gradebook.db.commit()
