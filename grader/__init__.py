@@ -1,0 +1,44 @@
+"""Grade notebooks without trusting them. Theory of operation.
+
+Processes
+    judge     The instructor's own process (nbgrader, `grader`). It runs the test cells, visible and hidden,
+              and alone decides what passed. It knows everything and executes nothing that a learner wrote.
+    template  One warm Python inside bubblewrap: torch, numpy, matplotlib, IPython and `course` are loaded.
+              Started once for a class, it forks once for each submission and never runs a learner's code. It
+              holds no secret, because a fork copies memory, and has no thread, because a fork copies none.
+    worker    That fork: PID 1 of its own PID namespace. It puts up the walls around itself
+              (`worker.confine`), then runs the learner's cells in an IPython shell and answers questions
+              about the values they left (`worker.session`). Whatever is in it belongs to the learner.
+
+Privileges
+    judge     The instructor's.
+    template  An ordinary user's: root is given up before anything is imported. Full rights inside a user
+              namespace of its own (to make PID namespaces), a read-only view of the Python environment and
+              the system's libraries, its own /proc, no network, an empty environment.
+    worker    An ordinary user's, without a capability. Its own user, PID, mount, network, IPC and host name
+              namespaces; one small tmpfs as home, /tmp and /dev/shm; nothing in /proc; limits on memory,
+              processes, files and time; a filter on system calls.
+
+Pipes
+    judge -> template   A socket pair: "fork one; here are its limits and its socket". No worker has it.
+    judge <-> worker    A socket pair made for this submission. The judge asks and the worker answers, once
+                        each, in JSON (`protocol`, `tensors`). The judge checks the form of every answer
+                        (`link`, `remote`) and cleans every output (`outputs`, `markup`); it never unpickles,
+                        evaluates or imports what it gets.
+
+One submission
+    1. The judge has the template fork; the kernel tells it the worker's PID with the worker's first byte.
+    2. Cell by cell, in the notebook's order: a learner's cell goes to the worker, and its outputs come back;
+       a test cell runs in the judge, where a name that it does not define means the learner's value (a copy)
+       or object (a `remote.Remote`).
+    3. A test passes only when its code ran to the end here while the worker behaved. A worker that dies,
+       hangs, grows too large or speaks unasked is killed: what passed before stays, the rest fails.
+    4. The worker is killed, and with PID 1 the kernel kills all that it started; then the result counts.
+
+Who may know what
+    Test cells, reference values, the gradebook and other submissions: the judge only. What a test passes to
+    a learner's function the worker sees; what it compares the result with the worker never sees.
+
+An internal error gives no grade, neither 0 nor full. Without a sandbox nothing is graded, unless the
+instructor says `--no-sandbox` (`plain`).
+"""

@@ -3,9 +3,9 @@
     python -m grader.bench                     # lesson 1's own solution, medians of several runs each
     python -m grader.bench --assignment 02-autograd --runs 9
 
-The floor is the same cells, test cells included, run by IPython in a process forked from an already warm one:
-no sandbox, no judge. Stock is nbgrader's own `Execute` with a kernel of its own. CPU time counts every process
-that takes part: for the judge that is this one, the worker, and what the template spends on forking.
+The floor is the same cells, test cells included, run by IPython in a process forked from an already warm
+one: no sandbox, no judge. Stock is nbgrader's own `Execute` with a kernel of its own. CPU time counts every
+process that takes part: for the judge that is this one, the worker, and the template's share in forking.
 """
 
 from __future__ import annotations
@@ -60,14 +60,9 @@ def measure(name: str, notebook: Any, runs: int, stock_runs: int) -> None:
     judge, low, stock = (statistics.median(values) for values in (judges, floors, stocks))
     goal = 1.5 * low + 0.060
     print(f"{name}: {len(task['cells'])} code cells; CPU-seconds a submission, median (lowest to highest)")
-    for title, value, all_values in (
-        ("stock", stock, stocks),
-        ("judge", judge, judges),
-        ("floor", low, floors),
-    ):
-        print(
-            f"  {title}  {value:6.3f}  ({min(all_values):.3f} to {max(all_values):.3f}, {len(all_values)} runs)"
-        )
+    for title, runs_of in (("stock", stocks), ("judge", judges), ("floor", floors)):
+        middle, least, high = statistics.median(runs_of), min(runs_of), max(runs_of)
+        print(f"  {title}  {middle:6.3f}  ({least:.3f} to {high:.3f}, {len(runs_of)} runs)")
     print(f"judge <= 1.5 x floor + 0.060 = {goal:.3f}: {verdict(judge <= goal)}")
     print(f"judge <= stock / 30 = {stock / 30:.3f}: {verdict(judge <= stock / 30)}")
     print(f"memory of a fresh worker's own <= 40 MB: {unique / 2**20:.1f} MB: {verdict(unique <= 40 << 20)}")

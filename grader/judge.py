@@ -44,9 +44,10 @@ from typing import Any
 import numpy
 import torch
 
+from grader.limits import Limits
 from grader.link import Gone, Link, Raised, SandboxError
 from grader.outputs import clean, clean_text, error_output
-from grader.protocol import Limits, ProtocolError, fields
+from grader.protocol import ProtocolError, fields
 from grader.remote import Conversation, LearnerError, Notebook, TestFault, share_seed
 from grader.sandbox import SandboxUnavailable, Template
 

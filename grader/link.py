@@ -17,7 +17,8 @@ import time
 from pathlib import Path
 from typing import Any, NoReturn
 
-from grader.protocol import Limits, ProtocolError, fields, frame_length, pack, unpack
+from grader.limits import Limits
+from grader.protocol import ProtocolError, fields, frame_length, pack, unpack
 
 TICK = 0.1  # seconds between two looks at the worker's memory
 KILL_SECONDS = 30

@@ -20,55 +20,42 @@ nothing in a message is ever evaluated, imported or unpickled.
 
 from __future__ import annotations
 
-import base64
 import json
 import math
 import struct
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy
 import torch
 
+from grader.tensors import (
+    SIZES,
+    Known,
+    ProtocolError,
+    Unsendable,
+    dtype_name,
+    fields,
+    from_array,
+    from_base64,
+    from_tensor,
+    require,
+    to_array,
+    to_base64,
+    to_tensor,
+)
+
+__all__ = ["ProtocolError", "Unsendable", "decode", "encode", "fields", "frame_length", "pack", "unpack"]
+
 MAX_FRAME = 16 << 20  # bytes of one message
 MAX_PARTS = 1_000_000  # commas and brackets in one message: bounds what parsing may allocate
 MAX_DEPTH = 32  # lists within lists
 MAX_DIGITS = 1000  # of an int
-MAX_DIMENSIONS = 16
+
 
 FLOATS = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
-SIZES = {"bool": 1, "uint8": 1, "int8": 1, "int16": 2, "int32": 4, "int64": 8}
-SIZES |= {"float16": 2, "bfloat16": 2, "float32": 4, "float64": 8}
 SCALARS = (type(None), bool, int, float, str)
-
-
-class ProtocolError(Exception):
-    """A message that an honest worker would not have sent."""
-
-
-class Unsendable(Exception):
-    """A value too large, too deep or too strange for a message; the message says which."""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one submission may use; the defaults suit a laptop with two cores.
-
-    >>> Limits(cell_seconds=5).cell_seconds
-    5
-    """
-
-    cell_seconds: float = 30  # wall clock for one cell of the learner, or for one test
-    submission_seconds: float = 120  # wall clock for all of them
-    cpu_seconds: int = 120  # for each process that the worker starts
-    memory_bytes: int = 1 << 30  # that the worker may use on top of what it shares with the template
-    file_bytes: int = 32 << 20  # one file
-    tmpfs_bytes: int = 64 << 20  # all files
-    processes: int = 32  # processes and threads together
-    open_files: int = 256
-    output_bytes: int = 2_000_000  # what one cell may print and draw
 
 
 # Frames
@@ -85,13 +72,13 @@ def pack(message: Any) -> bytes:
 def frame_length(header: bytes) -> int:
     """The length that a frame's four first bytes announce, refused before anything is read into memory."""
     (length,) = struct.unpack(">I", header)
-    _require(length <= MAX_FRAME, f"a frame of {length:,} bytes")
+    require(length <= MAX_FRAME, f"a frame of {length:,} bytes")
     return length
 
 
 def unpack(body: bytes) -> Any:
     """The JSON of one frame, without duplicate keys, NaN, huge integers or a million commas."""
-    _require(
+    require(
         body.count(b",") + body.count(b"[") + body.count(b"{") <= MAX_PARTS, "a message of too many parts"
     )
     try:
@@ -117,11 +104,6 @@ def _integer(digits: str) -> int:
     if len(digits) > MAX_DIGITS:
         raise ValueError("too many digits")
     return int(digits)
-
-
-def _require(condition: object, what: str) -> None:
-    if not condition:
-        raise ProtocolError(what)
 
 
 # Values to JSON
@@ -159,53 +141,16 @@ def encode(value: Any, special: Callable[[Any], Any], depth: int = 0) -> Any:
     if kind in (set, frozenset) and all(type(item) in SCALARS for item in value):
         return {"set": inner(value)}
     if kind is bytes:
-        return {"bytes": _base64(value)}
+        return {"bytes": to_base64(value)}
     if kind is slice:
         return {"slice": inner((value.start, value.stop, value.step))}
-    if kind is torch.dtype and _name(value) in SIZES:
-        return {"dtype": _name(value)}
-    if isinstance(value, torch.Tensor) and value.layout is torch.strided and _name(value.dtype) in SIZES:
-        return {"tensor": _from_tensor(value)}
+    if kind is torch.dtype and dtype_name(value) in SIZES:
+        return {"dtype": dtype_name(value)}
+    if isinstance(value, torch.Tensor) and value.layout is torch.strided and dtype_name(value.dtype) in SIZES:
+        return {"tensor": from_tensor(value)}
     if (kind is numpy.ndarray or isinstance(value, numpy.generic)) and value.dtype.name in SIZES:
-        return {"array": _from_array(numpy.asarray(value)) | {"scalar": kind is not numpy.ndarray}}
+        return {"array": from_array(numpy.asarray(value)) | {"scalar": kind is not numpy.ndarray}}
     return special(value)
-
-
-def _from_tensor(tensor: torch.Tensor) -> dict[str, Any]:
-    """A tensor with what autograd knows of it; `id` tells one object from another with equal numbers."""
-    leaf = tensor.is_leaf
-    return _from_numbers(tensor) | {
-        "requires_grad": tensor.requires_grad,
-        "leaf": leaf,
-        "grad": _from_numbers(tensor.grad) if leaf and tensor.grad is not None else None,
-        "id": id(tensor),
-    }
-
-
-def _from_numbers(tensor: torch.Tensor) -> dict[str, Any]:
-    plain = torch.Tensor.detach(tensor).as_subclass(torch.Tensor)
-    _must_fit(plain.numel() * plain.element_size(), tuple(plain.shape))
-    data = plain.contiguous().reshape(-1).view(torch.uint8).numpy().tobytes() if plain.numel() else b""
-    return {"dtype": _name(plain.dtype), "shape": list(plain.shape), "data": _base64(data)}
-
-
-def _from_array(array: numpy.ndarray) -> dict[str, Any]:
-    _must_fit(array.nbytes, array.shape)
-    native = array.astype(array.dtype.newbyteorder("<"))
-    return {"dtype": array.dtype.name, "shape": list(array.shape), "data": _base64(native.tobytes())}
-
-
-def _must_fit(size: int, shape: tuple[int, ...]) -> None:
-    if size > MAX_FRAME // 2:
-        raise Unsendable(f"a tensor of shape {shape} ({size:,} bytes) is too large to be sent")
-
-
-def _name(dtype: torch.dtype) -> str:
-    return str(dtype).removeprefix("torch.")
-
-
-def _base64(data: bytes) -> str:
-    return base64.b64encode(data).decode()
 
 
 # JSON to values
@@ -214,7 +159,7 @@ def _base64(data: bytes) -> str:
 def decode(
     data: Any,
     special: Callable[[str, Any], Any],
-    known: dict[int, tuple[Any, torch.Tensor]] | None = None,
+    known: Known | None = None,
     depth: int = 0,
 ) -> Any:
     """The value of a JSON tree that `unpack` returned; `special(tag, body)` makes those of other tags.
@@ -224,139 +169,61 @@ def decode(
     >>> decode({"tuple": [1, {"float": "inf"}]}, special=print)
     (1, inf)
     """
-    _require(depth <= MAX_DEPTH, "a value nested too deep")
+    require(depth <= MAX_DEPTH, "a value nested too deep")
 
     def inner(items: Any, length: int | None = None) -> list[Any]:
-        _require(type(items) is list and length in (None, len(items)), "a list of another length")
+        require(type(items) is list and length in (None, len(items)), "a list of another length")
         return [decode(item, special, known, depth + 1) for item in items]
 
     kind = type(data)
     if data is None or kind in (bool, int):
         return data
     if kind is float:
-        _require(math.isfinite(data), "a float too large")
+        require(math.isfinite(data), "a float too large")
         return data
     if kind is str:
         return _text(data)
     if kind is list:
         return inner(data)
-    _require(kind is dict and len(data) == 1, "an object without exactly one tag")
+    require(kind is dict and len(data) == 1, "an object without exactly one tag")
     ((tag, body),) = data.items()
     if tag == "float":
-        _require(type(body) is str and body in FLOATS, "an unknown float")
+        require(type(body) is str and body in FLOATS, "an unknown float")
         return FLOATS[body]
     if tag == "tuple":
         return tuple(inner(body))
     if tag == "dict":
-        _require(type(body) is list, "a dict without a list of pairs")
+        require(type(body) is list, "a dict without a list of pairs")
         return _distinct(dict, [inner(pair, length=2) for pair in body])
     if tag == "set":
         return _distinct(set, inner(body))
     if tag == "bytes":
-        return _bytes(body)
+        return from_base64(body)
     if tag == "slice":
         return slice(*inner(body, length=3))
     if tag == "dtype":
-        _require(type(body) is str and body in SIZES, "an unknown dtype")
+        require(type(body) is str and body in SIZES, "an unknown dtype")
         return getattr(torch, body)
     if tag == "tensor":
-        return _to_tensor(body, known)
+        return to_tensor(body, known)
     if tag == "array":
-        return _to_array(body)
+        return to_array(body)
     return special(tag, body)
 
 
 def _distinct(container: type, items: list[Any]) -> Any:
     """A dict or set whose keys are scalars and all different."""
     keys = [item[0] for item in items] if container is dict else items
-    _require(all(type(key) in SCALARS for key in keys), "a key that is no scalar")
+    require(all(type(key) in SCALARS for key in keys), "a key that is no scalar")
     result = container(items)
-    _require(len(result) == len(items), "a key twice")
+    require(len(result) == len(items), "a key twice")
     return result
 
 
 def _text(text: Any) -> str:
-    _require(type(text) is str, "not a string")
+    require(type(text) is str, "not a string")
     try:
         text.encode()
     except UnicodeEncodeError:
         raise ProtocolError("half a surrogate pair") from None
     return text
-
-
-def _bytes(text: Any) -> bytes:
-    _require(type(text) is str, "data that is no string")
-    try:
-        return base64.b64decode(text, validate=True)
-    except ValueError:
-        raise ProtocolError("data that is not base64") from None
-
-
-def fields(body: Any, **types: type | tuple[type, ...]) -> list[Any]:
-    """The values of an object that must have exactly these keys, with exactly these types.
-
-    >>> fields({"a": 1, "b": None}, a=int, b=(str, type(None)))
-    [1, None]
-    """
-    _require(type(body) is dict and body.keys() == types.keys(), f"not an object of {', '.join(types)}")
-    for name, allowed in types.items():
-        _require(type(body[name]) in (allowed if type(allowed) is tuple else (allowed,)), f"a wrong {name}")
-    return [body[name] for name in types]
-
-
-def _numbers(body: Any) -> tuple[str, list[int], bytes]:
-    """The checked dtype, shape and data of a tensor or array."""
-    dtype, shape, text = fields(body, dtype=str, shape=list, data=str)
-    _require(dtype in SIZES, "an unknown dtype")
-    _require(len(shape) <= MAX_DIMENSIONS, "too many dimensions")
-    _require(all(type(side) is int and side >= 0 for side in shape), "an impossible shape")
-    _require(math.prod(side or 1 for side in shape) <= MAX_FRAME, "an impossible shape")
-    data = _bytes(text)
-    _require(math.prod(shape) * SIZES[dtype] == len(data), "a shape that does not fit the data")
-    _require(dtype != "bool" or not data.strip(b"\0\1"), "a bool that is neither")
-    return dtype, shape, data
-
-
-def _build(body: Any) -> torch.Tensor:
-    dtype, shape, data = _numbers(body)
-    try:
-        flat = torch.frombuffer(bytearray(data), dtype=getattr(torch, dtype)) if data else torch.empty(0)
-        return flat.to(getattr(torch, dtype)).reshape(shape).clone()
-    except (RuntimeError, ValueError, OverflowError):
-        raise ProtocolError("an impossible tensor") from None
-
-
-def _to_tensor(body: Any, known: dict[int, tuple[Any, torch.Tensor]] | None) -> torch.Tensor:
-    types: dict[str, Any] = {"dtype": str, "shape": list, "data": str, "requires_grad": bool, "leaf": bool}
-    fields(body, **types, grad=(dict, type(None)), id=int)
-    if known is not None and body["id"] in known and known[body["id"]][0] == body:
-        return known[body["id"]][1]
-    tensor = _build({name: body[name] for name in ("dtype", "shape", "data")})
-    if body["requires_grad"]:
-        _require(tensor.is_floating_point(), "a gradient of integers")
-        tensor.requires_grad_()
-    if body["grad"] is not None:
-        grad = _build(body["grad"])
-        _require(body["leaf"] and tensor.is_floating_point(), "a gradient where none can be")
-        _require(grad.shape == tensor.shape and grad.dtype == tensor.dtype, "a gradient of another shape")
-        tensor.grad = grad
-    if not body["leaf"]:
-        _require(
-            body["requires_grad"] and body["grad"] is None, "a tensor that cannot be the result of others"
-        )
-        tensor = tensor.view_as(tensor)
-    if known is not None:
-        known[body["id"]] = (body, tensor)
-    return tensor
-
-
-def _to_array(body: Any) -> Any:
-    fields(body, dtype=str, shape=list, data=str, scalar=bool)
-    dtype, shape, data = _numbers({name: body[name] for name in ("dtype", "shape", "data")})
-    _require(dtype != "bfloat16", "a dtype that NumPy does not have")
-    _require(not (body["scalar"] and shape), "a scalar with a shape")
-    try:
-        array = numpy.frombuffer(data, numpy.dtype(dtype).newbyteorder("<")).reshape(shape).astype(dtype)
-    except (ValueError, OverflowError):
-        raise ProtocolError("an impossible array") from None
-    return array[()] if body["scalar"] else array

@@ -16,19 +16,18 @@ import dataclasses
 import importlib.util
 import json
 import os
-import secrets
 import shutil
 import site
 import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from grader.limits import Limits
 from grader.link import Link, SandboxError
-from grader.protocol import Limits
+from grader.plain import plain_worker
 
 __all__ = ["Limits", "SandboxError", "SandboxUnavailable", "Template"]
 
@@ -191,7 +190,8 @@ def files(hide: Collection[Path]) -> list[str]:
     """What the worker sees of the disk: the Python environment and the libraries it needs, all read-only."""
     shown = [(path, path) for path in python_folders() + system_folders()]
     shown += [
-        (HERE / name, Path(INSIDE, "grader", name)) for name in ("__init__.py", "protocol.py", "worker")
+        (HERE / name, Path(INSIDE, "grader", name))
+        for name in ("__init__.py", "protocol.py", "tensors.py", "worker")
     ]
     course = importlib.util.find_spec("course")
     if course is not None and course.submodule_search_locations:
@@ -276,39 +276,3 @@ def environment() -> list[str]:
     for name, value in variables.items():
         words += ["--setenv", name, value]
     return words
-
-
-def plain_worker(limits: Limits) -> Link:
-    """Without a sandbox: a plain process that imports torch for this submission alone and calls back."""
-    token = secrets.token_hex(16)
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-        arguments = [str(port), token, str(limits.output_bytes)]
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-B", "-m", "grader.worker.session", *arguments],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            env={
-                **os.environ,
-                "PYTHONPATH": os.pathsep.join([str(HERE.parent), os.environ.get("PYTHONPATH", "")]),
-            },
-        )
-        connection = accept(server, token, process)
-    return Link(connection, limits, process=process)
-
-
-def accept(server: socket.socket, token: str, process: subprocess.Popen[bytes]) -> socket.socket:
-    """The connection of our own worker; anyone else on this machine who calls does not know the token."""
-    end = time.monotonic() + START_SECONDS
-    server.settimeout(1)
-    while time.monotonic() < end and process.poll() is None:
-        with contextlib.suppress(TimeoutError, OSError):
-            connection, _ = server.accept()
-            connection.settimeout(5)
-            if secrets.compare_digest(connection.recv(len(token), socket.MSG_WAITALL), token.encode()):
-                return connection
-            connection.close()
-    process.kill()
-    raise SandboxError("the plain worker did not start")

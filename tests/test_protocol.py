@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from grader import protocol
+from grader import protocol, tensors
 from grader.protocol import ProtocolError, Unsendable, decode, encode, frame_length, pack, unpack
 
 scalars = st.none() | st.booleans() | st.integers(-(10**900), 10**900) | st.floats() | st.text(max_size=20)
@@ -28,7 +28,7 @@ values = st.recursive(
     max_leaves=20,
 )
 shapes = arrays.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=4)
-dtypes = st.sampled_from([name for name in protocol.SIZES if name != "bfloat16"])
+dtypes = st.sampled_from([name for name in tensors.SIZES if name != "bfloat16"])
 
 
 def refuse(*value):
@@ -75,7 +75,7 @@ def test_arrays_arrive_as_they_were(data, dtype, shape):
         assert travel(scalar).tobytes() == scalar.tobytes()
 
 
-@given(st.data(), st.sampled_from(list(protocol.SIZES)), shapes)
+@given(st.data(), st.sampled_from(list(tensors.SIZES)), shapes)
 def test_tensors_arrive_as_they_were(data, dtype, shape):
     numbers = data.draw(arrays.arrays("int8", shape))
     tensor = torch.from_numpy(numbers).to(getattr(torch, dtype))

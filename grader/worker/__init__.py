@@ -1,1 +1,1 @@
-"""What runs inside the sandbox: imports `grader.protocol` and nothing else of this package."""
+"""What runs inside the sandbox: imports `protocol` and `tensors`, and nothing else of this package."""
