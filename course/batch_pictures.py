@@ -51,13 +51,16 @@ def two_logs(last_batch, whole_epoch):
     ax.plot(numbers, whole_epoch, color=BLUE, linewidth=2.5, label="whole epoch")
     ax.set(xlabel="epoch", ylabel="loss (log scale)", yscale="log")
     ax.legend(frameon=False)
-    rises = sum(b > a for a, b in pairwise(last_batch))
-    show(
-        figure,
-        f"The loss of {len(last_batch)} epochs. For the whole epoch it goes from {whole_epoch[0]:.3g} to "
-        f"{whole_epoch[-1]:.3g} along a smooth line. For the last batch it jumps up and down: it rises "
-        f"{rises} times, and ends at {last_batch[-1]:.3g}.",
-    )
+    words = [
+        f"for the {name} it goes from {values[0]:.3g} to {values[-1]:.3g} and rises {rises(values)} times"
+        for name, values in (("whole epoch", whole_epoch), ("last batch", last_batch))
+    ]
+    show(figure, f"The loss of {len(last_batch)} epochs: " + "; ".join(words) + ".")
+
+
+def rises(values):
+    """How often a number is larger than the one before: `rises([3, 1, 2]) == 1`."""
+    return sum(later > earlier for earlier, later in pairwise(values))
 
 
 def walks(loss_at, paths, *, rows):

@@ -130,16 +130,6 @@ def celsius(weather):
     "the index of the row after": ("table", changed(TABLE, "[index]", "[index - 1]"), "table"),
     "columns for rows": ("table", changed(TABLE, "len(self.rows)", "self.rows.shape[1]"), "table"),
     "always three inputs": ("table", changed(TABLE, "self.columns :", "3:"), "table"),
-    "the short batch is not counted": (
-        "steps",
-        "def number_of_steps(rows, batch_size, epochs):\n    return rows // batch_size * epochs",
-        "steps",
-    ),
-    "rounded up once for all epochs": (
-        "steps",
-        "def number_of_steps(rows, batch_size, epochs):\n    return -(-rows * epochs // batch_size)",
-        "steps",
-    ),
     "only the last batch": (
         "gather",
         "def gather(loader):\n    for inputs, targets in loader:\n        pass\n    return inputs, targets",
@@ -313,7 +303,7 @@ def celsius(weather):
         "",  # cannot be seen from outside: the sets, the loss and the weights are all as asked
     ),
 }
-CHOICES = {"again": "acd", "shuffle": "abd", "small": "acd", "runs": "abd", "typed": "abd"}
+CHOICES = {"again": "acd", "epoch": "abd", "shuffle": "abd", "small": "acd", "runs": "abd", "typed": "abd"}
 ORDERS = ["DGEFAHCB", "GDEFAHBC", "GDFEHACB", "GDAFEHCB", "GDFAEHCB", "GDECFAHB", "GEDFAHCB"]
 RIGHT_ORDERS = ["GDEFAHCB", "GDFEAHCB", "GDFAHECB", "GDFCEAHB", "GDFAHCEB"]
 
