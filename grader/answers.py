@@ -44,8 +44,17 @@ class Answers:
 
 
 def read_class(folder: Path, notebook) -> list[Answers]:
-    """The answers of all learners in a folder, sorted by name, checked against the instructor's notebook."""
-    return [read(path, notebook) for path in sorted(folder.glob("*.md"))]
+    """The answers of all learners in a folder, by name, checked against the instructor's notebook.
+
+    Two more join it where no file says the same: the lesson's own solution and an untouched notebook.
+    """
+    written = [read(path, notebook) for path in sorted(folder.glob("*.md"))]
+    most, plain = max_points(notebook), {each.base for each in written if not each.cells}
+    solved = Answers("lesson-solution", "The lesson's own solution.", "solution", most, {})
+    untouched = Answers(
+        "lesson-untouched", "The notebook as released.", "release", dict.fromkeys(most, 0.0), {}
+    )
+    return written and [*written, *(each for each in (solved, untouched) if each.base not in plain)]
 
 
 def read(path: Path, notebook) -> Answers:

@@ -110,8 +110,22 @@ def test_a_mistake_is_named_with_its_file(tmp_path, old, new, sentence):
     assert "ada.md: " in str(error.value)
 
 
+def test_a_class_always_has_the_solution_and_an_untouched_notebook(tmp_path):
+    assert answers.read_class(tmp_path, SOURCE) == []
+    write(tmp_path, RIGHT)
+    ada, solved, untouched = answers.read_class(tmp_path, SOURCE)
+    assert (ada.learner, solved.base, untouched.base) == ("ada", "solution", "release")
+    assert (solved.points, untouched.points) == ({"twice-check": 2}, {"twice-check": 0})
+    write(tmp_path, RIGHT.split("\n##")[0].replace("ada", "kai").replace("-check: 2", "-check: 0"), "kai")
+    assert [each.learner for each in answers.read_class(tmp_path, SOURCE)] == [
+        "ada",
+        "kai",
+        "lesson-solution",
+    ]
+
+
 @pytest.mark.parametrize("lesson", [path.name for path in build.lesson_folders(build.ROOT)])
-def test_every_class_has_the_lessons_own_solution_and_an_untouched_notebook(lesson):
+def test_every_lesson_has_a_class(lesson):
     notebook = build.to_notebook((build.ROOT / "lessons" / lesson / "lesson.md").read_text("utf-8"))
     read = answers.read_class(build.ROOT / "examples" / lesson, notebook)
     plain = {each.base: sum(each.points.values()) for each in read if not each.cells}
