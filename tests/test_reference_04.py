@@ -1,4 +1,4 @@
-"""`grader.reference.tables` agrees with independent oracles and with what the seeds print for many columns."""
+"""`grader.reference.tables` agrees with other oracles and with what the seeds print for many columns."""
 
 import numpy as np
 import pytest
