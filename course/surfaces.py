@@ -55,7 +55,7 @@ def loss_curves(curves, *, title=""):
 
 def draw_map(ax, loss_at, weights, biases):
     """Fill the axes with the loss of each weight and bias, one shade for each factor of about three."""
-    columns, rows = np.linspace(*weights, 41), np.linspace(*biases, 41)
+    columns, rows = (np.linspace(low, high, 41) for low, high in (weights, biases))
     losses = np.array([[float(loss_at(float(w), float(b))) for w in columns] for b in rows])
     levels = np.logspace(-2, 2, 9)
     ax.contour(columns, rows, losses, levels, colors=DARK_GREY, linewidths=0.4)
