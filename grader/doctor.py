@@ -19,7 +19,7 @@ import tempfile
 import time
 from collections.abc import Collection, Iterator
 
-from grader.link import Gone, Link, Raised
+from grader.link import Gone, Link, Overtime, Raised
 from grader.sandbox import SandboxError, SandboxUnavailable, Template
 from grader.trials import ENDS_THE_WORKER, SEEN_FROM_OUTSIDE, SMALL, TRIED_INSIDE, Bait, Trial, inside
 
@@ -85,7 +85,7 @@ def complaint_of(trial: Trial, worker: Link, lying_outside: Bait) -> str:
     """What a trial complains of; a trial that fails is a complaint too, never a pass."""
     try:
         return trial(worker, lying_outside)
-    except Gone as gone:
+    except (Gone, Overtime) as gone:
         return f"the worker ended during the trial: {gone}"
     except (Exception, Raised) as error:
         return f"the trial failed: {type(error).__name__}: {error}"
@@ -98,7 +98,7 @@ def residue(template: Template, skip: Collection[str]) -> str:
             first.ask("run", time.monotonic() + SMALL.cell_seconds, source=LEAVE)
         with worker_of(template, skip) as second:
             return inside(LEFT)(second, Bait("", 0, "", 0))
-    except (Gone, SandboxError, Raised) as error:
+    except (Gone, Overtime, SandboxError, Raised) as error:
         return f"the trial failed: {error}"
 
 

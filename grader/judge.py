@@ -45,7 +45,7 @@ import numpy
 import torch
 
 from grader.limits import Limits
-from grader.link import Gone, Link, Raised, SandboxError
+from grader.link import Gone, Link, Overtime, Raised, SandboxError
 from grader.outputs import clean, clean_text, error_output
 from grader.protocol import ProtocolError, fields
 from grader.remote import Conversation, LearnerError, Notebook, TestFault, share_seed
@@ -139,8 +139,8 @@ def run_cell(cell: Cell, conversation: Conversation) -> Result:
     except Raised as raised:
         message = str(LearnerError(raised.args[0]))
         return {"outputs": [error_output(raised.args[0]["type"], message)], "message": message}
-    except Gone as gone:
-        return {"outputs": [error_output("Stopped", str(gone))], "message": str(gone)}
+    except (Gone, Overtime) as stopped:
+        return {"outputs": [error_output("Stopped", str(stopped))], "message": str(stopped)}
 
 
 def run_test(cell: Cell, conversation: Conversation) -> Result:
@@ -170,6 +170,8 @@ def why_failed(cell: Cell, conversation: Conversation, printed: io.StringIO) -> 
             exec(code, Notebook(conversation.ask))
     except Gone:
         return link.why
+    except Overtime as stopped:
+        return str(stopped)
     except LearnerError as error:
         return "\n  ".join([f"Your code raised {error}", *error.where])
     except AssertionError as error:

@@ -21,6 +21,7 @@ from grader.limits import Limits
 from grader.protocol import ProtocolError, fields, frame_length, pack, unpack
 
 TICK = 0.1  # seconds between two looks at the worker's memory
+INTERRUPT_SECONDS = 2  # that an interrupted worker has to answer before it is killed
 KILL_SECONDS = 30
 
 
@@ -30,6 +31,10 @@ class SandboxError(Exception):
 
 class Gone(BaseException):
     """The worker was ended or ended itself. Not an Exception: no test's `except Exception` may swallow it."""
+
+
+class Overtime(BaseException):
+    """The learner's code ran too long and was interrupted; the worker goes on. As little to be swallowed."""
 
 
 class Raised(Exception):
@@ -64,9 +69,15 @@ class Link:
         try:
             self._refuse_unasked()
             self._send(pack({"id": number, "op": op, **rest}), deadline)
-            header = self._receive(4, deadline)
-            answer = unpack(self._receive(frame_length(header), deadline))
-            return self._open(answer, number)
+            answered = self._answers_before(deadline)
+            until = deadline if answered else time.monotonic() + INTERRUPT_SECONDS
+            header = self._receive(4, until)
+            answer = unpack(self._receive(frame_length(header), until))
+            if answered:
+                return self._open(answer, number)
+            with contextlib.suppress(Raised):
+                self._open(answer, number)
+            raise Overtime(f"This cell ran longer than {self.limits.cell_seconds:g} seconds.")
         except ProtocolError as error:
             self._fail(
                 f"Your code disturbed the connection to the grader ({error}), so its process was ended."
@@ -77,6 +88,29 @@ class Link:
             self._fail(f"{'Your notebook' if whole else 'This cell'} ran longer than {seconds:g} seconds.")
         except (ConnectionError, EOFError):
             self._fail("Your code ended the Python process (exit or crash).")
+
+    def _answers_before(self, deadline: float) -> bool:
+        """Whether an answer begins in time; if not, the cell is interrupted, as a notebook would do it."""
+        try:
+            self._wait(select.POLLIN, deadline)
+        except TimeoutError:
+            if deadline == self.end or not self._interrupt():
+                raise
+            return False
+        return True
+
+    def _interrupt(self) -> bool:
+        """Ctrl-C for the learner's code; whether it could be sent."""
+        try:
+            if self.pidfd is not None:
+                signal.pidfd_send_signal(self.pidfd, signal.SIGINT)
+            elif self.process is not None:
+                self.process.send_signal(signal.SIGINT)
+            else:
+                return False
+        except (OSError, ValueError):
+            return False
+        return True
 
     def disturbed(self, error: ProtocolError) -> NoReturn:
         """An answer that was well-formed as a frame but not as a value."""

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.link import Gone, Link, family
+from grader.link import Gone, Link, Overtime, family
 from grader.remote import Conversation
 from grader.sandbox import Limits
 
@@ -258,7 +258,7 @@ def stopped(source: str, because: str) -> Trial:
     def trial(worker: Link, _: Bait) -> str:
         try:
             worker.ask("run", time.monotonic() + 5, source=source)
-        except Gone as gone:
+        except (Gone, Overtime) as gone:
             return "" if because in str(gone) else f"it was stopped because: {gone}"
         return "it was not stopped"
 

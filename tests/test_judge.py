@@ -326,9 +326,34 @@ w = Long()
 # Time and form
 
 
-def test_a_cell_that_takes_too_long_ends_the_worker(template):
-    cell, check = run(template, "while True: pass", ("test", "pass"), cell_seconds=1)
-    assert cell["message"] == check["message"] == "This cell ran longer than 1 seconds."
+LONG = "This cell ran longer than 1 seconds."
+
+
+def test_a_cell_that_takes_too_long_is_interrupted_and_the_next_ones_run(template):
+    cells = "x = 1\nwhile True: pass", ("test", "assert x == 1"), "def f():\n    while True: pass"
+    slow, check, _, call, after = run(template, *cells, ("test", "f()"), ("test", "assert x"), cell_seconds=1)
+    assert slow["message"] == call["message"] == LONG
+    assert [check["passed"], call["passed"], after["passed"]] == [True, False, True]
+
+
+def test_a_test_cannot_go_on_after_an_interrupt(template):
+    learner = "def f():\n    while True: pass"
+    swallowing = "try:\n    f()\nexcept Exception:\n    pass"
+    assert fails(template, learner, swallowing, cell_seconds=1) == LONG
+
+
+def test_a_cell_that_ignores_the_interrupt_ends_the_worker(template):
+    learner = "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass"
+    cell, check = run(template, learner, ("test", "pass"), cell_seconds=1)
+    assert cell["message"] == check["message"] == LONG
+
+
+def test_many_outputs_are_cut_and_do_no_harm(template):
+    noise = "import sys\nfor k in range(5000):\n    print(k)\n    print(k, file=sys.stderr)\nx = 1"
+    cell, check = run(template, noise, ("test", "assert x == 1"))
+    assert check["passed"]
+    assert cell["outputs"][0]["text"] == "0\n"
+    assert cell["outputs"][-1]["text"] == "\n[output truncated]\n"
 
 
 def test_all_cells_together_have_a_limit(template):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import operator
+import signal
 import socket
 import sys
 import traceback
@@ -73,6 +74,9 @@ class Session:
     def answer(self, request: Any) -> Answer:
         """`{"ok": ...}`, or `{"raised": ...}` when the learner's code raised, whatever it raised."""
         try:
+            signal.signal(
+                signal.SIGINT, signal.default_int_handler
+            )  # the judge interrupts what takes too long
             if request["op"] == "run":
                 return {"ok": self.run(request["source"])}
             self.shell.outputs.restart(self.output_bytes)
@@ -82,6 +86,8 @@ class Session:
             return {"ok": encode(result, self.handle)}
         except BaseException as error:
             return {"raised": describe(error)}
+        finally:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def run(self, source: str) -> Answer:
         outputs = self.shell.run(source, self.output_bytes)

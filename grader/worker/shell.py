@@ -17,6 +17,8 @@ from traitlets.config import Config
 
 Output = dict[str, Any]
 
+MAX_ITEMS = 1_000  # outputs of one cell
+
 
 class Outputs:
     """What the running cell has shown so far, up to a number of characters.
@@ -40,6 +42,9 @@ class Outputs:
             return
         if not self.pieces or self.items[-1].get("name") != name:
             self.close_stream()
+            if len(self.items) >= MAX_ITEMS:  # a line to stdout, a warning to stderr, and so on
+                self.left = -1
+                return
             self.items.append({"output_type": "stream", "name": name, "text": ""})
         self.pieces.append(text)
 
@@ -47,6 +52,8 @@ class Outputs:
         """A picture, a result or an error; `update` replaces an earlier one with the same display_id."""
         self.close_stream()
         size = sum(len(str(part)) for part in output.get("data", output).values())
+        if len(self.items) >= MAX_ITEMS and output["output_type"] != "error":
+            self.left = -1
         if self._take(size) < size:
             return
         if not update:
