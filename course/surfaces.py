@@ -27,8 +27,9 @@ def descent(loss_at, history, *, title="", weights=(-0.6, 3.6), biases=(-1.6, 1.
     """
     rows = [tuple(float(value) for value in row) for row in history]
     figure, (valley, curve) = canvas(columns=2)
+    figure.subplots_adjust(wspace=0.34)  # room for the colour bar between the two
     shade = draw_map(valley, loss_at, weights, biases)
-    figure.colorbar(shade, ax=valley, label="loss")
+    figure.colorbar(shade, ax=valley).ax.set_title("loss", fontsize="medium")
     draw_path(valley, rows, weights, biases)
     valley.set(xlabel="weight W", ylabel="bias b", xlim=weights, ylim=biases, title=title)
     draw_losses(curve, [row[2] for row in rows], *STYLES[0])
@@ -48,7 +49,9 @@ def loss_curves(curves, *, title=""):
     for (name, losses), style in zip(curves.items(), STYLES, strict=False):
         draw_losses(ax, [float(loss) for loss in losses], *style, label=name)
     ax.set(xlabel="step", ylabel="loss (log scale)", yscale="log", title=title)
-    figure.legend(loc="outside right upper", frameon=False)
+    figure.set_figwidth(7.8)
+    figure.subplots_adjust(left=0.1, right=0.7)
+    ax.legend(loc="upper left", bbox_to_anchor=(1.02, 1.0), frameon=False)
     ends = "; ".join(f"{name}: from {losses[0]:.3g} to {losses[-1]:.3g}" for name, losses in curves.items())
     show(figure, f"The loss against the step, on a log scale. {ends}.")
 
