@@ -156,7 +156,7 @@ def find_bwrap() -> str:
     if sys.platform != "linux":
         raise SandboxUnavailable(
             f"There is no sandbox on {sys.platform}, so nothing was graded; "
-            "grade on Linux, or add --no-sandbox to run learners' code with your own rights."
+            "grade on Linux, or add --Judge.sandbox=False to run learners' code with your own rights."
         )
     if found := shutil.which("bwrap"):
         return found
