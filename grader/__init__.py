@@ -40,5 +40,5 @@ Who may know what
     a learner's function the worker sees; what it compares the result with the worker never sees.
 
 An internal error gives no grade, neither 0 nor full. Without a sandbox nothing is graded, unless the
-instructor says `--no-sandbox` (`plain`).
+instructor says `--Judge.sandbox=False` (`plain`).
 """

@@ -51,7 +51,7 @@ def examine(template: Template, skip: Collection[str] = (), quick: bool = False)
 def require(template: Template) -> None:
     """Raise SandboxUnavailable, with the first complaint, unless every quick claim holds."""
     if not template.sandbox:
-        return  # the instructor said --no-sandbox: there are no walls to examine
+        return  # the instructor said --Judge.sandbox=False: there are no walls to examine
     for claim, complaint in examine(template, quick=True):
         if complaint:
             raise SandboxUnavailable(

@@ -1,4 +1,4 @@
-"""A worker without a sandbox: a plain process of the instructor's, for an explicit `--no-sandbox`.
+"""A worker without a sandbox: a plain process of the instructor's, for an explicit `--Judge.sandbox=False`.
 
 It imports torch for one submission alone (no fork: macOS and Windows have none that is safe) and calls back
 on the loopback interface. The judge stays out of process, so tests and reference values stay out of reach of
