@@ -45,7 +45,8 @@ class Template:
     """A warm Python inside the sandbox, forked for each submission.
 
     `Template(sandbox=False)` runs each submission in a plain process instead (macOS, Windows, containers
-    without user namespaces): out of process still, but not confined. Only for an explicit `--Judge.sandbox=False`.
+    without user namespaces): out of process still, but not confined. Only for an explicit
+    `--Judge.sandbox=False`.
     `hide` are folders that must stay out of sight even where the Python environment contains them.
     """
 
