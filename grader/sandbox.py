@@ -197,7 +197,7 @@ def files(hide: Collection[Path]) -> list[str]:
     course = importlib.util.find_spec("course")
     if course is not None and course.submodule_search_locations:
         shown.append((Path(course.submodule_search_locations[0]).resolve(), Path(INSIDE, "course")))
-    words: list[str] = []
+    words = ["--perms", "1777", "--tmpfs", "/tmp"]  # first: the environment may lie in it
     for parent in sorted({parent for _, place in shown for parent in place.parents if parent != Path("/")}):
         if not any(inside(parent, place) for _, place in shown):
             words += ["--perms", "0755", "--dir", str(parent)]  # else bubblewrap makes it for its owner only
@@ -212,19 +212,7 @@ def files(hide: Collection[Path]) -> list[str]:
     words += ["--perms", "0755", "--tmpfs", "/dev", "--perms", "0755", "--dir", "/dev/shm"]
     for device in ("/dev/null", "/dev/urandom", "/dev/random"):
         words += ["--dev-bind", device, device]
-    return [
-        *words,
-        "--remount-ro",
-        "/dev",
-        "--perms",
-        "0755",
-        "--dir",
-        "/home",
-        "--perms",
-        "1777",
-        "--tmpfs",
-        "/tmp",
-    ]
+    return [*words, "--remount-ro", "/dev", "--perms", "0755", "--dir", "/home"]
 
 
 def inside(path: Path, folder: Path) -> bool:

@@ -156,7 +156,7 @@ WRITE = """
 import sys, sysconfig, torch, course
 places = ["/", "/usr", "/etc", "/dev", "/proc", "/sys", "/opt", "/mnt", "/srv"]
 places += [os.path.dirname(module.__file__) for module in (torch, course)]
-places += [sys.prefix, sysconfig.get_paths()["stdlib"], sysconfig.get_paths()["purelib"]]
+places += [os.path.dirname(sys.executable), sysconfig.get_paths()["stdlib"], sysconfig.get_paths()["purelib"]]
 written = []
 for place in places:
     try:

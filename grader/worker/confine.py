@@ -12,8 +12,10 @@ from __future__ import annotations
 import ctypes
 import os
 import platform
+import re
 import resource
 import socket
+import stat
 import struct
 from collections.abc import Collection
 from pathlib import Path
@@ -102,14 +104,32 @@ def setup_mounts(size: int) -> None:
     A new /proc for this PID namespace would do as well, but many containers refuse it.
     """
     mount("none", "/", None, MS_REC | MS_PRIVATE)
+    python = {place: os.open(place, os.O_PATH) for place in mounted_below("/home", "/tmp")}
     mount("tmpfs", "/home", "tmpfs", MS_NOSUID | MS_NODEV, f"size={size},nr_inodes=4096,mode=755")
     for inside, place, mode in [("learner", HOME, 0o755), ("tmp", "/tmp", 0o777), ("shm", "/dev/shm", 0o777)]:
         Path("/home", inside).mkdir()
         Path("/home", inside).chmod(mode)
         if place != HOME:
             mount(f"/home/{inside}", place, None, MS_BIND)
+    for place, descriptor in python.items():
+        Path(place).parent.mkdir(parents=True, exist_ok=True)
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            Path(place).mkdir(exist_ok=True)
+        else:
+            Path(place).touch()
+        mount(f"/proc/self/fd/{descriptor}", place, None, MS_BIND | MS_REC)
     mount("tmpfs", "/proc", "tmpfs", MS_RDONLY | MS_NOSUID | MS_NODEV, "size=0,mode=555")
     os.chdir(HOME)
+
+
+def mounted_below(*folders: str) -> list[str]:
+    """The outermost mounts below these folders: the Python environment, where it lies in a home or /tmp."""
+    lines = Path("/proc/self/mountinfo").read_text().splitlines()
+    places = sorted(
+        re.sub(r"\\(\d{3})", lambda code: chr(int(code[1], 8)), line.split()[4]) for line in lines
+    )
+    below = [place for place in places if place.startswith(tuple(f"{folder}/" for folder in folders))]
+    return [place for place in below if not any(place.startswith(f"{other}/") for other in below)]
 
 
 def mount(source: str, target: str, kind: str | None, flags: int, options: str = "") -> None:
