@@ -283,7 +283,7 @@ def fit(x, y, lr, steps, make=optim.SGD):
         changed("repaired", "return W.item(), b.item()", "return W.clone(), b.clone()"),
     ),
 }
-CHOICES = {"job": "c", "inputs": "b", "zero": "b", "rise": "b", "name": "c", "spelling": "c"}
+CHOICES = {"job": "d", "inputs": "a", "zero": "b", "rise": "d", "name": "c", "spelling": "b"}
 ORDERS = {"CDBEA": True, "DCBEA": True, "DBCEA": True, "DBEAC": True}
 ORDERS |= dict.fromkeys(["DBECA", "BDCEA", "CDBAE", "DBCAE", "ABCDE", "EDBCA"], False)
 
