@@ -12,7 +12,9 @@ MARKERS = "os^Dv"  # so that curves differ in more than their colour
 
 
 def matrices(*parts):
-    """Draw tensors of one or two dimensions as boxes of numbers, in a row; text between them is written.
+    """Draw tensors of one or two dimensions as boxes of numbers, in a row.
+
+    A text that begins with a letter names the next box; any other text is written between the boxes.
 
     >>> matrices("x", torch.ones(5, 3), "@", "W", torch.ones(3, 1))  # doctest: +SKIP
     """
@@ -21,7 +23,7 @@ def matrices(*parts):
     left, names = 0.0, []
     name = ""
     for part in parts:
-        if isinstance(part, str) and part.isidentifier():
+        if isinstance(part, str) and part[:1].isalpha():
             name = part
         elif isinstance(part, str):
             ax.text(left + 0.3, 0, part, ha="center", va="center", fontsize=16)

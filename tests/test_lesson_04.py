@@ -317,7 +317,7 @@ WRONG |= {
         "repaired",
         "kept = torch.zeros(1)\n"
         + REPAIRED.replace("torch.zeros(3, 1), torch.zeros(1)", "torch.zeros(3, 1), kept"),
-        "repaired on",
+        "second call",
     ),
 }
 CHOICES = {  # each wrong letter is a trap or a common mistake
