@@ -41,13 +41,13 @@ USED_UP = (
 PREDICT = "def predict(x, W, b):\n    return "
 
 
-def verdict(exercise, text):
+def verdict(exercise, text, tree="source"):
     """What the check of an exercise says to an answer, empty when it passes; other exercises are right."""
     names = {"__name__": "__main__"}
     with contextlib.redirect_stdout(io.StringIO()):
         for source in [IMPORTS, LOSS_AT, *(CELLS[name] for name in BEFORE.get(exercise, [])), text]:
             exec(source, names)
-    check = next(cell for cell in lessons.read("source", LESSON).cells if cell.id == f"{exercise}-check")
+    check = next(cell for cell in lessons.read(tree, LESSON).cells if cell.id == f"{exercise}-check")
     return lessons.run(check, names)
 
 
@@ -234,6 +234,19 @@ WRONG = {  # name: (exercise, the answer, words of the message)
         "even when steps is 0",
     ),
 }
+SEEN = (  # the mistakes that the visible check alone must show
+    "T40: W alone",
+    "T37: no zero_grad",
+    "T10: the weights of the last call",
+    "T5: rows from after the step",
+    "T5: the loss before the last step",
+    "predictions with a graph",
+    "T15: gradients of 0",
+    "a gradient of None is not skipped",
+    "a running mean",
+    "T37: the bug hunt without parentheses",
+    "T9: the bug hunt with one step more",
+)
 RIGHT = {  # name: (exercise, the answer)
     "b first, in groups": ("make", MAKE + 'optim.SGD([{"params": [b]}, {"params": W}], lr)'),
     "a generator": ("make", MAKE + "optim.SGD((p for p in (W, b)), lr=lr)"),
@@ -302,6 +315,12 @@ def test_the_hidden_tests_alone_reject_a_wrong_answer_and_say_why(name, monkeypa
     assert verdict(exercise, text) != ""
     monkeypatch.setattr(checks, "expect", lambda *_, **__: None)  # as if the visible check knew nothing
     assert words in verdict(exercise, text)
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_the_learner_sees_a_frequent_mistake_at_once(name):
+    exercise, text, _ = WRONG[name]
+    assert verdict(exercise, text, "release") != ""
 
 
 @pytest.mark.parametrize("name", RIGHT)
