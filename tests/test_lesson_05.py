@@ -8,6 +8,8 @@ one plain process, which gives the same points as the judge.
 import itertools
 
 import pytest
+import torch
+from torch import nn
 
 import lessons
 
@@ -245,11 +247,43 @@ def repaired(x, y, seed, lr, steps):
     ),
 }
 CHOICES = {  # name: (its letters, the right one)
-    "second": ("abcd", "c"),  # T23: a takes the start from the seed alone
-    "flat": ("abcd", "c"),  # T35: a and b overlook the broadcast
-    "optimizer": ("abcde", "c"),  # T40: every other letter
+    "second": ("abcd", "b"),  # T23: a takes the start from the seed alone
+    "flat": ("abcd", "a"),  # T35: b and c overlook the broadcast
+    "optimizer": ("abcde", "d"),  # T40: every other letter
     "mistake": ("abcd", "c"),
 }
+CAUGHT = (
+    {  # name: (exercise, a wrong answer that already its visible check must catch)
+        "the bias as one number": (
+            "read",
+            "def read(model):\n    return model.weight.tolist(), model.bias.flatten()[0].item()",
+        ),
+        "a flat target, and every other": (
+            "loss",
+            "def loss_of(model, x, y):\n    return F.mse_loss(model(x), y.reshape(-1, 1))",
+        ),
+        "what load_state_dict returns": (
+            "file",
+            """
+def save(model, path):
+    torch.save(model.state_dict(), path)
+
+
+def load_into(model, path):
+    return model.load_state_dict(torch.load(path, weights_only=True))
+""",
+        ),
+    }
+    | {
+        name: WRONG[name][:2]
+        for name in (
+            "T23: always the seed of the example",
+            "only a weight and a bias are counted",
+            "a prediction that keeps its graph",
+            "always the same file",
+        )
+    }
+)
 
 
 def plain(test):
@@ -307,6 +341,16 @@ def test_a_wrong_answer_loses_just_its_points(name):
     exercise, text, lost = WRONG[name]
     got = lessons.points(LESSON, lessons.in_one_process(LESSON, with_answer(exercise, text)))
     assert got == deserved(lost)
+
+
+@plain
+@pytest.mark.parametrize("name", CAUGHT)
+def test_the_visible_check_catches_the_mistake(name):
+    exercise, text = CAUGHT[name]
+    (cell,) = (cell for cell in lessons.read("release", LESSON).cells if cell.id == f"{exercise}-check")
+    names = {"torch": torch, "nn": nn, "F": torch.nn.functional, "wide": nn.Linear(3, 2)}
+    exec(text, names)
+    assert lessons.run(cell, names) != ""
 
 
 @pytest.mark.parametrize("name", CHOICES)
