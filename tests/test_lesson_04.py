@@ -324,9 +324,9 @@ CHOICES = {  # each wrong letter is a trap or a common mistake
     "separate": "b",
     "stale": "c",  # T10
     "broadcast": "d",  # T35
-    "digits": "c",  # T14
-    "small": "c",  # T39
-    "rate": "c",  # T38
+    "digits": "a",  # T14
+    "small": "b",  # T39
+    "rate": "a",  # T38
 }
 
 
