@@ -303,7 +303,7 @@ def celsius(weather):
         "",  # cannot be seen from outside: the sets, the loss and the weights are all as asked
     ),
 }
-CHOICES = {"again": "acd", "epoch": "abd", "shuffle": "abd", "small": "acd", "runs": "abd", "typed": "abd"}
+CHOICES = {"again": "acd", "epoch": "abc", "shuffle": "bcd", "small": "abd", "runs": "abc", "typed": "bcd"}
 ORDERS = ["DGEFAHCB", "GDEFAHBC", "GDFEHACB", "GDAFEHCB", "GDFAEHCB", "GDECFAHB", "GEDFAHCB"]
 RIGHT_ORDERS = ["GDEFAHCB", "GDFEAHCB", "GDFAHECB", "GDFCEAHB", "GDFAHCEB"]
 
