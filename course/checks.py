@@ -55,6 +55,14 @@ def require(what, got, expected, hint="", *, rtol=1e-4, atol=1e-6, shape=None):
         fail(what, show(expected), show(got), hint)
 
 
+def below(what, got, limit, hint=""):
+    """Say what `got` is when it is a number below `limit`, or raise `CheckFailed`; a NaN is not below."""
+    came = numbers(got)
+    if came is None or came.size != 1 or not came[0] < limit:
+        fail(what, f"below {limit:g}", show(got), hint)
+    print(f"✓ {what} = {show(got)}, below {limit:g}")
+
+
 def that(condition, message, hint=""):
     """Raise `CheckFailed` with `message` unless `condition` is exactly True."""
     if condition is not True:
@@ -138,6 +146,8 @@ def kind(value):
     if value is ...:
         return "... (nothing written yet)"
     names = type_names(value)
+    if type(value) in (list, tuple) and any(item is None for item in value):
+        return f"a {names[0]} that holds None (was something not computed, or not returned?)"
     if "function" in names:
         return "a function (did you forget to call it?)"
     return f"an object of type {names[0]}"

@@ -34,11 +34,11 @@ class LearnerError(Exception):
     """The learner's code raised while a test used it; also an instance of the builtin error that it was."""
 
     def __init__(self, raised: dict[str, Any]) -> None:
-        self.name, self.text, self.where = raised["type"], raised["message"], raised["where"]
-        super().__init__(self.text)
+        super().__init__(raised["message"])
+        self.kind, self.text, self.where = raised["type"], raised["message"], raised["where"]
 
     def __str__(self) -> str:
-        return clean_text(f"{self.name}: {self.text}" if self.text else self.name)[:1000]
+        return clean_text(f"{self.kind}: {self.text}" if self.text else self.kind)[:1000]
 
 
 BUILTIN: list[type[Exception]] = [ValueError, TypeError, RuntimeError, NotImplementedError, OverflowError]
