@@ -2,6 +2,7 @@
 
 import os
 import sys
+import warnings
 from pathlib import Path
 
 from grader.autograde import install
@@ -10,6 +11,9 @@ c = get_config()  # noqa: F821 (nbgrader defines it)
 
 # nbgrader runs `alembic`, and JupyterLab runs `nbgrader`: both live beside this Python.
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+
+# nbgrader 0.9 with SQLAlchemy 2.1 says this once for each submission; it does no harm.
+warnings.filterwarnings("ignore", message=r"Object of type <\w+> not in session")
 
 c.CourseDirectory.course_id = "gradient-descent"
 

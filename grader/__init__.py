@@ -27,13 +27,18 @@ Pipes
                         evaluates or imports what it gets.
 
 One submission
-    1. The judge has the template fork; the kernel tells it the worker's PID with the worker's first byte.
-    2. Cell by cell, in the notebook's order: a learner's cell goes to the worker, and its outputs come back;
+    1. nbgrader's loop gets a ticket in place of the submitted folder (`autograde`). From the folder only the
+       notebook is read, without following a link or blocking (`submission`), and only the text of its
+       answers is put on the lesson's own notebook (`skeleton`). What is not a notebook has no grade.
+    2. The judge has the template fork; the kernel tells it the worker's PID with the worker's first byte.
+    3. Cell by cell, in the notebook's order: a learner's cell goes to the worker, and its outputs come back;
        a test cell runs in the judge, where a name that it does not define means the learner's value (a copy)
        or object (a `remote.Remote`).
-    3. A test passes only when its code ran to the end here while the worker behaved. A worker that dies,
-       hangs, grows too large or speaks unasked is killed: what passed before stays, the rest fails.
-    4. The worker is killed, and with PID 1 the kernel kills all that it started; then the result counts.
+    4. A test passes only when its code ran to the end here while the worker behaved. A cell that takes too
+       long is interrupted. A worker that dies, does not heed that, grows too large or speaks unasked is
+       killed: what passed before stays, the rest fails.
+    5. The worker is killed, and with PID 1 the kernel kills all that it started; then the result counts: as
+       outputs in which nbgrader reads exactly that score (`preprocessors`).
 
 Who may know what
     Test cells, reference values, the gradebook and other submissions: the judge only. What a test passes to

@@ -139,10 +139,14 @@ class Course:
             (folder / "timestamp.txt").write_text(timestamp)
         return folder
 
+    def api(self):
+        """What formgrader's buttons call."""
+        config = self.config()
+        return NbGraderAPI(CourseDirectory(config=config), config=config)
+
     def autograde(self, student="*", force=True):
         """What formgrader's button does: {"success": ..., "log": ..., "error": ...}."""
-        config = self.config()
-        return NbGraderAPI(CourseDirectory(config=config), config=config).autograde(NAME, student, force)
+        return self.api().autograde(NAME, student, force)
 
     def scores(self, student):
         """The automatic scores in the gradebook: {cell: score}; None where there is none."""

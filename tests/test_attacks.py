@@ -46,7 +46,18 @@ from forms import FORMS  # noqa: E402
 HONEST = ("a-honest", "cant_m_honest", "z-honest")  # before, among and after the others
 EARLIER = "graded-before"
 SECRET = "ATTACK_TEST_SECRET"
-LIMITS = {"cell_seconds": 2, "submission_seconds": 8, "memory_bytes": 1 << 29}
+LIMITS = {"cell_seconds": 3, "submission_seconds": 10, "memory_bytes": 1 << 29}
+READ = (  # whose pages are looked at
+    *HONEST,
+    "cant_run_script_in_the_feedback",
+    "cant_hide_code_in_an_attachment_or_output",
+    "cant_choose_another_kernel",
+    "cant_send_control_characters",
+    "cant_hang_the_feedback_with_colours",
+    "cant_hang_the_judge_with_html",
+    "cant_fill_the_feedback",
+    "cant_print_forever",
+)
 PLACES = ("/", "/etc", "/usr", "/usr/lib", "/var", "/home", "/root", "/opt", "/proc/sys/kernel", "/tmp")
 
 
@@ -96,7 +107,9 @@ def run(tmp_path_factory):
         seen.left_running = children() | called_left_behind()
         seen.calls = list(calls)
     seen.after, seen.rows_after = tree(root), rows(course, EARLIER)
-    seen.feedback = command(seen, "generate_feedback", NAME)
+    for name in READ:
+        feedback = course.api().generate_feedback(NAME, name)
+        assert feedback["success"], feedback
     return seen
 
 
@@ -286,18 +299,34 @@ def test_only_the_notebook_and_the_lessons_files_are_beside_the_grades(run):
     assert names == {f"{NAME}.ipynb", "numbers.csv"}
 
 
+def test_without_a_sandbox_the_judge_still_grades_in_another_process(tmp_path, monkeypatch):
+    course = Course(tmp_path / "course")
+    config = course.config()
+    config.Judge.sandbox = False
+    monkeypatch.setattr(course, "config", lambda: config)
+    course.submit("honest", course.released(ANSWERS))
+    course.submit("patches", course.released(read(CODES["cant_patch_the_checks"])[1]))
+    result = course.autograde()
+    assert result["success"], result
+    assert [course.scores(name) for name in ("honest", "patches")] == [FULL, NONE]
+
+
 # What people see
+
+
+def feedback_pages(run):
+    for name in READ:
+        yield name, (run.course.root / "feedback" / name / NAME / f"{NAME}.html").read_text("utf-8")
 
 
 def pages(run):
     """Each feedback page, and each page that formgrader would show: (name, HTML)."""
-    for path in sorted((run.course.root / "feedback").rglob("*.html")):
-        yield path.parent.parent.name, path.read_text("utf-8")
+    yield from feedback_pages(run)
     config = run.course.config()
     config.HTMLExporter.template_name = "formgrade"
     config.HTMLExporter.extra_template_basedirs = [handlers.template_path]
     exporter = HTMLExporter(config=config)
-    for name in [*HONEST, "cant_run_script_in_the_feedback", "cant_hide_code_in_an_attachment_or_output"]:
+    for name in READ:
         path = run.course.root / "autograded" / name / NAME / f"{NAME}.ipynb"
         resources = {"base_url": "", "student": name, "notebook_id": NAME, "index": 0, "total": 1}
         yield name, exporter.from_filename(str(path), resources=resources)[0]
@@ -330,9 +359,10 @@ def test_without_the_filter_the_same_notebook_runs_script(run):
 
 
 def test_feedback_shows_no_hidden_test(run):
-    for name, html in pages(run):
-        if "formgrad" not in html:  # instructors see the tests there
-            assert "x_new, y_new = reference" not in BeautifulSoup(html, "html.parser").get_text(), name
+    hidden = "x_new, y_new = reference"
+    shown = {name: BeautifulSoup(html, "html.parser").get_text() for name, html in feedback_pages(run)}
+    assert [name for name, text in shown.items() if hidden in text] == []
+    assert all("Mind the factor" in text for name, text in shown.items())  # the visible part of the test
 
 
 def test_no_control_character_reaches_the_instructors_terminal_or_notebooks(run):
