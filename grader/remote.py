@@ -144,7 +144,7 @@ class Remote:
             try:
                 item = self._ask("next", iterator)
             except LearnerError as error:
-                if error.name == "StopIteration":
+                if error.kind == "StopIteration":
                     return
                 raise
             yield item
@@ -154,7 +154,7 @@ class Remote:
         try:
             return self._ask("next", self)
         except LearnerError as error:
-            if error.name == "StopIteration":
+            if error.kind == "StopIteration":
                 raise StopIteration from None
             raise
 
