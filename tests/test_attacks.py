@@ -326,7 +326,7 @@ def pages(run):
     config.HTMLExporter.template_name = "formgrade"
     config.HTMLExporter.extra_template_basedirs = [handlers.template_path]
     exporter = HTMLExporter(config=config)
-    for name in READ:
+    for name in READ[:7]:  # the others' pages are long
         path = run.course.root / "autograded" / name / NAME / f"{NAME}.ipynb"
         resources = {"base_url": "", "student": name, "notebook_id": NAME, "index": 0, "total": 1}
         yield name, exporter.from_filename(str(path), resources=resources)[0]

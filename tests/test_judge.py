@@ -412,5 +412,5 @@ def test_other_systems_are_refused_in_one_sentence(monkeypatch):
     from grader import sandbox
 
     monkeypatch.setattr(sandbox.sys, "platform", "darwin")
-    with pytest.raises(sandbox.SandboxUnavailable, match=r"no sandbox on darwin.*--no-sandbox"):
+    with pytest.raises(sandbox.SandboxUnavailable, match=r"no sandbox on darwin.*--Judge.sandbox=False"):
         sandbox.Template().__enter__()
