@@ -25,13 +25,13 @@ demo: $(READY) ## Grades the demo class in the folder demo/ (LESSON=NAME for one
 	@$(BIN)/python -m grader demo $(LESSON) $(if $(STOCK),--stock)
 
 test: $(READY) ## Runs all tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(READY) ## Runs lint, format, types and the fast tests, in less than a minute
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest -m "not slow"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
 
 lab: $(READY) ## Opens your copy of a lesson, work/LESSON, in JupyterLab (LESSON=01-manual-gradients)
 	@test -d "release/$(CHOSEN)" || { echo "There is no lesson $(CHOSEN); LESSON= takes one of:" $$(ls release); exit 1; }

@@ -76,10 +76,14 @@ for folder, _, names in os.walk("/"):
     for path in [folder, *(os.path.join(folder, name) for name in names)]:
         if os.access(path, os.W_OK) and not os.path.islink(path):
             written.append(path)
-print(sorted(set(path for path in written if not path.startswith("/home/learner"))))
+print(sorted(set(path for path in written if not path.startswith(("/home/learner", "/home/tmp/")))))
 """
     allowed = {"/tmp", "/dev/shm", "/home/tmp", "/home/shm", "/home"}
     allowed |= {"/dev/null", "/dev/random", "/dev/urandom"}
+    # Where the environment lies in /tmp or in a home, the folders that lead to it are the worker's own.
+    allowed |= {
+        str(folder) for folder in [Path(sys.prefix), *Path(sys.prefix).parents] if len(folder.parts) > 2
+    }
     assert set(tell(template, source, cell_seconds=60)) <= allowed
 
 
@@ -363,8 +367,8 @@ def test_siblings_cannot_see_each_other(template):
         listen += "open('/tmp/f', 'w').close()"
         assert first.ask("run", end, source=listen)["outputs"] == []
         call = "import os, socket\ntry: socket.socket(socket.AF_UNIX).connect('\\0here')\n"
-        call += "except OSError: print(os.listdir('/tmp'))"
-        assert second.ask("run", end, source=call)["outputs"][0]["text"] == "[]\n"
+        call += "except OSError: print(os.path.exists('/tmp/f'))"
+        assert second.ask("run", end, source=call)["outputs"][0]["text"] == "False\n"
     finally:
         first.kill()
         second.kill()
