@@ -289,7 +289,7 @@ spin()
         ("import os; os.abort()", "ended the Python process"),
         ("import ctypes; ctypes.string_at(0)", "ended the Python process"),
         ("import signal, time; signal.signal(2, signal.SIG_IGN); time.sleep(9)", "longer"),
-        ("import threading\nthreading.Thread(target=lambda: list(iter(int, 1))).start()", "longer"),
+        ("import threading\nthreading.Thread(target=lambda: any(iter(int, 1))).start()", "longer"),
         (IGNORE_ALL_SIGNALS, "longer"),
         ("import os; os.close(3)", "ended the Python process"),
         ("import os; os.write(3, b'x' * 100)", "disturbed"),
