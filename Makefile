@@ -21,8 +21,8 @@ endif
 $(READY): setup pyproject.toml requirements.txt
 	@PYTHON="$(PYTHON)" ./setup
 
-demo: $(READY) ## Grades the demo class in the folder demo/ (LESSON=NAME for one lesson; STOCK=1 for plain nbgrader)
-	@$(BIN)/python -m grader demo $(LESSON) $(if $(STOCK),--stock)
+demo: $(READY) ## Grades the demo class of lesson 1 in the folder demo/ (LESSON=NAME, LESSON=all; STOCK=1 for plain nbgrader)
+	@$(BIN)/python -m grader demo $(if $(filter all,$(LESSON)),,$(CHOSEN)) $(if $(STOCK),--stock)
 
 test: $(READY) ## Runs all tests
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
