@@ -156,8 +156,8 @@ def test_no_grade_is_shown_as_such_and_is_never_right():
 def test_the_demo_class_gets_exactly_what_its_files_say(how):
     """The same run as `make demo`, in the same folder: what it has graded already it does not grade again.
 
-    Plain nbgrader takes eight CPU-seconds a learner, so here it grades lesson 1 alone (`make demo LESSON=all STOCK=1`
-    grades all); `test_lesson_*.py` hold the other classes against one plain process.
+    Plain nbgrader takes eight CPU-seconds a learner, so here it grades lesson 1 alone
+    (`make demo LESSON=all STOCK=1` grades all); `test_lesson_*.py` hold the others against one plain process.
     """
     done = subprocess.run(
         [sys.executable, "-m", "grader", "demo", *how], cwd=ROOT, capture_output=True, text=True
