@@ -239,9 +239,11 @@ def family(pid: int) -> list[int]:
     """This process and all below it; PID 1 of a namespace adopts every orphan, so none is missing."""
     found = [pid]
     for member in found:
-        for path in Path(f"/proc/{member}/task").glob("*/children"):
-            with contextlib.suppress(OSError):
-                found += [int(child) for child in path.read_text().split()]
+        with contextlib.suppress(OSError):  # a process that has just ended has no children left
+            for thread in os.listdir(f"/proc/{member}/task"):
+                children = Path(f"/proc/{member}/task/{thread}/children")
+                with contextlib.suppress(OSError):
+                    found += [int(child) for child in children.read_text().split()]
     return found
 
 
