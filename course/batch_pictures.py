@@ -6,7 +6,7 @@ from matplotlib.patches import Rectangle
 
 from course.pictures import BLUE, DARK_GREY, GREY, ORANGE, canvas, show
 
-BATCH_COLOURS = (BLUE, ORANGE, GREY, "#FFBC79", "#5F9ED1", "#CFCFCF")  # of tableau-colorblind10
+BATCH_COLOURS = (BLUE, ORANGE, GREY)  # so that a batch differs from its neighbours
 
 
 def epochs(orders):

@@ -10,7 +10,8 @@ import io
 from IPython.display import HTML, display
 from matplotlib.figure import Figure
 
-BLUE, ORANGE, GREY, DARK_GREY = "#006BA4", "#FF800E", "#ABABAB", "#595959"  # of tableau-colorblind10
+# Of matplotlib's style tableau-colorblind10, those that stand out from white (3:1 at least).
+BLUE, ORANGE, GREY, DARK_GREY = "#006BA4", "#C85200", "#898989", "#595959"
 
 
 def show(figure, alt):
@@ -93,9 +94,10 @@ def descent(loss_at, path, *, title=""):
     valley.set(xlabel="weight W", ylabel="loss", xlim=(low, high), title=title)
     curve.plot(range(len(losses)), losses, color=BLUE, marker="s", markersize=4)
     curve.set(xlabel="step", ylabel="loss (log scale)", yscale="log")
+    name = f"{title}. " if title else ""
     show(
         figure,
-        f"Left: {len(path) - 1} steps of descent on the loss curve, from W = {path[0]:.3g} "
+        f"{name}Left: {len(path) - 1} steps of descent on the loss curve, from W = {path[0]:.3g} "
         f"to {path[-1]:.3g}. Right: the loss at each step, from {losses[0]:.3g} to {losses[-1]:.3g}.",
     )
 

@@ -35,11 +35,12 @@ def descent(loss_at, history, *, title="", weights=(-0.6, 3.6), biases=(-1.6, 1.
     draw_losses(curve, [row[2] for row in rows], *STYLES[0])
     curve.set(xlabel="step", ylabel="loss (log scale)", yscale="log")
     (w, b, first), (w_end, b_end, last) = rows[0], rows[-1]
+    name = f"{title}. " if title else ""
     show(
         figure,
-        f"Left: a map of the loss over weight and bias, with the path of {len(rows)} steps from W = {w:.3g}, "
-        f"b = {b:.3g} to W = {w_end:.3g}, b = {b_end:.3g}. Right: the loss at each step, from {first:.3g} "
-        f"to {last:.3g}.",
+        f"{name}Left: a map of the loss over weight and bias, with the path of {len(rows)} steps from "
+        f"W = {w:.3g}, b = {b:.3g} to W = {w_end:.3g}, b = {b_end:.3g}. Right: the loss at each step, "
+        f"from {first:.3g} to {last:.3g}.",
     )
 
 

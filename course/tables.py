@@ -27,13 +27,14 @@ def matrices(*parts):
             name = part
         elif isinstance(part, str):
             ax.text(left + 0.3, 0, part, ha="center", va="center", fontsize=16)
+            names.append(part)
             left += 0.6
         else:
             left = _box(ax, part.detach(), left + 0.2, name) + 0.2
             names.append(f"{name} of shape {tuple(part.shape)}")
     ax.set(xlim=(0, left), ylim=(-3.6, 3.4), aspect="equal")
     ax.axis("off")
-    show(figure, "Boxes of numbers in a row: " + ", ".join(names) + ".")
+    show(figure, "Boxes of numbers in a row: " + " ".join(names) + ".")
 
 
 def _box(ax, values, left, name):
