@@ -95,7 +95,7 @@ def order(name, got, letters):
 
 def fail(what, expected, got, hint=""):
     """Raise `CheckFailed` with what was expected beside what came."""
-    raise CheckFailed(f"{what} is not right yet.\n  expected: {expected}\n  got:      {got}", hint)
+    raise CheckFailed(f"Not right yet: {what}.\n  expected: {expected}\n  got:      {got}", hint)
 
 
 def numbers(value):

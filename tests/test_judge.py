@@ -258,7 +258,7 @@ def test_a_failed_check_shows_its_own_message_alone(template):
     result = verdict(
         template, "w = 1", "from course.checks import expect\nexpect('w', w, 2, hint='Add one.')"
     )
-    assert result["message"] == "w is not right yet.\n  expected: 2\n  got:      1\n  hint:     Add one."
+    assert result["message"] == "Not right yet: w.\n  expected: 2\n  got:      1\n  hint:     Add one."
     assert result["outputs"][-1]["traceback"] == [result["message"]]
 
 

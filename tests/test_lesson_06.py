@@ -71,9 +71,9 @@ def split(dataset, held_back, seed):
 MACHINE = """
 train_set, validation_set = split(make_dataset(dials, gauges), 40, seed=0)
 torch.manual_seed(0)
-machine = nn.Linear(3, 2)
-train_losses = fit(machine, make_loader(train_set, 16, seed=0), lr=0.05, epochs=40)
-validation_loss = evaluate(machine, DataLoader(validation_set, batch_size=40))
+learned = nn.Linear(3, 2)
+train_losses = fit(learned, make_loader(train_set, 16, seed=0), lr=0.05, epochs=40)
+validation_loss = evaluate(learned, DataLoader(validation_set, batch_size=40))
 """
 UNTRAINED = "fit harvest machine machine-loss"  # what a loop costs that leads nowhere
 
@@ -290,15 +290,15 @@ def celsius(weather):
     ),
     "the training loss for the validation loss": (
         "machine",
-        changed(MACHINE, "evaluate(machine, DataLoader(validation_set, batch_size=40))", "train_losses[-1]"),
+        changed(MACHINE, "evaluate(learned, DataLoader(validation_set, batch_size=40))", "train_losses[-1]"),
         "machine-loss",
     ),
     "the validation rows were trained on": (
         "machine",
         changed(
             MACHINE,
-            "train_losses = fit(machine, make_loader(train_set",
-            "train_losses = fit(machine, make_loader(make_dataset(dials, gauges)",
+            "train_losses = fit(learned, make_loader(train_set",
+            "train_losses = fit(learned, make_loader(make_dataset(dials, gauges)",
         ),
         "",  # cannot be seen from outside: the sets, the loss and the weights are all as asked
     ),
@@ -365,7 +365,7 @@ def check_of_order(letters):
 
 @pytest.mark.parametrize("letters", ORDERS)
 def test_another_order_of_the_lines_is_wrong(letters):
-    with pytest.raises(AssertionError, match="not right yet"):
+    with pytest.raises(AssertionError, match="Not right yet"):
         check_of_order(letters)
 
 
