@@ -3,8 +3,6 @@
 BIN    := .venv/bin
 READY  := .venv/.ready
 CHOSEN  = $(or $(LESSON),01-manual-gradients)
-# JupyterLab refuses to run as root unless told; nbgrader's buttons in it need the commands beside Python.
-LAB     = PATH="$(CURDIR)/$(BIN):$$PATH" $(CURDIR)/$(BIN)/jupyter lab --log-level=WARN $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .PHONY: help demo test check lab formgrader build text bench clean
 .DEFAULT_GOAL := help
@@ -33,14 +31,11 @@ check: $(READY) ## Runs lint, format, types and the fast tests, in less than a m
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
 
-lab: $(READY) ## Opens your copy of a lesson, work/LESSON, in JupyterLab (LESSON=01-manual-gradients)
-	@test -d "release/$(CHOSEN)" || { echo "There is no lesson $(CHOSEN); LESSON= takes one of:" $$(ls release); exit 1; }
-	@mkdir -p work; test -d "work/$(CHOSEN)" || cp -R "release/$(CHOSEN)" work/
-	@$(LAB) --LabApp.default_url="/lab/tree/work/$(CHOSEN)/$(CHOSEN).ipynb"
+lab: $(READY) ## Opens your copy of a lesson in JupyterLab, where you left it (LESSON=2, LAB_OPTIONS=--no-browser)
+	@$(BIN)/python -m grader lab $(LESSON) -- $(LAB_OPTIONS)
 
 formgrader: $(READY) ## Opens the demo class in JupyterLab (menu Nbgrader, Formgrader)
-	@test -f demo/gradebook.db || { echo "There is no demo class yet: run \`make demo\` first."; exit 1; }
-	@cd demo && $(LAB)
+	@$(BIN)/python -m grader formgrader -- $(LAB_OPTIONS)
 
 build: $(READY) ## Makes source/ and release/ from the lessons' texts (FORCE=1 drops edits of source/)
 	@$(BIN)/python -m grader build $(if $(FORCE),--force)

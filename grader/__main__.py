@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from pathlib import Path
 
 from grader.lint import AuthorError
 
@@ -12,7 +13,10 @@ def main(argv: list[str] | None = None) -> int:
     >>> main(["build", "--check"])  # doctest: +SKIP
     0
     """
-    options = parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    cut = words.index("--") if "--" in words else len(words)
+    options = parser().parse_args(words[:cut])
+    options.jupyterlab = words[cut + 1 :]
     try:
         return options.run(options)
     except AuthorError as error:
@@ -42,6 +46,18 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("lessons", nargs="*", metavar="LESSON", help="01-manual-gradients, say; default: all")
     demo.add_argument("--stock", action="store_true", help="grade with nbgrader as it comes, for comparison")
     demo.set_defaults(run=run_demo)
+
+    lab = commands.add_parser(
+        "lab", help="open your copy of a lesson in JupyterLab; after -- come its options"
+    )
+    lab.add_argument("lesson", nargs="?", default="1", metavar="LESSON", help="name or number; default: 1")
+    lab.add_argument("--folder", default="work", help="where your copies lie; default: work")
+    lab.set_defaults(run=run_lab)
+
+    formgrader = commands.add_parser(
+        "formgrader", help="open the demo class in JupyterLab; after -- come its options"
+    )
+    formgrader.set_defaults(run=run_formgrader)
 
     pace = commands.add_parser("pace", help="measure how long lessons and their checks take")
     pace.set_defaults(run=run_pace)
@@ -82,6 +98,18 @@ def run_demo(options: argparse.Namespace) -> int:
     from grader.demo import demo
 
     return demo(options.lessons, stock=options.stock)
+
+
+def run_lab(options: argparse.Namespace) -> int:
+    from grader.lab import lab
+
+    return lab(options.lesson, Path(options.folder), options.jupyterlab)
+
+
+def run_formgrader(options: argparse.Namespace) -> int:
+    from grader.lab import formgrader
+
+    return formgrader(Path("demo"), options.jupyterlab)
 
 
 def run_pace(options: argparse.Namespace) -> int:

@@ -15,6 +15,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
 BIN = Path(sys.executable).parent
@@ -30,6 +31,13 @@ OPTIONS = (
 def chromium():
     """Debian's Chromium or another one on the PATH; None where there is none."""
     return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+# Without a browser these tests are skipped, but not on CI: a test that never runs proves nothing.
+REQUIRED = bool(os.environ.get("CI") or os.environ.get("REQUIRE_BROWSER"))
+needs_chromium = pytest.mark.skipif(
+    chromium() is None and not REQUIRED, reason="no Chromium on the PATH (Debian: apt install chromium)"
+)
 
 
 def free_port():
@@ -116,6 +124,8 @@ class Chromium:
     """One Chromium for the tests of a file."""
 
     def __enter__(self):
+        if chromium() is None:
+            raise RuntimeError("No Chromium on the PATH: install Debian's package chromium.")
         self.playwright = sync_playwright().start()
         self.browser = self.playwright.chromium.launch(executable_path=chromium(), args=OPTIONS)
         return self
@@ -217,5 +227,6 @@ __all__ = [
     "chromium",
     "expect",
     "free_port",
+    "needs_chromium",
     "picture",
 ]

@@ -125,18 +125,3 @@ def test_make_alone_lists_every_command(clone):
     done = run(clone, "make")
     listed = [line.split()[0] for line in done.stdout.splitlines() if line.startswith("  ")]
     assert listed == ["help", "demo", "test", "check", "lab", "formgrader", "build", "text", "bench", "clean"]
-
-
-def test_an_unknown_lesson_is_answered_with_those_there_are(clone):
-    run(clone, "make", ".venv/.ready")
-    (clone / "release" / "01-tiny").mkdir(parents=True)
-    done = run(clone, "make", "lab", "LESSON=09-none")
-    assert done.returncode != 0
-    assert "There is no lesson 09-none; LESSON= takes one of: 01-tiny" in done.stdout
-
-
-def test_formgrader_needs_a_demo_class(clone):
-    run(clone, "make", ".venv/.ready")
-    done = run(clone, "make", "formgrader")
-    assert done.returncode != 0
-    assert "run `make demo` first" in done.stdout
