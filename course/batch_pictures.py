@@ -21,12 +21,10 @@ def epochs(orders):
         place = 0.0
         for k, batch in enumerate(epoch):
             colour = BATCH_COLOURS[k % len(BATCH_COLOURS)]
+            ink = "black" if colour == GREY else "white"
             for row in batch:
                 ax.add_patch(Rectangle((place, -line - 0.35), 0.9, 0.7, color=colour))
-                dark = colour == BLUE
-                ax.text(
-                    place + 0.45, -line, str(int(row)), ha="center", va="center", color="w" if dark else "k"
-                )
+                ax.text(place + 0.45, -line, str(int(row)), ha="center", va="center", color=ink)
                 place += 1
             place += 0.5
     batches = max(len(epoch) for epoch in orders)

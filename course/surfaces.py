@@ -3,20 +3,11 @@
 They draw the losses and the path that they are given, and take no step themselves.
 """
 
-import math
-
 import numpy as np
 from matplotlib.colors import LogNorm
+from matplotlib.patheffects import withStroke
 
-from course.pictures import BLUE, DARK_GREY, ORANGE, canvas, show
-
-STYLES = (  # told apart by line and marker as well as by colour
-    (BLUE, "solid", "o"),
-    (ORANGE, "dashed", "s"),
-    (DARK_GREY, "dotted", "^"),
-    ("#5F9ED1", "dashdot", "D"),
-)
-FAR = 1e6  # a loss above it is not drawn: a run that explodes would flatten all other curves
+from course.pictures import DARK_GREY, ORANGE, RUNS, canvas, draw_losses, show
 
 
 def descent(loss_at, history, *, title="", weights=(-0.6, 3.6), biases=(-1.6, 1.6)):
@@ -32,7 +23,7 @@ def descent(loss_at, history, *, title="", weights=(-0.6, 3.6), biases=(-1.6, 1.
     figure.colorbar(shade, ax=valley).ax.set_title("loss", fontsize="medium")
     draw_path(valley, rows, weights, biases)
     valley.set(xlabel="weight W", ylabel="bias b", xlim=weights, ylim=biases, title=title)
-    draw_losses(curve, [row[2] for row in rows], *STYLES[0])
+    draw_losses(curve, [row[2] for row in rows], **RUNS[0])
     curve.set(xlabel="step", ylabel="loss (log scale)", yscale="log")
     (w, b, first), (w_end, b_end, last) = rows[0], rows[-1]
     name = f"{title}. " if title else ""
@@ -42,19 +33,6 @@ def descent(loss_at, history, *, title="", weights=(-0.6, 3.6), biases=(-1.6, 1.
         f"W = {w:.3g}, b = {b:.3g} to W = {w_end:.3g}, b = {b_end:.3g}. Right: the loss at each step, "
         f"from {first:.3g} to {last:.3g}.",
     )
-
-
-def loss_curves(curves, *, title=""):
-    """Draw several lists of losses against the step, on a log scale; `curves` maps a name to its losses."""
-    figure, ax = canvas()
-    for (name, losses), style in zip(curves.items(), STYLES, strict=False):
-        draw_losses(ax, [float(loss) for loss in losses], *style, label=name)
-    ax.set(xlabel="step", ylabel="loss (log scale)", yscale="log", title=title)
-    figure.set_figwidth(7.8)
-    figure.subplots_adjust(left=0.1, right=0.7)
-    ax.legend(loc="upper left", bbox_to_anchor=(1.02, 1.0), frameon=False)
-    ends = "; ".join(f"{name}: from {losses[0]:.3g} to {losses[-1]:.3g}" for name, losses in curves.items())
-    show(figure, f"The loss against the step, on a log scale. {ends}.")
 
 
 def draw_map(ax, loss_at, weights, biases):
@@ -72,12 +50,6 @@ def draw_path(ax, rows, weights, biases):
     inside = [abs(w - sum(weights) / 2) < wide and abs(b - sum(biases) / 2) < high for w, b, _ in rows]
     seen = rows[: inside.index(False) + 1] if False in inside else rows
     w, b = [row[0] for row in seen], [row[1] for row in seen]
-    ax.plot(w, b, color=ORANGE, linewidth=0.8, marker="o", markersize=3)
-    ax.plot(w[:1], b[:1], color=ORANGE, marker="s", markersize=8)
-
-
-def draw_losses(ax, losses, color, line, marker, label=None):
-    """Draw one list of losses, with a marker at every few steps, as far as they can be drawn."""
-    shown = [loss if math.isfinite(loss) and 0 < loss < FAR else math.nan for loss in losses]
-    every = max(1, len(shown) // 15)
-    ax.plot(shown, color=color, linestyle=line, marker=marker, markersize=4, markevery=every, label=label)
+    rim = [withStroke(linewidth=2.5, foreground="white")]  # else orange drowns in blue for colour-blind eyes
+    ax.plot(w, b, color=ORANGE, linewidth=0.8, marker="o", markersize=3, path_effects=rim)
+    ax.plot(w[:1], b[:1], color=ORANGE, marker="s", markersize=8, path_effects=rim)

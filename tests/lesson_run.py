@@ -92,11 +92,8 @@ def marks(artist):
         yield {"kind": "patch edge", "colour": to_hex(artist.get_edgecolor())}
     elif isinstance(artist, Table):
         for cell in artist.get_celld().values():
-            yield {
-                "kind": "table edge",
-                "colour": to_hex(cell.get_edgecolor()),
-                "width": cell.get_linewidth(),
-            }
+            line = f"{cell.get_linewidth()} points wide"
+            yield {"kind": "edge", "colour": to_hex(cell.get_edgecolor()), "line": line}
     elif isinstance(artist, Text):
         for patch in filter(None, (artist.get_bbox_patch(), getattr(artist, "arrow_patch", None))):
             line = patch.get_linestyle()
