@@ -5,6 +5,7 @@
 Where there is no Chromium the tests are skipped, and on CI (variable CI) they fail.
 """
 
+import contextlib
 import os
 import shutil
 import signal
@@ -22,10 +23,14 @@ BIN = Path(sys.executable).parent
 PICTURES = Path(__file__).resolve().parent.parent / "build" / "screenshots"  # ignored by git
 TOKEN = "a-token-of-the-tests"
 STEP = 30_000  # milliseconds for one step of a person
-OPTIONS = (
-    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync "
-    "--no-first-run"
-).split()
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 
 
 def chromium():
@@ -47,7 +52,7 @@ def free_port():
 
 
 class Lab:
-    """A JupyterLab server started by `command` in `folder`, with a home of its own; ended with all it started."""
+    """A JupyterLab server started by `command` in `folder`, with a home of its own; it ends with its kernels."""
 
     def __init__(self, command, folder, home, *, base_url="/", **variables):
         self.port = free_port()
@@ -76,7 +81,7 @@ class Lab:
         ]
         if os.geteuid() == 0:
             options.append("--allow-root")
-        self.log = open(self.home / "server.log", "w")  # noqa: SIM115 (closed in __exit__)
+        self.log = open(self.home / "server.log", "w")
         self.process = subprocess.Popen(
             [*self.command, *options],
             cwd=self.folder,
@@ -105,10 +110,8 @@ class Lab:
             self.process.wait(20)
         except subprocess.TimeoutExpired:
             self.process.kill()
-        try:
-            os.killpg(self.process.pid, signal.SIGKILL)  # kernels that outlive their server
-        except ProcessLookupError:
-            pass
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)  # what outlives the server
         self.log.close()
 
     def words(self):
