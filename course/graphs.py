@@ -1,4 +1,4 @@
-"""Pictures of lesson 2: graphs of how a number was computed, and loss curves side by side.
+"""Pictures of lesson 2: graphs of how a number was computed.
 
 A graph is drawn from what is there: from what PyTorch recorded for a tensor, or from values with the
 attributes `number`, `grad`, `parents` and `slopes`. Nothing is computed here but places on the page.
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from matplotlib.figure import Figure
 
-from course.pictures import BLUE, DARK_GREY, GREY, ORANGE, canvas, show
+from course.pictures import BLUE, DARK_GREY, GREY, ORANGE, show
 
 EDGES = {"leaf": BLUE, "constant": GREY, "result": ORANGE}  # how each kind of node is framed
 
@@ -159,16 +159,3 @@ def describe(nodes):
             ]
             parts.append(f"{' and '.join(sources)} into {node.text.replace(chr(10), ', ')}")
     return "A graph with arrows from left to right: " + "; ".join(parts) + "."
-
-
-def loss_curves(curves):
-    """Draw several lists of losses, by name, against the step on one log axis."""
-    figure, ax = canvas()
-    for (name, losses), colour, style, mark in zip(
-        curves.items(), (BLUE, ORANGE), ("-", "--"), "os", strict=False
-    ):
-        ax.plot(range(len(losses)), losses, style, color=colour, marker=mark, markersize=4, label=name)
-    ax.set(xlabel="step", ylabel="loss (log scale)", yscale="log")
-    ax.legend(frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=len(curves))
-    ends = "; ".join(f"{name}: from {losses[0]:.3g} to {losses[-1]:.3g}" for name, losses in curves.items())
-    show(figure, f"The loss at each step. {ends}.")

@@ -1,4 +1,4 @@
-"""Pictures of lesson 5: a layer with its weights, loss curves side by side, lines before and after training.
+"""Pictures of lesson 5: a layer with its weights, lines before and after training, predictions and targets.
 
 They draw the numbers that they are given.
 """
@@ -38,20 +38,6 @@ def layer(weights, biases, inputs, outputs):
         figure,
         f"{len(inputs)} inputs ({', '.join(inputs)}), each with an arrow to each output. {'; '.join(rows)}.",
     )
-
-
-def curves(runs):
-    """Draw the loss against the step, on a log axis, for each run in {label: losses}."""
-    runs = {label: [float(loss) for loss in losses] for label, losses in runs.items()}
-    figure, ax = canvas()
-    for (label, losses), colour, style in zip(
-        runs.items(), (BLUE, ORANGE, DARK_GREY, GREY), ("-", "--", ":", "-."), strict=False
-    ):
-        ax.plot(range(len(losses)), losses, style, color=colour, linewidth=2, label=label)
-    ax.set(xlabel="step", ylabel="loss (log scale)", yscale="log")
-    ax.legend(frameon=False)
-    ends = (f"{label}: from {losses[0]:.3g} to {losses[-1]:.3g}" for label, losses in runs.items())
-    show(figure, f"The loss at each step. {'; '.join(ends)}.")
 
 
 def lines(x, y, before, after):

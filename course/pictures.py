@@ -6,12 +6,21 @@ Each is shown as an image with alternative text, in colours that colour-blind pe
 import base64
 import html
 import io
+import math
+from itertools import cycle
 
 from IPython.display import HTML, display
 from matplotlib.figure import Figure
 
 # Of matplotlib's style tableau-colorblind10, those that stand out from white (3:1 at least).
 BLUE, ORANGE, GREY, DARK_GREY = "#006BA4", "#C85200", "#898989", "#595959"
+RUNS = (  # how several runs in one picture are told apart: by line and marker as well as by colour
+    {"color": BLUE, "linestyle": "solid", "marker": "o"},
+    {"color": ORANGE, "linestyle": "dashed", "marker": "s"},
+    {"color": DARK_GREY, "linestyle": "dotted", "marker": "^"},
+    {"color": GREY, "linestyle": "dashdot", "marker": "D"},
+)
+FAR = 1e6  # a loss above it is not drawn: a run that explodes would flatten all other curves
 
 
 def show(figure, alt):
@@ -76,6 +85,44 @@ def loss_curve(weights, losses, *, tangent=None):
         ax.legend(frameon=False)
         alt += f" At W = {w:.3g} a tangent with slope {slope:.4g} touches it."
     show(figure, alt)
+
+
+def loss_by_step(runs, *, floor=None, log_steps=False):
+    """Draw the losses of one or more runs, {name: losses}, against the step, on a log scale.
+
+    `floor` adds a line at the least loss that any parameters have; `log_steps` puts the steps on a log
+    scale too, for a long run of which the first steps matter.
+    """
+    runs = {name: [float(loss) for loss in losses] for name, losses in runs.items()}
+    figure, ax = canvas()
+    for (name, losses), style in zip(runs.items(), cycle(RUNS), strict=False):
+        draw_losses(ax, losses, log_steps=log_steps, label=name, **style)
+    ax.set(xlabel="step", ylabel="loss (log scale)", yscale="log")
+    words = [
+        f"{name}: {losses[0]:.4g} at step 0, {losses[-1]:.4g} at step {len(losses) - 1}"
+        for name, losses in runs.items()
+    ]
+    if log_steps:
+        ax.set_xscale("symlog", linthresh=1, linscale=0.3)  # a plain log scale has no place for step 0
+        ax.set(xlabel="step (log scale)", xlim=(-0.2, None))
+    if floor is not None:
+        ax.axhline(
+            float(floor), color=DARK_GREY, linewidth=1, zorder=1, label=f"least squares, {float(floor):.3g}"
+        )
+        words.append(f"a line at the loss of least squares, {float(floor):.3g}")
+    names = ax.get_legend_handles_labels()[1]
+    figure.subplots_adjust(top=0.98 - 0.07 * math.ceil(len(names) / 2))
+    ax.legend(loc="lower center", bbox_to_anchor=(0.46, 1.0), ncols=2, frameon=False)  # hides no curve
+    show(figure, f"The loss at each step, on a log scale. {'; '.join(words)}.")
+
+
+def draw_losses(ax, losses, *, log_steps=False, **style):
+    """Draw one list of losses as far as they can be drawn, and mark some twenty of them."""
+    shown = [loss if math.isfinite(loss) and 0 < loss < FAR else math.nan for loss in losses]
+    count = len(shown)
+    steps = (int(1.7**k) - 1 for k in range(40)) if log_steps else range(0, count, max(1, count // 20))
+    marked = sorted({step for step in steps if step < count})
+    ax.plot(shown, markersize=4, markevery=marked, **style)
 
 
 def descent(loss_at, path, *, title=""):

@@ -8,8 +8,6 @@ from matplotlib.figure import Figure
 
 from course.pictures import BLUE, DARK_GREY, GREY, ORANGE, canvas, show
 
-MARKERS = "os^Dv"  # so that curves differ in more than their colour
-
 
 def matrices(*parts):
     """Draw tensors of one or two dimensions as boxes of numbers, in a row.
@@ -87,26 +85,6 @@ def _grid(ax, rows, title, framed=False):
         on_diagonal = framed and i == j
         cell.set(edgecolor=ORANGE if on_diagonal else GREY, linewidth=2.5 if on_diagonal else 0.8)
         cell.set_zorder(2 if on_diagonal else 1)
-
-
-def loss_curves(runs, *, floor=None):
-    """Draw the losses of several runs, {label: losses}, against the step, both on log scales."""
-    runs = {label: [torch.as_tensor(loss).item() for loss in losses] for label, losses in runs.items()}
-    figure, ax = canvas()
-    for k, (label, losses) in enumerate(runs.items()):
-        steps = range(1, len(losses) + 1)  # a log scale has no 0
-        colour, marker = (BLUE, ORANGE, DARK_GREY, GREY)[k % 4], MARKERS[k % 5]
-        places = sorted({min(int(1.7**n), len(losses)) - 1 for n in range(40)})
-        ax.plot(steps, losses, color=colour, label=label, marker=marker, markevery=places, markersize=4)
-    if floor is not None:
-        ax.axhline(floor, color=DARK_GREY, linestyle="dashed", label=f"least squares, {floor:.3g}")
-    ax.set(xlabel="step + 1 (log scale)", ylabel="loss (log scale)", xscale="log", yscale="log")
-    ax.legend(frameon=False)
-    ends = [
-        f"{label}: from {losses[0]:.4g} to {losses[-1]:.4g} in {len(losses) - 1} steps"
-        for label, losses in runs.items()
-    ]
-    show(figure, "Loss against step, on log scales. " + "; ".join(ends) + ".")
 
 
 def valley(title, x, y, path, floor):

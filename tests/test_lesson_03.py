@@ -12,7 +12,7 @@ from collections import namedtuple
 import pytest
 
 import lessons
-from course import checks, data, surfaces
+from course import checks, data, pictures, surfaces
 from grader import reference
 from grader.reference import optimizers
 
@@ -323,7 +323,8 @@ ORDERS |= dict.fromkeys(["DBECA", "BDCEA", "CDBAE", "DBCAE", "ABCDE", "EDBCA"], 
 def texts(monkeypatch):
     """The alternative texts of the pictures that were drawn; nothing is painted, which takes longest."""
     drawn = []
-    monkeypatch.setattr(surfaces, "show", lambda figure, alt: drawn.append(alt))
+    for module in (pictures, surfaces):
+        monkeypatch.setattr(module, "show", lambda figure, alt: drawn.append(alt))
     return drawn
 
 
@@ -415,9 +416,9 @@ class TestNumbersInTheText:
 
 def test_pictures_say_what_they_show(texts):
     surfaces.descent(lambda w, b: w**2 + b**2 + 0.1, [(1.0, 1.0, 2.1), (0.5, 0.5, 0.6)])
-    surfaces.loss_curves({"falls": [8.0, 0.5], "explodes": [1.0, float("inf")]})
+    pictures.loss_by_step({"falls": [8.0, 0.5], "explodes": [1.0, float("inf")]})
     assert "path of 2 steps from W = 1, b = 1 to W = 0.5, b = 0.5" in texts[0]
-    assert texts[1].endswith("falls: from 8 to 0.5; explodes: from 1 to inf.")
+    assert texts[1].endswith("falls: 8 at step 0, 0.5 at step 1; explodes: 1 at step 0, inf at step 1.")
 
 
 def test_the_map_takes_no_step(texts):
