@@ -52,7 +52,7 @@ def free_port():
 
 
 class Lab:
-    """A JupyterLab server started by `command` in `folder`, with a home of its own; it ends with its kernels."""
+    """A JupyterLab server started by `command` in `folder`, with a home of its own."""
 
     def __init__(self, command, folder, home, *, base_url="/", **variables):
         self.port = free_port()
