@@ -68,6 +68,7 @@ c.HTMLExporter.sanitize_html = True
 c.HTMLExporter.filters = {name: f"grader.feedback.{name}" for name in ("markdown2html", "clean_html")}
 
 # Feedback: points and messages, but never the hidden tests.
+c.GenerateFeedback.exporter_class = "grader.feedback.Page"
 c.GenerateFeedback.preprocessors = [
     nbgrader + "GetGrades",
     nbgrader + "ClearHiddenTests",
