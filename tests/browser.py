@@ -16,13 +16,17 @@ import time
 import urllib.request
 from pathlib import Path
 
+import nbformat
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
+from grader.answers import without_markers
+from grader.build import ROOT
+
 BIN = Path(sys.executable).parent
-PICTURES = Path(__file__).resolve().parent.parent / "build" / "screenshots"  # ignored by git
+PICTURES = ROOT / "build" / "screenshots"  # ignored by git
 TOKEN = "a-token-of-the-tests"
-STEP = 30_000  # milliseconds for one step of a person
+STEP = 60_000  # milliseconds for one step of a person
 OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -31,6 +35,7 @@ OPTIONS = [
     "--disable-sync",
     "--no-first-run",
 ]
+expect.set_options(timeout=STEP)
 
 
 def chromium():
@@ -120,7 +125,8 @@ class Lab:
 
     def url(self, path):
         """The address of a path on the server, with its token."""
-        return f"http://127.0.0.1:{self.port}{self.base_url}{path}?token={TOKEN}"
+        mark = "&" if "?" in path else "?"
+        return f"http://127.0.0.1:{self.port}{self.base_url}{path}{mark}token={TOKEN}"
 
 
 class Chromium:
@@ -152,13 +158,30 @@ class Notebook:
 
     def __init__(self, page):
         self.page = page
-        page.wait_for_selector(".jp-Notebook", timeout=60_000)
+        page.wait_for_selector(".jp-Notebook:visible", timeout=60_000)  # a workspace may hold hidden ones
         page.wait_for_function(
             """() => {
                 const kernel = window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel;
                 return kernel?.connectionStatus === 'connected' && kernel.status === 'idle';
             }""",
             timeout=90_000,
+        )
+
+    @classmethod
+    def open(cls, page, path):
+        """Open a notebook in a tab of its own, as a double click in the file browser does."""
+        command = "path => window.jupyterapp.commands.execute('docmanager:open', {path}).then(() => null)"
+        page.evaluate(command, path)
+        return cls(page)
+
+    def close(self):
+        """Shut the kernel down and close the tab without saving."""
+        self.page.evaluate(
+            """async () => {
+                const panel = window.jupyterapp.shell.currentWidget;
+                await panel.sessionContext.shutdown();
+                panel.dispose();
+            }"""
         )
 
     def command(self, name):
@@ -168,6 +191,14 @@ class Notebook:
     def ids(self):
         return self.page.evaluate(
             "() => window.jupyterapp.shell.currentWidget.content.widgets.map(cell => cell.model.id)"
+        )
+
+    def find(self, text):
+        """The id of the first code cell that holds a text."""
+        return self.page.evaluate(
+            """text => window.jupyterapp.shell.currentWidget.content.widgets.find(
+                cell => cell.model.type === 'code' && cell.model.sharedModel.source.includes(text)).model.id""",
+            text,
         )
 
     def show(self, cell):
@@ -192,6 +223,16 @@ class Notebook:
         self.page.keyboard.press("Control+a")
         self.page.keyboard.insert_text(code)
 
+    def fill(self, sources):
+        """Put code into cells at once, without typing: {cell id: code}."""
+        self.page.evaluate(
+            """sources => {
+                for (const cell of window.jupyterapp.shell.currentWidget.content.widgets)
+                    if (cell.model.id in sources) cell.model.sharedModel.setSource(sources[cell.model.id]);
+            }""",
+            sources,
+        )
+
     def run(self, cell):
         """Run one cell with the keyboard and wait for its end; returns what it shows, as text."""
         self.show(cell)
@@ -214,6 +255,13 @@ class Notebook:
         return self.show(cell).locator(".jp-OutputArea").inner_text()
 
 
+def solutions(lesson):
+    """What solves a lesson: {cell id: the code of its solution cell}."""
+    source = nbformat.read(ROOT / "source" / lesson / f"{lesson}.ipynb", as_version=4)
+    cells = [cell for cell in source.cells if cell.id.endswith("-solution")]
+    return {cell.id: without_markers(cell.source) for cell in cells}
+
+
 def picture(page, name):
     """Keep a screenshot in build/screenshots, for a person to look at."""
     PICTURES.mkdir(parents=True, exist_ok=True)
@@ -232,4 +280,5 @@ __all__ = [
     "free_port",
     "needs_chromium",
     "picture",
+    "solutions",
 ]
