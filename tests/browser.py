@@ -196,8 +196,10 @@ class Notebook:
     def find(self, text):
         """The id of the first code cell that holds a text."""
         return self.page.evaluate(
-            """text => window.jupyterapp.shell.currentWidget.content.widgets.find(
-                cell => cell.model.type === 'code' && cell.model.sharedModel.source.includes(text)).model.id""",
+            """text => {
+                const cells = window.jupyterapp.shell.currentWidget.content.widgets.map(cell => cell.model);
+                return cells.find(cell => cell.type === 'code' && cell.sharedModel.source.includes(text)).id;
+            }""",
             text,
         )
 

@@ -27,7 +27,7 @@ c.Exchange.root = {root!r}
 # What the learner writes: their own words, not the lesson's solution.
 LAST_TIME = "def predict(x, weight, bias):\n    return bias + x * weight"
 MSE_WRONG = "def mse(prediction, target):\n    error = prediction - target\n    return (error * error).sum()"
-MSE = "def mse(prediction, target):\n    error = prediction - target\n    return (error * error).sum() / error.numel()"
+MSE = MSE_WRONG + " / prediction.numel()"
 GRADIENT = (
     "def gradient(x, y, weight):\n    difference = x * weight - y\n    return 2 * torch.mean(difference * x)"
 )
@@ -37,7 +37,7 @@ DESCEND = """def descend(x, y, weight, lr, steps):
     for number in range(steps):
         weights.append(step(weights[-1], gradient(x, y, weights[-1]), lr))
     return weights, [mse(predict(x, w, 0.0), y) for w in weights]"""
-WORDS = "The slope points uphill, so we go downhill. The rate is small, because a step that is too large jumps over."
+WORDS = "The slope points uphill, so we go downhill. The rate is small: a step that is too large jumps over."
 
 
 @pytest.fixture(scope="module")

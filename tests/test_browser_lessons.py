@@ -1,4 +1,4 @@
-"""Every lesson in a real browser: as released it opens with its formulas set; solved, all its pictures are drawn."""
+"""Every lesson in a real browser: released, it shows its formulas; solved, its pictures."""
 
 import re
 
