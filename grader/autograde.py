@@ -26,7 +26,6 @@ from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.utils import parse_utc, rmtree
 from traitlets import Unicode
 
-from grader.sandbox import SandboxUnavailable
 from grader.submission import Unreadable, read_file
 
 
@@ -49,7 +48,9 @@ class SafeAutograde(Autograde):
 
     def start(self):
         """Grade all submissions, then say which ones have no grade, and why."""
-        from grader.preprocessors import Judge, warm_template  # torch: not for every nbgrader command
+        # These import torch: not for every nbgrader command, and not for every press of Validate.
+        from grader.preprocessors import Judge, warm_template
+        from grader.sandbox import SandboxUnavailable
 
         try:
             warm_template(Judge(parent=self).sandbox, self.coursedir.root)
