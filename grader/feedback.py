@@ -22,6 +22,8 @@ a { color: #23527c; text-decoration: underline; }
 div.nbgrader_cell .panel-heading a { color: white; }
 div.input_area, .highlight, .highlight pre { background: white; }
 div.output pre span { color: inherit !important; } /* a terminal's colours are too pale */
+summary { display: list-item; } /* with the triangle that says: there is more */
+th, td { padding: 0.2em 1em 0.2em 0; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; } /* a region that scrolls needs a mouse */
 </style>
 """

@@ -36,8 +36,8 @@ def _run(lesson):
     pictures, save = [], Figure.savefig
 
     def keep(figure, *args, **options):
-        pictures.append(drawn(figure))
-        return save(figure, *args, **options)
+        save(figure, *args, **options)
+        pictures.append(drawn(figure))  # afterwards: a map's shades are worked out while it is drawn
 
     Figure.savefig = keep
     try:
@@ -62,14 +62,21 @@ def drawn(figure):
     texts = [text for text in figure.findobj(Text) if text.get_text().strip() and text.get_visible()]
     return {
         "texts": [(text.get_text(), to_hex(text.get_color()), behind(text)) for text in texts],
-        "axes": [[mark for artist in artists(ax) for mark in marks(artist)] for ax in figure.axes],
+        "axes": [
+            [mark for artist in artists(ax) for mark in marks(artist)]
+            for ax in figure.axes
+            if ax.get_label() != "<colorbar>"
+        ],
     }
 
 
 def behind(text):
-    """The colour of the box behind a text; None where there is none."""
-    box = text.get_bbox_patch()
-    return to_hex(box.get_facecolor()) if box is not None else None
+    """The colour that a text is written on: of its own box, of a shape in the axes, or the page's white."""
+    around = [text.get_bbox_patch()] if text.get_bbox_patch() else []
+    if text.axes is not None and text in text.axes.texts:
+        middle = text.get_transform().transform(text.get_position())
+        around += [patch for patch in text.axes.patches if patch.contains_point(middle)]
+    return to_hex(around[0].get_facecolor()) if around else "#ffffff"
 
 
 def artists(ax):
@@ -85,7 +92,7 @@ def marks(artist):
     elif isinstance(artist, Collection):
         kind = type(artist).__name__
         for place, colours in (("inside", artist.get_facecolor()), ("edge", artist.get_edgecolor())):
-            for colour in {to_hex(colour) for colour in colours}:
+            for colour in dict.fromkeys(map(to_hex, colours)):
                 yield {"kind": f"{kind} {place}", "colour": colour}
     elif isinstance(artist, Patch):
         yield {"kind": "patch inside", "colour": to_hex(artist.get_facecolor())}
