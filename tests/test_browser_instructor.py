@@ -4,6 +4,7 @@ The course folder is its own, with lesson 1 and an exchange. Two learners hand i
 and one whose notebook is broken. Formgrader opens from JupyterLab's menu; then its pages follow each other.
 """
 
+import re
 import shutil
 
 import nbformat
@@ -122,6 +123,8 @@ def test_grade_an_answer_by_hand(page, formgrader):
     ):  # the assignment, its one notebook, its one graded submission
         formgrader.locator("table").get_by_role("link", name=link).click()
     answer = formgrader.locator(".nbgrader_cell", has_text="so it points uphill")
+    for field in ".extra-credit", ".comment":  # filled once the page has fetched the grades and the comments
+        expect(answer.locator(field)).to_have_attribute("placeholder", re.compile("."))
     with page.expect_response(
         lambda response: "/api/grade/" in response.url and response.request.method == "PUT"
     ):
