@@ -11,10 +11,9 @@ import torch
 import lessons
 from course import data, graphs
 from grader import reference
+from lessons import changed
 
 LESSON = "02-autograd"
-CLASS = lessons.learners(LESSON)
-MOST = lessons.solved(LESSON).points
 OWN = "backward backward-torch"  # what a wrong slope costs besides its own exercise
 
 ONE_STEP = """
@@ -61,12 +60,6 @@ def repaired(x, y, lr, steps):
 
 def parameter(body):
     return f"def parameter(number):\n    return {body}"
-
-
-def changed(text, old, new):
-    """The text with one part of it changed, which must be there."""
-    assert old in text
-    return text.replace(old, new)
 
 
 WRONG = {  # name: (solution cell, its text, the exercises that are lost)
@@ -214,7 +207,11 @@ def one_step(x, y, weight, bias, lr):
     "T2: a new name for a tensor that is no leaf": (
         "train",
         changed(
-            changed(TRAIN, "W -= lr * W.grad", "W = W - lr * W.grad"), "with torch.no_grad():", "if True:"
+            TRAIN,
+            "W -= lr * W.grad",
+            "W = W - lr * W.grad",
+            "with torch.no_grad():",
+            "if True:",
         ),
         "train line",
     ),
@@ -231,11 +228,9 @@ def one_step(x, y, weight, bias, lr):
     "T24: the loss before the last step": (
         "train",
         changed(
-            changed(
-                TRAIN,
-                "mse(predict(x, W, b), y).backward()",
-                "loss = mse(predict(x, W, b), y)\n        loss.backward()",
-            ),
+            TRAIN,
+            "mse(predict(x, W, b), y).backward()",
+            "loss = mse(predict(x, W, b), y)\n        loss.backward()",
             "mse(predict(x, W, b), y).item()",
             "loss.item()",
         ),
@@ -289,7 +284,9 @@ def gradients(x, y, weight, bias):
     "zero first, .data": (
         "train",
         changed(
-            changed(TRAIN, "        W.grad = b.grad = None\n", ""),
+            TRAIN,
+            "        W.grad = b.grad = None\n",
+            "",
             "        mse(predict(x, W, b), y).backward()",
             "        W.grad = b.grad = None\n        mse(predict(x, W, b), y).backward()",
         ),
@@ -332,88 +329,25 @@ def train(x, y, lr, steps):
         "def errors(x, y, W, b):\n    return x * W.item() + b.item() - y",
     ),
 }
-CHOICES = {
-    "call": "abd",
-    "zero": "bcd",
-    "again": "abc",
-    "leaf": "abd",
-    "nograd": "acd",
-    "sum": "acd",
-    "seed": "abc",
-}
-ORDERS = ["BEDCA", "BDECA", "CAEDB", "BECDA", "BDACE", "DBEAC", "ABCDE"]
-
-
-def deserved(lost):
-    """All points but those of the exercises that are lost."""
-    return MOST | {f"{name}-check": 0 for name in lost.split()}
-
-
-def with_answers(**cells):
-    """A learner who is right everywhere but in these cells."""
-    learner = lessons.solved(LESSON)
-    learner.cells.update({f"{name.replace('_', '-')}-solution": text for name, text in cells.items()})
-    return learner
-
-
-def points(learner):
-    return lessons.points(LESSON, lessons.in_one_process(LESSON, learner))
-
-
-@pytest.fixture(autouse=True)
-def shown(monkeypatch):
-    """The alternative texts of the graphs that were drawn; no picture is made of them: that takes longest."""
-    texts = []
-    monkeypatch.setattr(graphs, "show", lambda figure, alt: texts.append(alt))
-    return texts
+test_the_class, test_under_the_judge, test_in_one_process = lessons.class_tests(LESSON)
+test_one_letter_of_each_choice_is_right = lessons.choice_test(LESSON)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("learner", CLASS, ids=lambda learner: learner.learner)
-def test_the_judge_gives_each_learner_what_is_deserved(template, learner):
-    assert lessons.points(LESSON, lessons.under_judge(template, LESSON, learner)) == learner.points
-
-
-@pytest.mark.slow
-@pytest.mark.filterwarnings("ignore:The .grad attribute of a Tensor that is not a leaf")  # the trap T2
-@pytest.mark.parametrize("learner", CLASS, ids=lambda learner: learner.learner)
-def test_a_plain_kernel_gives_the_same(learner):
-    assert points(learner) == learner.points
-
-
-@pytest.mark.parametrize(("base", "share"), [("solution", 1), ("release", 0)])
-def test_the_solution_gets_everything_and_the_stub_nothing(template, base, share):
-    got = lessons.points(LESSON, lessons.under_judge(template, LESSON, lessons.solved(LESSON, base)))
-    assert got == {name: most * share for name, most in MOST.items()}
-
-
-@pytest.mark.slow
-@pytest.mark.filterwarnings("ignore:The .grad attribute of a Tensor that is not a leaf")  # the trap T2
 @pytest.mark.parametrize("name", WRONG)
 def test_a_wrong_answer_loses_just_its_points(name):
     exercise, text, lost = WRONG[name]
-    assert points(with_answers(**{exercise: text})) == deserved(lost)
+    assert lessons.points_with(LESSON, exercise, text) == lessons.deserved(LESSON, lost)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", RIGHT)
 def test_another_style_gets_everything(name):
-    exercise, text = RIGHT[name]
-    assert points(with_answers(**{exercise: text})) == MOST
+    assert lessons.points_with(LESSON, *RIGHT[name]) == lessons.deserved(LESSON)
 
 
-@pytest.mark.parametrize("letter", "abcd")
-def test_a_wrong_choice_loses_its_point(letter):
-    """All choices at once, each with its own wrong letters in turn."""
-    chosen = [name for name, letters in CHOICES.items() if letter in letters]
-    got = points(with_answers(**{name: f'{name}_choice = "{letter}"' for name in chosen}))
-    assert got == deserved(" ".join(chosen))
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("letters", ORDERS)
-def test_another_order_of_the_visits_is_wrong(letters):
-    assert points(with_answers(visits=f'visit_order = "{letters}"')) == deserved("visits")
+def test_a_value_is_visited_after_all_that_use_it():
+    assert lessons.right_orders(LESSON, "visits", "visit_order", "ABCDE") == {"BDEAC", "BEDAC"}
 
 
 class TestNumbersInTheText:
@@ -441,6 +375,12 @@ class TestNumbersInTheText:
 
 class TestGraphs:
     """The pictures say in words what they show."""
+
+    @pytest.fixture
+    def shown(self, monkeypatch):
+        texts = []
+        monkeypatch.setattr(graphs, "show", lambda figure, alt: texts.append(alt))
+        return texts
 
     def test_the_graph_that_pytorch_recorded(self, shown):
         x, y = data.identity_line()

@@ -7,7 +7,6 @@ parameters of an optimizer). The demo class falls into each of them; here are th
 
 import contextlib
 import io
-from collections import namedtuple
 
 import pytest
 
@@ -17,16 +16,13 @@ from grader import reference
 from grader.reference import optimizers
 
 LESSON = "03-optim-sgd"
-CLASS = lessons.learners(LESSON)
-MOST = lessons.solved(LESSON).points
-CELLS = {cell.id: cell.source for cell in lessons.read("source", LESSON).cells if cell.cell_type == "code"}
-IMPORTS = next(source for source in CELLS.values() if "import" in source)
+CELLS = lessons.sources(LESSON)
+IMPORTS = next(cell.source for cell in lessons.read("source", LESSON).cells if cell.cell_type == "code")
 BEFORE = {  # what an exercise needs besides the imports
     "rate": ["fit-solution"],
     "line": ["fit-solution"],
     "momentum": ["hand-solution"],
 }
-Part = namedtuple("Part", "id source")  # of a cell
 LOSS_AT = """
 x, y = data.double_line()
 
@@ -54,28 +50,22 @@ def answered(exercise, text):
 
 def verdict(exercise, text, tree="source"):
     """What the check of an exercise says to an answer, empty when it passes."""
-    check = next(cell for cell in lessons.read(tree, LESSON).cells if cell.id == f"{exercise}-check")
-    return lessons.run(check, answered(exercise, text))
+    return lessons.verdict(LESSON, exercise, answered(exercise, text), tree)
 
 
 def hidden_verdict(exercise, text):
     """The same, as if the visible check knew nothing."""
     names, known = answered(exercise, text), {name: getattr(checks, name) for name in ("expect", "below")}
-    visible, hidden = CELLS[f"{exercise}-check"].split("### BEGIN HIDDEN TESTS")
     with pytest.MonkeyPatch.context() as patch:
         for name in known:
             patch.setattr(checks, name, lambda *_, **__: None)
-        message = lessons.run(Part(exercise, visible), names)
-    return message or lessons.run(Part(exercise, hidden), names | known)
+        message = lessons.verdict(LESSON, exercise, names, part=lessons.VISIBLE)
+    return message or lessons.verdict(LESSON, exercise, names | known, part=lessons.UNSEEN)
 
 
 def changed(exercise, *parts):
     """The right answer with one or more parts of it changed, each given as old and new text."""
-    text = CELLS[f"{exercise}-solution"]
-    for old, new in zip(parts[::2], parts[1::2], strict=True):
-        assert old in text, old
-        text = text.replace(old, new)
-    return text
+    return lessons.changed(CELLS[f"{exercise}-solution"], *parts)
 
 
 ZERO_IN_FIT = "        optimizer.zero_grad()  # zero\n"
@@ -314,9 +304,8 @@ def fit(x, y, lr, steps, make=optim.SGD):
         changed("repaired", "return W.item(), b.item()", "return W.clone(), b.clone()"),
     ),
 }
-CHOICES = {"job": "d", "inputs": "a", "zero": "b", "rise": "d", "name": "c", "spelling": "b"}
-ORDERS = {"CDBEA": True, "DCBEA": True, "DBCEA": True, "DBEAC": True}
-ORDERS |= dict.fromkeys(["DBECA", "BDCEA", "CDBAE", "DBCAE", "ABCDE", "EDBCA"], False)
+test_the_class, test_under_the_judge, test_in_one_process = lessons.class_tests(LESSON)
+test_one_letter_of_each_choice_is_right = lessons.choice_test(LESSON)
 
 
 @pytest.fixture
@@ -346,41 +335,15 @@ def test_another_style_is_right(name):
     assert verdict(*RIGHT[name]) == ""
 
 
-@pytest.mark.parametrize("exercise", CHOICES)
-def test_only_one_letter_is_right(exercise):
-    for letter in "abcd":
-        message = verdict(exercise, f'{exercise}_choice = "{letter}"')
-        assert (message == "") is (letter == CHOICES[exercise])
-
-
-@pytest.mark.parametrize("letters", ORDERS)
-def test_zero_may_stand_anywhere_but_between_backward_and_step(letters):
-    assert (verdict("order", f'loop_order = "{letters}"') == "") is ORDERS[letters]
+def test_zero_may_stand_anywhere_but_between_backward_and_step():
+    right = lessons.right_orders(LESSON, "order", "loop_order", "ABCDE")
+    assert right == {"CDBEA", "DCBEA", "DBCEA", "DBEAC"}
 
 
 @pytest.mark.parametrize("letters", ["ECABD", "CEBAD", "CADBE", "DEABC", "CEADB"])
 def test_each_wrong_cause_is_told(letters):
     wrong = next(number for number, (a, b) in enumerate(zip(letters, "CEABD", strict=True), 1) if a != b)
     assert f"right yet: the cause of training {wrong}." in verdict("causes", f'causes = "{letters}"')
-
-
-@pytest.mark.parametrize(("base", "share"), [("solution", 1), ("release", 0)])
-def test_the_solution_gets_everything_and_the_stub_nothing(base, share, texts):
-    messages = lessons.in_one_process(LESSON, lessons.solved(LESSON, base))
-    assert lessons.points(LESSON, messages) == {name: most * share for name, most in MOST.items()}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("learner", CLASS, ids=lambda learner: learner.learner)
-def test_the_judge_gives_each_learner_what_is_deserved(template, learner):
-    assert lessons.points(LESSON, lessons.under_judge(template, LESSON, learner)) == learner.points
-
-
-@pytest.mark.slow
-@pytest.mark.filterwarnings("ignore::UserWarning")  # of the noisy learner
-@pytest.mark.parametrize("learner", CLASS, ids=lambda learner: learner.learner)
-def test_a_plain_kernel_gives_the_same(learner, texts):
-    assert lessons.points(LESSON, lessons.in_one_process(LESSON, learner)) == learner.points
 
 
 class TestNumbersInTheText:

@@ -12,12 +12,10 @@ import torch
 
 import lessons
 from course import data
+from grader.build import ROOT
 from grader.reference import tables
 
 LESSON = "04-multivariable"
-CLASS = lessons.learners(LESSON)
-MOST = lessons.solved(LESSON).points
-SOURCE = {cell.id: cell for cell in lessons.read("source", LESSON).cells}
 
 FIT = """
 def fit(x, y, lr, steps):
@@ -177,7 +175,7 @@ WRONG = {  # name: (exercise, its text, a word of the message)
         "quizzes",
         "W, b, losses = fit(quizzes, finals, 1e-5, 1000)\nb = torch.zeros(1)\n"
         "losses[-1] = mse(predict(quizzes, W, b), finals)",
-        "b is",
+        "right yet: b\\.",
     ),
     "T11: only the columns' sums": (
         "differences",
@@ -320,23 +318,16 @@ WRONG |= {
         "second call",
     ),
 }
-CHOICES = {  # each wrong letter is a trap or a common mistake
-    "separate": "b",
-    "stale": "c",  # T10
-    "broadcast": "d",  # T35
-    "digits": "a",  # T14
-    "small": "b",  # T39
-    "rate": "a",  # T38
-}
+test_the_class, test_under_the_judge, test_in_one_process = lessons.class_tests(LESSON)
+test_one_letter_of_each_choice_is_right = lessons.choice_test(LESSON)
 
 
 @pytest.fixture(scope="module")
 def solved():
     """All names of the solved notebook after its last cell."""
-    names = {"__name__": "__main__"}
-    for cell in lessons.submitted(lessons.solved(LESSON), LESSON).cells:
-        if cell.cell_type == "code":
-            assert lessons.run(cell, names) == "", cell.id
+    names = {}
+    messages = lessons.in_one_process(LESSON, lessons.solved(LESSON), names)
+    assert not any(messages.values())
     return names
 
 
@@ -350,7 +341,7 @@ def message_for(solved, exercise, text):
     names |= {"weather": weather, "harvest": harvest, "data": data}
     names.pop("tables", None)
     exec(text, names)
-    return lessons.run(SOURCE[f"{exercise}-check"], names)
+    return lessons.verdict(LESSON, exercise, names)
 
 
 @pytest.mark.parametrize("name", RIGHT)
@@ -364,46 +355,16 @@ def test_a_wrong_answer_fails_and_is_told_why(solved, name):
     assert re.search(word, message_for(solved, exercise, text))
 
 
-@pytest.mark.parametrize("name", CHOICES)
-@pytest.mark.parametrize("letter", "abcd")
-def test_one_letter_of_each_choice_is_right(solved, name, letter):
-    message = message_for(solved, name, f'{name}_choice = "{letter}"')
-    assert (message == "") == (letter == CHOICES[name])
-
-
-@pytest.mark.parametrize(
-    ("letters", "right"),
-    [("DBECA", True), ("DBCEA", True), ("DCBEA", True)]
-    + [(letters, False) for letters in ("BDECA", "DEBCA", "CDBEA", "DBEAC", "DBACE", "ABCDE")],
-)
-def test_lines_run_only_after_what_they_need(solved, letters, right):
-    assert (message_for(solved, "order", f'scaling_order = "{letters}"') == "") == right
-
-
-@pytest.mark.parametrize("base", ["solution", "release"])
-def test_the_solution_gets_everything_and_the_stub_nothing(template, base):
-    got = lessons.points(LESSON, lessons.under_judge(template, LESSON, lessons.solved(LESSON, base)))
-    assert got == {name: most if base == "solution" else 0 for name, most in MOST.items()}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("learner", CLASS, ids=lambda learner: learner.learner)
-def test_the_judge_gives_each_learner_what_is_deserved(template, learner):
-    assert lessons.points(LESSON, lessons.under_judge(template, LESSON, learner)) == learner.points
-
-
-@pytest.mark.slow
-@pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("learner", CLASS, ids=lambda learner: learner.learner)
-def test_a_plain_process_gives_the_same(learner):
-    assert lessons.points(LESSON, lessons.in_one_process(LESSON, learner)) == learner.points
+def test_lines_run_only_after_what_they_need():
+    right = lessons.right_orders(LESSON, "order", "scaling_order", "ABCDE")
+    assert right == {"DBECA", "DBCEA", "DCBEA"}
 
 
 class TestNumbersInTheText:
     """What the lesson's sentences say, held against the reference."""
 
     quizzes, finals = data.quiz_scores()
-    text = "\n".join(cell.source for cell in SOURCE.values() if cell.cell_type == "markdown")
+    text = (ROOT / "lessons" / LESSON / "lesson.md").read_text("utf-8")
 
     @pytest.mark.parametrize(
         "sentence",

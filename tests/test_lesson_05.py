@@ -5,8 +5,6 @@ T40 (what the optimizer holds). The demo class falls into each of them once; her
 one plain process, which gives the same points as the judge.
 """
 
-import itertools
-
 import pytest
 import torch
 from torch import nn
@@ -14,9 +12,6 @@ from torch import nn
 import lessons
 
 LESSON = "05-nn-module"
-CLASS = lessons.learners(LESSON)
-MOST = lessons.solved(LESSON).points
-
 MODEL = """
 class LinearModel(nn.Module):
     def __init__(self, inputs, outputs):
@@ -246,12 +241,6 @@ def repaired(x, y, seed, lr, steps):
         "repaired",
     ),
 }
-CHOICES = {  # name: (its letters, the right one)
-    "second": ("abcd", "b"),  # T23: a takes the start from the seed alone
-    "flat": ("abcd", "a"),  # T35: b and c overlook the broadcast
-    "optimizer": ("abcde", "d"),  # T40: every other letter
-    "mistake": ("abcd", "c"),
-}
 CAUGHT = (
     {  # name: (exercise, a wrong answer that already its visible check must catch)
         "the bias as one number": (
@@ -286,79 +275,26 @@ def load_into(model, path):
 )
 
 
-def plain(test):
-    """For a test that runs a whole notebook here: it may warn as the learner's own would."""
-    for warning in "Using a target size", "Converting a tensor with requires_grad":
-        test = pytest.mark.filterwarnings(f"ignore:{warning}")(test)
-    return test
-
-
-def deserved(lost):
-    """All points but those of the exercises that are lost."""
-    return MOST | {f"{name}-check": 0 for name in lost.split()}
-
-
-def with_answer(name, text):
-    """A learner who is right everywhere but in one cell."""
-    solved = lessons.solved(LESSON)
-    solved.cells[f"{name}-solution"] = text
-    return solved
-
-
-def check(name, **answers):
-    """Whether a check cell passes when the notebook holds just these answers."""
-    (cell,) = (cell for cell in lessons.read("source", LESSON).cells if cell.id == f"{name}-check")
-    return lessons.run(cell, dict(answers)) == ""
-
-
-@pytest.fixture(autouse=True)
-def own_folder(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)  # the lesson saves a model beside its notebook
-
-
-@pytest.mark.parametrize("learner", CLASS, ids=lambda learner: learner.learner)
-def test_the_judge_gives_each_learner_what_is_deserved(template, learner):
-    assert lessons.points(LESSON, lessons.under_judge(template, LESSON, learner)) == learner.points
+test_the_class, test_under_the_judge, test_in_one_process = lessons.class_tests(LESSON)
+test_one_letter_of_each_choice_is_right = lessons.choice_test(LESSON)
 
 
 @pytest.mark.slow
-@plain
-@pytest.mark.parametrize("learner", CLASS, ids=lambda learner: learner.learner)
-def test_a_plain_kernel_gives_the_same(learner):
-    assert lessons.points(LESSON, lessons.in_one_process(LESSON, learner)) == learner.points
-
-
-@pytest.mark.parametrize(("base", "share"), [("solution", 1), ("release", 0)])
-def test_the_solution_gets_everything_and_the_stub_nothing(template, base, share):
-    got = lessons.points(LESSON, lessons.under_judge(template, LESSON, lessons.solved(LESSON, base)))
-    assert got == {name: most * share for name, most in MOST.items()}
-
-
-@pytest.mark.slow
-@plain
 @pytest.mark.parametrize("name", WRONG)
 def test_a_wrong_answer_loses_just_its_points(name):
     exercise, text, lost = WRONG[name]
-    got = lessons.points(LESSON, lessons.in_one_process(LESSON, with_answer(exercise, text)))
-    assert got == deserved(lost)
+    assert lessons.points_with(LESSON, exercise, text) == lessons.deserved(LESSON, lost)
 
 
-@plain
 @pytest.mark.parametrize("name", CAUGHT)
-def test_the_visible_check_catches_the_mistake(name):
+def test_the_visible_check_catches_the_mistake(name, tmp_path, monkeypatch):
     exercise, text = CAUGHT[name]
-    (cell,) = (cell for cell in lessons.read("release", LESSON).cells if cell.id == f"{exercise}-check")
+    monkeypatch.chdir(tmp_path)  # some of them save a model
     names = {"torch": torch, "nn": nn, "F": torch.nn.functional, "wide": nn.Linear(3, 2)}
     exec(text, names)
-    assert lessons.run(cell, names) != ""
-
-
-@pytest.mark.parametrize("name", CHOICES)
-def test_one_letter_of_each_choice_is_right(name):
-    letters, right = CHOICES[name]
-    assert [letter for letter in letters if check(name, **{f"{name}_choice": letter})] == [right]
+    with lessons.unpainted():
+        assert lessons.verdict(LESSON, exercise, names, "release") != ""
 
 
 def test_one_order_of_the_lines_is_right():
-    orders = ("".join(letters) for letters in itertools.permutations("ABCDEF"))
-    assert [order for order in orders if check("order", life_order=order)] == ["CFBEAD"]
+    assert lessons.right_orders(LESSON, "order", "life_order", "ABCDEF") == {"CFBEAD"}

@@ -13,11 +13,9 @@ from torch.utils.data import DataLoader, TensorDataset
 import lessons
 from course import data
 from grader.build import ROOT
+from lessons import changed
 
 LESSON = "06-dataloader"
-CLASS = lessons.learners(LESSON)
-MOST = lessons.solved(LESSON).points
-
 TABLE = """
 class Table(Dataset):
     def __init__(self, array, columns):
@@ -76,12 +74,6 @@ train_losses = fit(learned, make_loader(train_set, 16, seed=0), lr=0.05, epochs=
 validation_loss = evaluate(learned, DataLoader(validation_set, batch_size=40))
 """
 UNTRAINED = "fit harvest machine machine-loss"  # what a loop costs that leads nowhere
-
-
-def changed(text, old, new):
-    """The text with one part of it changed, which must be there."""
-    assert old in text
-    return text.replace(old, new)
 
 
 WRONG = {  # name: (solution cell, its text, the exercises that are lost)
@@ -160,7 +152,7 @@ def celsius(weather):
     ),
     "T31: the plain mean of the batches": (
         "evaluate",
-        changed(changed(EVALUATE, " * len(inputs)", ""), "rows += len(inputs)", "rows += 1"),
+        changed(EVALUATE, " * len(inputs)", "", "rows += len(inputs)", "rows += 1"),
         "evaluate",
     ),
     "an evaluation that trains": (
@@ -179,7 +171,7 @@ def celsius(weather):
     ),
     "T31: the plain mean of the batches, in fit": (
         "fit",
-        changed(changed(FIT, " * len(inputs)", ""), "rows += len(inputs)", "rows += 1"),
+        changed(FIT, " * len(inputs)", "", "rows += len(inputs)", "rows += 1"),
         "fit",
     ),
     "the loss after the epoch": (
@@ -196,7 +188,9 @@ def celsius(weather):
     "zero once for each epoch": (
         "fit",
         changed(
-            changed(FIT, "            optimizer.zero_grad()\n", ""),
+            FIT,
+            "            optimizer.zero_grad()\n",
+            "",
             "        total, rows",
             "        optimizer.zero_grad()\n        total, rows",
         ),
@@ -206,7 +200,9 @@ def celsius(weather):
     "one step for each epoch": (
         "fit",
         changed(
-            changed(FIT, "            optimizer.step()\n", ""),
+            FIT,
+            "            optimizer.step()\n",
+            "",
             "        losses.append",
             "        optimizer.step()\n        losses.append",
         ),
@@ -303,91 +299,40 @@ def celsius(weather):
         "",  # cannot be seen from outside: the sets, the loss and the weights are all as asked
     ),
 }
-CHOICES = {"again": "acd", "epoch": "abc", "shuffle": "bcd", "small": "abd", "runs": "abc", "typed": "bcd"}
 ORDERS = ["DGEFAHCB", "GDEFAHBC", "GDFEHACB", "GDAFEHCB", "GDFAEHCB", "GDECFAHB", "GEDFAHCB"]
 RIGHT_ORDERS = ["GDEFAHCB", "GDFEAHCB", "GDFAHECB", "GDFCEAHB", "GDFAHCEB"]
 
 
-def deserved(lost):
-    """All points but those of the exercises that are lost."""
-    return MOST | {f"{name}-check": 0 for name in lost.split()}
-
-
-def with_answer(name, text):
-    """A learner who is right everywhere but in one cell."""
-    solved = lessons.solved(LESSON)
-    solved.cells[f"{name}-solution"] = text
-    return solved
-
-
-@pytest.mark.parametrize("learner", CLASS, ids=lambda learner: learner.learner)
-def test_the_judge_gives_each_learner_what_is_deserved(template, learner):
-    assert lessons.points(LESSON, lessons.under_judge(template, LESSON, learner)) == learner.points
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("learner", CLASS, ids=lambda learner: learner.learner)
-def test_a_plain_kernel_gives_the_same(learner):
-    assert lessons.points(LESSON, lessons.in_one_process(LESSON, learner)) == learner.points
-
-
-@pytest.mark.parametrize(("base", "share"), [("solution", 1), ("release", 0)])
-def test_the_solution_gets_everything_and_the_stub_nothing(template, base, share):
-    got = lessons.points(LESSON, lessons.under_judge(template, LESSON, lessons.solved(LESSON, base)))
-    assert got == {name: most * share for name, most in MOST.items()}
+test_the_class, test_under_the_judge, test_in_one_process = lessons.class_tests(LESSON)
+test_one_letter_of_each_choice_is_right = lessons.choice_test(LESSON)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", WRONG)
-def test_a_wrong_answer_loses_just_its_points(name, monkeypatch):
-    monkeypatch.setattr("matplotlib.figure.Figure.savefig", lambda *args, **kwargs: None)  # no test looks
+def test_a_wrong_answer_loses_just_its_points(name):
     exercise, text, lost = WRONG[name]
-    got = lessons.points(LESSON, lessons.in_one_process(LESSON, with_answer(exercise, text)))
-    assert got == deserved(lost)
-
-
-@pytest.mark.parametrize("letter", "abcd")
-def test_a_wrong_choice_loses_its_point(template, letter):
-    """All choices at once, each with its own wrong letters in turn."""
-    learner = lessons.solved(LESSON)
-    chosen = [name for name, letters in CHOICES.items() if letter in letters]
-    for name in chosen:
-        learner.cells[f"{name}-solution"] = f'{name}_choice = "{letter}"'
-    got = lessons.points(LESSON, lessons.under_judge(template, LESSON, learner))
-    assert got == deserved(" ".join(chosen))
-
-
-def check_of_order(letters):
-    """What the check of the order says: an error for a wrong one."""
-    cells = {cell.id: cell.source for cell in lessons.read("source", LESSON).cells}
-    exec(cells["order-check"], {"epoch_order": letters})
+    assert lessons.points_with(LESSON, exercise, text) == lessons.deserved(LESSON, lost)
 
 
 @pytest.mark.parametrize("letters", ORDERS)
 def test_another_order_of_the_lines_is_wrong(letters):
-    with pytest.raises(AssertionError, match="Not right yet"):
-        check_of_order(letters)
+    assert "Not right yet: epoch_order" in lessons.verdict(LESSON, "order", {"epoch_order": letters})
 
 
 @pytest.mark.parametrize("letters", RIGHT_ORDERS)
-def test_every_order_that_works_is_right(letters, capsys):
-    check_of_order(letters)
-    assert letters in capsys.readouterr().out
+def test_every_order_that_works_is_right(letters):
+    assert lessons.verdict(LESSON, "order", {"epoch_order": letters}) == ""
 
 
 def test_a_sound_own_machine_passes_for_any_name(template):
-    learner = lessons.solved(LESSON)
-    learner.cells["name-solution"] = 'my_name = "김민수 \\U0001F600"'
+    learner = lessons.solved(LESSON, name='my_name = "김민수 \\U0001F600"')
     got = lessons.points(LESSON, lessons.under_judge(template, LESSON, learner))
-    assert got == MOST
+    assert got == lessons.deserved(LESSON)
 
 
-@pytest.mark.parametrize("name", ['"A"', '"   "', "None", "7", "str", '"x" * 300'])
-def test_what_is_no_name_gives_no_capstone(template, name):
-    learner = lessons.solved(LESSON)
-    learner.cells["name-solution"] = f"my_name = {name}"
-    messages = lessons.under_judge(template, LESSON, learner)
-    assert messages["name-check"] != ""
+@pytest.mark.parametrize("name", ["A", "   ", None, 7, str, "x" * 300], ids=lambda name: repr(name)[:5])
+def test_what_is_no_name_gives_no_capstone(name):
+    assert lessons.verdict(LESSON, "name", {"my_name": name}) != ""
 
 
 def test_the_losses_that_the_text_quotes_come_from_its_run():

@@ -1,0 +1,127 @@
+"""Lesson 1 gives every learner of its demo class what is deserved, and each trap costs just its own points.
+
+Traps: T1 (`weight = -lr * gradient`), T3 (a sum gradient beside a mean loss), T5 (a weight beside another
+weight's loss), T18 (errors worked out wrong). The demo class falls into them; here are the variants.
+"""
+
+import pytest
+
+import lessons
+from course import data
+from lessons import changed
+
+LESSON = "01-manual-gradients"
+GRADIENT = "def gradient(x, y, weight):\n    return (2 * (weight * x - y) * x).mean()"
+STEP = "def step(parameter, slope, lr):\n    return parameter - lr * slope"
+DESCEND = """
+def descend(x, y, weight, lr, steps):
+    weights, losses = [float(weight)], [float(mse(weight * x, y))]
+    for _ in range(steps):
+        weight = step(weight, gradient(x, y, weight), lr)
+        weights.append(float(weight))
+        losses.append(float(mse(weight * x, y)))
+    return weights, losses
+"""
+FIT = """
+def fit(x, y, lr, steps):
+    weight, bias = 0.0, 0.0
+    for _ in range(steps):
+        weight_slope, bias_slope = gradients(x, y, weight, bias)
+        weight, bias = step(weight, weight_slope, lr), step(bias, bias_slope, lr)
+    return weight, bias, mse(predict(x, weight, bias), y)
+"""
+REPAIRED = """
+def repaired(x, y, weight, lr, steps):
+    for _ in range(steps):
+        weight = weight - lr * (2 * (weight * x - y) * x).mean()
+    return float(weight), float(((weight * x - y) ** 2).mean())
+"""
+WRONG = {  # name: (solution cell, its text, the exercises that are lost)
+    "T18: the bias is left out": (
+        "predict",
+        "def predict(x, weight, bias):\n    return weight * x",
+        "predict gradients fit line",
+    ),
+    "the sum of the squares": (
+        "mse",
+        "def mse(prediction, target):\n    return ((prediction - target) ** 2).sum()",
+        "mse difference descend fit line",
+    ),
+    "the mean of the errors, without squares": (
+        "mse",
+        "def mse(prediction, target):\n    return (prediction - target).abs().mean()",
+        "mse difference descend fit line",
+    ),
+    "T3: the sum gradient": (
+        "gradient",
+        changed(GRADIENT, ".mean()", ".sum()"),
+        "gradient descend rate",
+    ),
+    "T3: the 2 is left out": ("gradient", changed(GRADIENT, "2 * ", ""), "gradient descend rate"),
+    "one side only": (
+        "difference",
+        "def finite_difference(x, y, weight, h):\n"
+        "    return (mse((weight + h) * x, y) - mse(weight * x, y)) / h",
+        "difference",
+    ),
+    "T1: the old weight is forgotten": (
+        "step",
+        changed(STEP, "parameter - lr", "-lr"),
+        "step descend rate fit line",
+    ),
+    "uphill": ("step", changed(STEP, "- lr", "+ lr"), "step descend rate fit line"),
+    "T5: the loss of the weight before": (
+        "descend",
+        changed(
+            DESCEND,
+            "        weight = step(weight, gradient(x, y, weight), lr)\n",
+            "        before, weight = weight, step(weight, gradient(x, y, weight), lr)\n",
+            "append(float(mse(weight",
+            "append(float(mse(before",
+        ),
+        "descend",
+    ),
+    "one step too many": ("descend", changed(DESCEND, "range(steps)", "range(steps + 1)"), "descend"),
+    "the bias stays": ("fit", changed(FIT, "step(bias, bias_slope, lr)", "bias"), "fit line"),
+    "T5: the loss before the last step": (
+        "fit",
+        changed(
+            FIT,
+            "        weight_slope",
+            "        loss = mse(predict(x, weight, bias), y)\n        weight_slope",
+            "    return weight, bias, mse(predict(x, weight, bias), y)",
+            "    return weight, bias, loss",
+        ),
+        "fit",
+    ),
+    "trained on the three points": ("line", "W, b, loss = fit(x, y, 0.06, 2000)", "line"),
+    "T1 is left in the bug hunt": ("repaired", changed(REPAIRED, "weight - lr", "-lr"), "repaired"),
+    "T3 is left in the bug hunt": (
+        "repaired",
+        changed(REPAIRED, "x).mean()", "x).sum()"),
+        "repaired",
+    ),
+}
+
+test_the_class, test_under_the_judge, test_in_one_process = lessons.class_tests(LESSON, endless="milo")
+test_one_letter_of_each_choice_is_right = lessons.choice_test(LESSON)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_answer_loses_just_its_points(name):
+    exercise, text, lost = WRONG[name]
+    assert lessons.points_with(LESSON, exercise, text) == lessons.deserved(LESSON, lost)
+
+
+def test_the_slope_may_be_computed_anywhere_before_the_step():
+    right = lessons.right_orders(LESSON, "order", "loop_order", "ABCDE")
+    assert right == {"BDCEA", "BDECA", "BEDCA", "EBDCA"}
+
+
+def test_fifty_steps_of_the_buggy_loop_end_at_the_number_in_the_text():
+    x, y = data.identity_line()
+    weight = 0.0
+    for _ in range(50):
+        weight = -0.01 * float((2 * (weight * x - y) * x).sum())
+    assert weight == pytest.approx(0.21875, abs=5e-6)
