@@ -29,7 +29,10 @@ def show(figure, alt):
     figure.savefig(png, format="png", dpi=110)
     figure.clear()  # its parts point to each other: without this they stay until Python collects garbage
     data = base64.b64encode(png.getvalue()).decode()
-    display(HTML(f'<img alt="{html.escape(alt)}" src="data:image/png;base64,{data}">'))
+    # Below a slider, too, a picture is as wide as there is room.
+    display(
+        HTML(f'<img alt="{html.escape(alt)}" style="max-width: 100%" src="data:image/png;base64,{data}">')
+    )
 
 
 def canvas(columns=1):

@@ -156,6 +156,7 @@ def test_the_slider_changes_the_picture_and_its_words(page, notebook):
     output = notebook.show(cell).locator(".jp-OutputArea")
     drawn = output.get_by_role("img")
     expect(drawn).to_have_attribute("alt", re.compile("10 steps of descent"))
+    assert drawn.bounding_box()["width"] <= output.bounding_box()["width"]  # nothing of it is cut off
     source, words = drawn.get_attribute("src"), drawn.get_attribute("alt")
     knob = output.get_by_role("slider").bounding_box()
     x, y = knob["x"] + knob["width"] / 2, knob["y"] + knob["height"] / 2
