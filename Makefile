@@ -4,7 +4,7 @@ BIN    := .venv/bin
 READY  := .venv/.ready
 CHOSEN  = $(or $(LESSON),01-manual-gradients)
 
-.PHONY: help demo test check lab formgrader build text bench clean
+.PHONY: help demo test check lab formgrader build text pictures bench clean
 .DEFAULT_GOAL := help
 
 help: ## Lists these commands
@@ -42,6 +42,9 @@ build: $(READY) ## Makes source/ and release/ from the lessons' texts (FORCE=1 d
 
 text: $(READY) ## Carries edits of source/ in JupyterLab back into the lessons' texts
 	@$(BIN)/python -m grader text
+
+pictures: $(READY) ## Takes the README's picture of a lesson anew (needs Chromium)
+	@$(BIN)/python tests/pictures.py
 
 bench: $(READY) ## Measures how long lessons, their checks and the grading take
 	@$(BIN)/python -m grader pace

@@ -124,4 +124,16 @@ def test_an_attempt_that_failed_is_taken_up_again(clone):
 def test_make_alone_lists_every_command(clone):
     done = run(clone, "make")
     listed = [line.split()[0] for line in done.stdout.splitlines() if line.startswith("  ")]
-    assert listed == ["help", "demo", "test", "check", "lab", "formgrader", "build", "text", "bench", "clean"]
+    assert listed == [
+        "help",
+        "demo",
+        "test",
+        "check",
+        "lab",
+        "formgrader",
+        "build",
+        "text",
+        "pictures",
+        "bench",
+        "clean",
+    ]
