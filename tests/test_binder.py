@@ -191,7 +191,7 @@ def test_a_lesson_runs_and_validates_below_one_gigabyte(link, lab, browser):
         notebook.fill(solutions(lesson(link)))
         notebook.command("notebook:run-all-cells")
         assert failures(notebook) == []
-        page, peak, until = notebook.page, 0, time.monotonic() + 120
+        page, peak, until = notebook.page, 0, time.monotonic() + 300
         page.locator("jp-button.validate-button").click()
         dialog = page.locator(".nbgrader-SuccessDialog, .nbgrader-ErrorDialog")
         while not dialog.count() and time.monotonic() < until:
