@@ -1,4 +1,4 @@
-"""One warm template serves all tests that judge; the longest files come first, so that both cores end alike."""
+"""One warm template serves all tests that judge; the longest files come first, so both cores end alike."""
 
 import pytest
 
@@ -10,6 +10,7 @@ LONGEST = [
     "test_attacks",
     "test_endurance",
     "test_browser_learner",
+    "test_browser_lessons",
     "test_browser_instructor",
     "test_browser_access",
 ]
