@@ -24,7 +24,8 @@ div.input_area, .highlight, .highlight pre { background: white; }
 div.output pre span { color: inherit !important; } /* a terminal's colours are too pale */
 summary { display: list-item; } /* with the triangle that says: there is more */
 th, td { padding: 0.2em 1em 0.2em 0; }
-pre { white-space: pre-wrap; word-break: normal; overflow-wrap: anywhere; } /* a region that scrolls needs a mouse */
+/* Lines that break, because a region that scrolls needs a mouse. */
+pre { white-space: pre-wrap; word-break: normal; overflow-wrap: anywhere; }
 </style>
 """
 
