@@ -251,7 +251,7 @@ def environment() -> list[str]:
     variables = {
         "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
         "PYTHONPATH": INSIDE,
-        "HOME": "/home/learner",
+        "HOME": "/home/submission",
         "USER": "learner",
         "LANG": "C.UTF-8",
         "MPLCONFIGDIR": "/tmp/matplotlib",

@@ -76,7 +76,7 @@ for folder, _, names in os.walk("/"):
     for path in [folder, *(os.path.join(folder, name) for name in names)]:
         if os.access(path, os.W_OK) and not os.path.islink(path):
             written.append(path)
-print(sorted(set(path for path in written if not path.startswith(("/home/learner", "/home/tmp/")))))
+print(sorted(set(path for path in written if not path.startswith(("/home/submission", "/home/tmp/")))))
 """
     allowed = {"/tmp", "/dev/shm", "/home/tmp", "/home/shm", "/home"}
     allowed |= {"/dev/null", "/dev/random", "/dev/urandom"}

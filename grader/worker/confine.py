@@ -21,7 +21,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-HOME = "/home/learner"
+HOME = "/home/submission"  # a name that no user has, because the Python environment may lie in a home
 UID = 1000  # inside; outside it is whoever started the template
 
 libc = ctypes.CDLL(None, use_errno=True)
@@ -106,7 +106,11 @@ def setup_mounts(size: int) -> None:
     mount("none", "/", None, MS_REC | MS_PRIVATE)
     python = {place: os.open(place, os.O_PATH) for place in mounted_below("/home", "/tmp")}
     mount("tmpfs", "/home", "tmpfs", MS_NOSUID | MS_NODEV, f"size={size},nr_inodes=4096,mode=755")
-    for inside, place, mode in [("learner", HOME, 0o755), ("tmp", "/tmp", 0o777), ("shm", "/dev/shm", 0o777)]:
+    for inside, place, mode in [
+        ("submission", HOME, 0o755),
+        ("tmp", "/tmp", 0o777),
+        ("shm", "/dev/shm", 0o777),
+    ]:
         Path("/home", inside).mkdir()
         Path("/home", inside).chmod(mode)
         if place != HOME:
