@@ -23,13 +23,13 @@ demo: $(READY) ## Grades the demo class of lesson 1 in the folder demo/ (LESSON=
 	@$(BIN)/python -m grader demo $(if $(filter all,$(LESSON)),,$(CHOSEN)) $(if $(STOCK),--stock)
 
 test: $(READY) ## Runs all tests
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 check: $(READY) ## Runs lint, format, types and the fast tests, in less than a minute
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not slow"
 
 lab: $(READY) ## Opens your copy of a lesson in JupyterLab, where you left it (LESSON=2, LAB_OPTIONS=--no-browser)
 	@$(BIN)/python -m grader lab $(LESSON) -- $(LAB_OPTIONS)

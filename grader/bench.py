@@ -7,6 +7,7 @@
 The floor is the same cells, test cells included, run by IPython in a process forked from an already warm
 one: no sandbox, no judge. Stock is nbgrader's own `Execute` with a kernel of its own. CPU time counts every
 process that takes part: for the judge that is this one, the worker, and the template's share in forking.
+"Plain" is the judge when matplotlib paints no picture: what it takes less is what the pictures cost.
 """
 
 from __future__ import annotations
@@ -71,10 +72,18 @@ def sketch() -> Any:
     return nbformat.v4.new_notebook(cells=cells)
 
 
+UNPAINTED = {
+    "id": "unpainted",
+    "kind": "run",
+    "source": "__import__('matplotlib.figure').figure.Figure.savefig = lambda *args, **options: None",
+}
+
+
 def measure(name: str, notebook: Any, runs: int, stock_runs: int) -> None:
-    """Run the three in turn, so that whatever else the machine does falls on all alike, and print medians."""
+    """Run all in turn, so that whatever else the machine does falls on all alike, and print medians."""
     task, floor = task_of(notebook), Floor()
-    judges, floors, stocks = [], [], []
+    unpainted = task | {"cells": [UNPAINTED, *task["cells"]]}
+    judges, plains, floors, stocks = [], [], [], []
     with Template() as template:
         require_passes(grade(task, template))  # which warms the judge's own imports too
         floor.cpu_of(task)
@@ -84,6 +93,9 @@ def measure(name: str, notebook: Any, runs: int, stock_runs: int) -> None:
                 seconds, result = cpu_of_judge(task, template)
                 require_passes(result)
                 judges.append(seconds)
+                seconds, result = cpu_of_judge(unpainted, template)
+                require_passes(result)
+                plains.append(seconds)
             if k < stock_runs:
                 stocks.append(cpu_of_stock(notebook))
         unique = unique_memory(template), unique_memory(template, [cell["source"] for cell in task["cells"]])
@@ -91,11 +103,12 @@ def measure(name: str, notebook: Any, runs: int, stock_runs: int) -> None:
     judge, low, stock = (statistics.median(values) for values in (judges, floors, stocks))
     goal = 1.5 * low + 0.060
     print(f"{name}: {len(task['cells'])} code cells; CPU-seconds a submission, median (lowest to highest)")
-    for title, runs_of in (("stock", stocks), ("judge", judges), ("floor", floors)):
+    for title, runs_of in (("stock", stocks), ("judge", judges), ("plain", plains), ("floor", floors)):
         middle, least, high = statistics.median(runs_of), min(runs_of), max(runs_of)
         print(f"  {title}  {middle:6.3f}  ({least:.3f} to {high:.3f}, {len(runs_of)} runs)")
     print(f"judge <= 1.5 x floor + 0.060 = {goal:.3f}: {verdict(judge <= goal)}")
-    print(f"judge <= stock / 30 = {stock / 30:.3f}: {verdict(judge <= stock / 30)}")
+    print(f"judge <= stock / 30 = {stock / 30:.3f}: {verdict(judge <= stock / 30)}", end="; ")
+    print(f"stock / judge = {stock / judge:.0f}, stock / plain = {stock / statistics.median(plains):.0f}")
     fresh, used = (size / 2**20 for size in unique)
     print(f"a worker's own memory: {fresh:.1f} MB fresh, {used:.1f} MB after all cells")
     print(f"fresh <= 40 MB: {verdict(fresh <= 40)}")
