@@ -22,15 +22,11 @@ import pytest
 from matplotlib.figure import Figure
 
 from grader import answers
+from grader.bench import UNPAINTED
 from grader.build import ROOT
 from grader.judge import Limits, grade
 from grader.preprocessors import lesson_files, task_cell
 
-UNPAINTED = {
-    "id": "unpainted",
-    "kind": "run",
-    "source": "__import__('matplotlib.figure').figure.Figure.savefig = lambda *args, **options: None",
-}
 HIDDEN = "### BEGIN HIDDEN TESTS"
 
 
