@@ -270,10 +270,18 @@ def all_killed(worker: Link, _: Bait) -> str:
     worker.ask("run", time.monotonic() + SMALL.cell_seconds, source=DETACH)
     processes = family(worker.pid or 0)
     worker.kill()
-    left = [pid for pid in processes if Path(f"/proc/{pid}").exists() and status(pid)["State"][0] != "Z"]
+    left = [pid for pid in processes if lives(pid)]
     if len(processes) < 4:
         return f"only {len(processes)} processes were seen"
     return f"{len(left)} of {len(processes)} processes live on" if left else ""
+
+
+def lives(pid: int) -> bool:
+    """Whether this process still runs; a zombie does not, nor one that ends while its status is read."""
+    try:
+        return status(pid)["State"][0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 DETACH = """
