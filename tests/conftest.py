@@ -8,11 +8,15 @@ LONGEST = [
     "test_demo",
     "test_binder",
     "test_attacks",
-    "test_endurance",
-    "test_browser_learner",
     "test_browser_lessons",
+    "test_accessibility",
+    "test_endurance",
     "test_browser_instructor",
+    "test_browser_learner",
     "test_browser_access",
+    "test_release",
+    "test_doctor",
+    "test_sandbox",
 ]
 
 

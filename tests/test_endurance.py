@@ -42,7 +42,7 @@ def state_once_reaped(template, processes):
 def judged(template):
     """Grade the learner; returns the CPU-seconds that this took the judge."""
     started = time.process_time()
-    result = grade(task(LEARNER, ("test", TEST), "1 / 0", "print('x' * 1000)"), template)
+    result = grade(task(LEARNER, ("test", TEST), "print('x' * 1000)"), template)
     assert result["cells"]["cell-1"]["passed"] is True, result
     return time.process_time() - started
 
