@@ -11,8 +11,6 @@ import hashlib
 import json
 import os
 import shutil
-import textwrap
-from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from pathlib import Path
@@ -21,11 +19,12 @@ import nbformat
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
-from grader.answers import Answers, max_points, read_class, submission
+from grader.answers import Answers, read_class, submission
 from grader.build import ROOT, build
 from grader.lint import AuthorError
+from grader.pipeline import export, gradebook, notebook_in, read, run, settings, submissions
+from grader.report import report
 
 CONFIG = '''"""The demo class: the course's settings, but short time-outs. `make demo` writes this file."""
 
@@ -66,6 +65,17 @@ def demo(lessons: list[str], root: Path = ROOT, *, stock: bool = False) -> int:
     return 1 if mistakes else 0
 
 
+def closing(folder: Path, mistakes: list[str]) -> str:
+    """The last lines: what is wrong, where things lie, what to run next."""
+    wrong = "[bold red]Not as deserved[/]\n" + escape("\n".join(mistakes)) + "\n\n" if mistakes else ""
+    return wrong + (
+        f"Feedback  {folder}/feedback/LEARNER/LESSON/LESSON.html\n"
+        f"Grades    {folder}/grades.csv\n"
+        "Next      make formgrader   (look at the class, grade the written answers by hand)\n"
+        "          make lab          (work through a lesson yourself)"
+    )
+
+
 def answers_of(lesson: str, root: Path) -> list[Answers]:
     """The demo class of one lesson, or `AuthorError` where there is none."""
     if not notebook_in(root / "source", lesson).exists():
@@ -75,15 +85,6 @@ def answers_of(lesson: str, root: Path) -> list[Answers]:
     if not answers:
         raise AuthorError(f"examples/{lesson} holds no answer file: write one, or choose another lesson.")
     return answers
-
-
-def notebook_in(folder: Path, lesson: str) -> Path:
-    """Where nbgrader keeps a lesson's notebook: FOLDER/LESSON/LESSON.ipynb."""
-    return folder / lesson / f"{lesson}.ipynb"
-
-
-def read(folder: Path, lesson: str):
-    return nbformat.read(notebook_in(folder, lesson), as_version=4)
 
 
 def set_up(folder: Path, config: str) -> None:
@@ -138,10 +139,6 @@ def is_current(lesson: str, learner: str, keys: dict[str, str], folder: Path) ->
 # The steps
 
 
-class NotGraded(Exception):
-    """nbgrader could not do its work for one submission; the message is what it logged."""
-
-
 def grade(lesson: str, answers: list[Answers], root: Path, folder: Path, console: Console) -> None:
     """Bring the gradebook and the feedback of one lesson up to date."""
     assignment = digest(root / "source" / lesson, root / "nbgrader_config.py", root / "grader" / "stub.py")
@@ -186,16 +183,6 @@ def forget_all_but(learners: set[str], lesson: str, folder: Path) -> None:
                     book.remove_student(learner)
     done, kept = load_done(folder).items(), {f"{lesson}/{learner}" for learner in learners}
     save_done(folder, {key: value for key, value in done if not key.startswith(f"{lesson}/") or key in kept})
-
-
-def submissions(book, lesson: str) -> list:
-    """The lesson's submissions in a gradebook, none when it does not know the lesson."""
-    return [
-        each
-        for assignment in book.assignments
-        if assignment.name == lesson
-        for each in assignment.submissions
-    ]
 
 
 def grade_all(lesson: str, learners: list[str], keys: dict[str, str], folder: Path, console: Console) -> None:
@@ -258,112 +245,3 @@ def grade_one(lesson: str, learner: str, folder: Path) -> None:
     settings(folder)  # may put the course's own class in the place of the one that `nbgrader autograde` uses
     run(autogradeapp.Autograde, lesson, learner, folder)
     run(GenerateFeedback, lesson, learner, folder)
-
-
-# nbgrader
-
-
-def settings(folder: Path):
-    """What nbgrader reads from a course folder's nbgrader_config.py."""
-    from traitlets.config import PyFileConfigLoader
-
-    config = PyFileConfigLoader("nbgrader_config.py", path=str(folder)).load_config()
-    config.CourseDirectory.root = str(folder)
-    return config
-
-
-def run(converter: type, lesson: str, learner: str, folder: Path) -> None:
-    """Run one of nbgrader's converters for one learner; what it logs is shown only when it fails."""
-    from nbgrader.coursedir import CourseDirectory
-    from nbgrader.utils import capture_log
-
-    config = settings(folder)
-    coursedir = CourseDirectory(config=config, assignment_id=lesson, student_id=learner)
-    result = capture_log(converter(coursedir=coursedir, config=config, force=True))
-    if not result["success"]:
-        raise NotGraded(f"{converter.__name__} failed.\n{result.get('log', '')}\n{result['error']}")
-
-
-def gradebook(folder: Path):
-    """The demo's gradebook, to be used in a `with`."""
-    from nbgrader.api import Gradebook
-    from nbgrader.coursedir import CourseDirectory
-
-    coursedir = CourseDirectory(config=settings(folder))
-    return Gradebook(coursedir.db_url, coursedir.course_id)
-
-
-def scores(lesson: str, folder: Path) -> dict[str, dict[str, float | None]]:
-    """For each learner the points that nbgrader gave automatically, None where it gave none."""
-    with gradebook(folder) as book:
-        return {
-            each.student.id: {
-                grade.name: grade.auto_score for book in each.notebooks for grade in book.grades
-            }
-            for each in submissions(book, lesson)
-        }
-
-
-def export(folder: Path) -> None:
-    """Write all grades to demo/grades.csv, as `nbgrader export` does."""
-    from nbgrader.plugins import CsvExportPlugin
-
-    with gradebook(folder) as book:
-        CsvExportPlugin(to=str(folder / "grades.csv")).export(book)
-
-
-# What is printed
-
-
-def report(lesson: str, answers: list[Answers], folder: Path, console: Console) -> list[str]:
-    """Print what each learner got, exercise by exercise; returns a sentence for each grade that is wrong."""
-    most, got = max_points(read(folder / "source", lesson)), scores(lesson, folder)
-    table = Table(box=None, padding=(0, 1, 0, 0))
-    table.add_column("learner")
-    for number in range(1, len(most) + 1):
-        table.add_column(str(number), justify="right")
-    table.add_column("total", justify="right")
-    table.add_row(
-        "[dim]most[/]", *(f"[dim]{value:g}[/]" for value in most.values()), f"{sum(most.values()):g}"
-    )
-    for each in answers:
-        points = [got.get(each.learner, {}).get(name) for name in most]
-        row = [shown(came, each.points[name]) for came, name in zip(points, most, strict=True)]
-        table.add_row(each.learner, *row, f"{sum(came or 0 for came in points):g}")
-    # The no-break space keeps a number with its name.
-    legend = "  ".join(
-        f"{n}\N{NO-BREAK SPACE}{name.removesuffix('-check')}" for n, name in enumerate(most, 1)
-    )
-    console.print(f"[bold]{lesson}[/]: points for each exercise\n", table, sep="\n", highlight=False)
-    console.print(
-        textwrap.fill(legend, console.width), "", sep="\n", style="dim", highlight=False, soft_wrap=True
-    )
-    return list(mismatches(lesson, answers, got))
-
-
-def shown(points: float | None, deserved: float) -> str:
-    """One field of the table: the points, and in red what was deserved instead."""
-    text = "?" if points is None else f"{points:g}"
-    return text if points == deserved else f"[bold red]{text}≠{deserved:g}[/]"
-
-
-def mismatches(lesson: str, answers: list[Answers], got: dict) -> Iterable[str]:
-    """A sentence for each grade that is not what the answer file says."""
-    for each in answers:
-        for name, deserved in each.points.items():
-            points = got.get(each.learner, {}).get(name)
-            if points != deserved:
-                found = "no grade" if points is None else f"{points:g}"
-                file = f"examples/{lesson}/{each.learner}.md"
-                yield f"{each.learner}: {name} got {found}, but {file} says {deserved:g}."
-
-
-def closing(folder: Path, mistakes: list[str]) -> str:
-    """The last lines: what is wrong, where things lie, what to run next."""
-    wrong = "[bold red]Not as deserved[/]\n" + escape("\n".join(mistakes)) + "\n\n" if mistakes else ""
-    return wrong + (
-        f"Feedback  {folder}/feedback/LEARNER/LESSON/LESSON.html\n"
-        f"Grades    {folder}/grades.csv\n"
-        "Next      make formgrader   (look at the class, grade the written answers by hand)\n"
-        "          make lab          (work through a lesson yourself)"
-    )

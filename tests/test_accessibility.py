@@ -19,7 +19,7 @@ from nbconvert.exporters import HTMLExporter
 from nbconvert.filters import markdown2html_mistune
 from rich.console import Console
 
-from grader import demo
+from grader import demo, pipeline
 from grader.build import ROOT
 
 PAGES = ["README.md", "course/README.md", *LESSONS]
@@ -221,7 +221,7 @@ def feedback(tmp_path_factory):
     demo.hand_in(learner, lesson, folder)
     keys = demo.grade_keys(lesson, [learner], ROOT, folder)
     demo.grade_all(lesson, [learner.learner], keys, folder, Console())
-    return demo.notebook_in(folder / "feedback" / learner.learner, lesson).with_suffix(".html")
+    return pipeline.notebook_in(folder / "feedback" / learner.learner, lesson).with_suffix(".html")
 
 
 # Whose contrast is nbconvert's, in its page for a notebook; the course publishes no such pages.

@@ -13,7 +13,8 @@ from browser import BIN, Chromium, Lab, expect, needs_chromium, picture
 
 from grader.answers import submission
 from grader.build import ROOT
-from grader.demo import answers_of, read
+from grader.demo import answers_of
+from grader.pipeline import read
 
 pytestmark = [pytest.mark.slow, needs_chromium]
 

@@ -9,7 +9,7 @@ import pytest
 import tiny
 from rich.console import Console
 
-from grader import demo
+from grader import demo, report
 from grader.build import ROOT
 from grader.lint import AuthorError
 
@@ -140,12 +140,12 @@ def test_unknown_lessons_and_empty_classes_are_named(course):
 
 def test_no_grade_is_shown_as_such_and_is_never_right():
     answers = [demo.Answers("ada", "", "solution", {"twice-check": 0}, {})]
-    sentences = list(demo.mismatches(tiny.NAME, answers, {"ada": {"twice-check": None}}))
+    sentences = list(report.mismatches(tiny.NAME, answers, {"ada": {"twice-check": None}}))
     assert sentences == ["ada: twice-check got no grade, but examples/01-tiny/ada.md says 0."]
-    assert list(demo.mismatches(tiny.NAME, answers, {})) == sentences
+    assert list(report.mismatches(tiny.NAME, answers, {})) == sentences
     console = Console(width=80)
     with console.capture() as shown:
-        console.print(demo.shown(None, 0))
+        console.print(report.shown(None, 0))
     assert shown.get() == "?≠0\n"
 
 

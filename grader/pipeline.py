@@ -1,0 +1,83 @@
+"""nbgrader's own converters and gradebook, for one course folder: what the demo class goes through.
+
+    run(GenerateAssignment, lesson, ".", folder)
+    scores(lesson, folder)          # {"ada": {"predict-check": 3.0, ...}, ...}
+
+nbgrader is imported inside the functions: it takes a second, which a command that stops early need not wait.
+"""
+
+from pathlib import Path
+
+import nbformat
+
+
+class NotGraded(Exception):
+    """nbgrader could not do its work for one submission; the message is what it logged."""
+
+
+def notebook_in(folder: Path, lesson: str) -> Path:
+    """Where nbgrader keeps a lesson's notebook: FOLDER/LESSON/LESSON.ipynb."""
+    return folder / lesson / f"{lesson}.ipynb"
+
+
+def read(folder: Path, lesson: str):
+    return nbformat.read(notebook_in(folder, lesson), as_version=4)
+
+
+def settings(folder: Path):
+    """What nbgrader reads from a course folder's nbgrader_config.py."""
+    from traitlets.config import PyFileConfigLoader
+
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(folder)).load_config()
+    config.CourseDirectory.root = str(folder)
+    return config
+
+
+def run(converter: type, lesson: str, learner: str, folder: Path) -> None:
+    """Run one of nbgrader's converters for one learner; what it logs is shown only when it fails."""
+    from nbgrader.coursedir import CourseDirectory
+    from nbgrader.utils import capture_log
+
+    config = settings(folder)
+    coursedir = CourseDirectory(config=config, assignment_id=lesson, student_id=learner)
+    result = capture_log(converter(coursedir=coursedir, config=config, force=True))
+    if not result["success"]:
+        raise NotGraded(f"{converter.__name__} failed.\n{result.get('log', '')}\n{result['error']}")
+
+
+def gradebook(folder: Path):
+    """A course folder's gradebook, to be used in a `with`."""
+    from nbgrader.api import Gradebook
+    from nbgrader.coursedir import CourseDirectory
+
+    coursedir = CourseDirectory(config=settings(folder))
+    return Gradebook(coursedir.db_url, coursedir.course_id)
+
+
+def submissions(book, lesson: str) -> list:
+    """The lesson's submissions in a gradebook, none when it does not know the lesson."""
+    return [
+        each
+        for assignment in book.assignments
+        if assignment.name == lesson
+        for each in assignment.submissions
+    ]
+
+
+def scores(lesson: str, folder: Path) -> dict[str, dict[str, float | None]]:
+    """For each learner the points that nbgrader gave automatically, None where it gave none."""
+    with gradebook(folder) as book:
+        return {
+            each.student.id: {
+                grade.name: grade.auto_score for book in each.notebooks for grade in book.grades
+            }
+            for each in submissions(book, lesson)
+        }
+
+
+def export(folder: Path) -> None:
+    """Write all grades to the folder's grades.csv, as `nbgrader export` does."""
+    from nbgrader.plugins import CsvExportPlugin
+
+    with gradebook(folder) as book:
+        CsvExportPlugin(to=str(folder / "grades.csv")).export(book)
