@@ -9,6 +9,7 @@ does only what is missing or has changed.
 
 import hashlib
 import json
+import math
 import os
 import shutil
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -26,10 +27,11 @@ from grader.lint import AuthorError
 from grader.pipeline import export, gradebook, notebook_in, read, run, settings, submissions
 from grader.report import report
 
-CONFIG = '''"""The demo class: the course's settings, but short time-outs. `make demo` writes this file."""
+CONFIG = '''"""The demo class: the course's settings, but short time limits. `make demo` writes this file."""
 
 c = get_config()
 load_subconfig("nbgrader_config.py", path={root!r})
+c.Judge.limits = {{"cell_seconds": 10}}
 '''
 STOCK = '''"""The demo class for nbgrader as it comes. `make demo STOCK=1` writes this file."""
 
@@ -37,13 +39,12 @@ c = get_config()
 c.CourseDirectory.course_id = "gradient-descent"
 c.IgnorePattern.enabled = True
 c.IgnorePattern.pattern = r"\\A"  # what is written to stderr costs no points
-'''
-TIMEOUT = """
-# For nbgrader's own Execute: an endless loop ends after ten seconds; importing torch may take longer.
+# An endless loop ends after ten seconds; importing torch may take longer.
 c.Execute.timeout_func = lambda cell: (
     120 if "import torch" in cell.source and "nbgrader" not in cell.metadata else 10
 )
-"""
+'''
+SEATS = 4  # submissions for which another process pays: it takes some seconds before it grades the first
 
 
 def demo(lessons: list[str], root: Path = ROOT, *, stock: bool = False) -> int:
@@ -55,7 +56,7 @@ def demo(lessons: list[str], root: Path = ROOT, *, stock: bool = False) -> int:
     build(root)
     lessons = lessons or sorted({path.parent.name for path in (root / "examples").glob("*/*.md")})
     classes = {lesson: answers_of(lesson, root) for lesson in lessons}
-    set_up(folder, (STOCK if stock else CONFIG.format(root=str(root))) + TIMEOUT)
+    set_up(folder, STOCK if stock else CONFIG.format(root=str(root)))
     mistakes: list[str] = []
     for lesson, answers in classes.items():
         grade(lesson, answers, root, folder, console)
@@ -186,10 +187,10 @@ def forget_all_but(learners: set[str], lesson: str, folder: Path) -> None:
 
 
 def grade_all(lesson: str, learners: list[str], keys: dict[str, str], folder: Path, console: Console) -> None:
-    """Autograde and write feedback, one learner a core; one that fails stops no other."""
+    """Autograde and write feedback, on all cores if they are many; one that fails stops no other."""
     if not learners:
         return
-    workers = min(4, os.cpu_count() or 1, len(learners))
+    workers = min(4, os.cpu_count() or 1, math.ceil(len(learners) / SEATS))
     with (
         ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=calm) as pool,
         progress(console) as bar,
