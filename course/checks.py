@@ -45,13 +45,16 @@ def require(what, got, expected, hint="", *, rtol=1e-4, atol=1e-6, shape=None):
     """The same as `expect`, but silent when all is well."""
     wanted, came = numbers(expected), numbers(got)
     if came is None:
-        fail(what, show(expected), kind(got), hint)
+        fail(what, show(expected), show(got), hint)
     if shape is not None and _shape(got) != tuple(shape):
         fail(what, f"shape {tuple(shape)}", f"shape {_shape(got)}", hint)
     if came.size != wanted.size:
         fail(what, f"{show(expected)}: {wanted.size} number(s)", f"{came.size} number(s)", hint)
-    # Written so that a NaN, which compares as false with everything, can never pass.
-    if not np.all(np.abs(came - wanted) <= atol + rtol * np.abs(wanted)):
+    # Written so that a NaN, which compares as false with everything, can never pass. Nor can anything be
+    # near infinity, of which any part is infinite too.
+    with np.errstate(all="ignore"):
+        near = np.isfinite(wanted) & (np.abs(came - wanted) <= atol + rtol * np.abs(wanted))
+    if not np.all(near):
         fail(what, show(expected), show(got), hint)
 
 

@@ -14,7 +14,7 @@ Privileges
     judge     The instructor's.
     template  An ordinary user's: root is given up before anything is imported. Full rights inside a user
               namespace of its own (to make PID namespaces), a read-only view of the Python environment and
-              the system's libraries, its own /proc, no network, an empty environment.
+              the system's libraries, a /proc that workers cover, no network, an empty environment.
     worker    An ordinary user's, without a capability. Its own user, PID, mount, network, IPC and host name
               namespaces; one small tmpfs as home, /tmp and /dev/shm; nothing in /proc; limits on memory,
               processes, files and time; a filter on system calls.

@@ -21,12 +21,16 @@ from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_notebook
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.utils import parse_utc, rmtree
 from traitlets import Unicode
 
-from grader.submission import Unreadable, read_file
+from grader.submission import read_file
+
+# As nbgrader writes it. A zone begins with a letter and holds no dot: dateutil opens the file that it names.
+ZONE = r"Z| ?[+-]\d\d:?\d\d| [A-Za-z]\w*([/+-]\w+)*"
+TIMESTAMP = re.compile(rf"\d{{4}}-\d\d-\d\d[ T][\d:.]{{5,15}}({ZONE})?", re.ASCII)
 
 
 def install():
@@ -50,13 +54,14 @@ class SafeAutograde(Autograde):
         """Grade all submissions, then say which ones have no grade, and why."""
         # These import torch: not for every nbgrader command, and not for every press of Validate.
         from grader.preprocessors import Judge, warm_template
-        from grader.sandbox import SandboxUnavailable
+        from grader.sandbox import SandboxError, SandboxUnavailable
 
         try:
             warm_template(Judge(parent=self).sandbox, self.coursedir.root)
         except SandboxUnavailable as reason:
-            self.log.error("%s", reason)
-            raise NbGraderException(str(reason)) from None
+            raise self.stop(str(reason)) from None
+        except SandboxError as reason:
+            raise self.stop(f"Nothing was graded: {reason}. `python -m grader doctor` tells more.") from None
         self.reasons = {}
         with tempfile.TemporaryDirectory() as self.tickets:
             try:
@@ -103,11 +108,16 @@ class SafeAutograde(Autograde):
         return NbGraderException(message)
 
     def timestamp(self, folder):
-        """The text of the submission's timestamp.txt, if it is one."""
+        """The text of the submission's timestamp.txt, if it is one; a warning if it is something else."""
+        if not os.path.lexists(os.path.join(folder, "timestamp.txt")):
+            return ""
         try:
             text = read_file(folder, "timestamp.txt", 100).decode("ascii").strip()
+            if not TIMESTAMP.fullmatch(text):
+                raise ValueError(f"it says {text!r}")
             parse_utc(text)
-        except (Unreadable, ValueError, OverflowError, TypeError):
+        except Exception as error:  # a learner wrote it: whatever is wrong with it, nobody else waits
+            self.log.warning("%s has no usable timestamp.txt, so it is not late: %s", folder, error)
             return ""
         return text
 
@@ -122,24 +132,36 @@ class SafeAutograde(Autograde):
         return super().init_destination(assignment_id, student_id)
 
     def init_assignment(self, assignment_id, student_id):
-        with self.reason_kept(student_id):
+        with self.reason_kept(assignment_id, student_id):
+            self.take_back(assignment_id, student_id)
             super().init_assignment(assignment_id, student_id)
-            with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
-                take_back_grades(gradebook, assignment_id, student_id)
 
     def convert_single_notebook(self, notebook_filename):
         names = self.init_single_notebook_resources(notebook_filename)["nbgrader"]
-        with self.reason_kept(names["student"]):
+        with self.reason_kept(names["assignment"], names["student"]):
             super().convert_single_notebook(notebook_filename)
 
+    def set_permissions(self, assignment_id, student_id):
+        with self.reason_kept(assignment_id, student_id):
+            super().set_permissions(assignment_id, student_id)
+
     @contextlib.contextmanager
-    def reason_kept(self, student):
-        """Remember why a student's submission has no grade, for the report."""
+    def reason_kept(self, assignment, student):
+        """Remember for the report why a submission has no grade, and see to it that it has none."""
         try:
             yield
         except Exception as error:
             self.reasons[student] = str(error)
+            self.take_back(assignment, student)  # nbgrader may have saved them before what failed
             raise
+
+    def take_back(self, assignment, student):
+        """Take the automatic grades back, if there is a submission in the gradebook already."""
+        with (
+            Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook,
+            contextlib.suppress(MissingEntry),
+        ):
+            take_back_grades(gradebook, assignment, student)
 
     def report(self):
         """Write `autograded/<assignment>.json` and log which submissions have no grade, and why."""
@@ -150,9 +172,7 @@ class SafeAutograde(Autograde):
         with path.open("a+", encoding="utf-8") as file:
             lock(file)
             file.seek(0)
-            statuses = json.loads(file.read() or "{}") | {
-                name: status for name, status in found.items() if status
-            }
+            statuses = statuses_in(file.read()) | {name: status for name, status in found.items() if status}
             file.truncate(0)
             file.write(json.dumps(statuses, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
         for student in sorted(self.reasons):
@@ -165,7 +185,7 @@ class SafeAutograde(Autograde):
         paths = [
             Path(self._format_dest(assignment, student), name) for name in self.source_notebooks(assignment)
         ]
-        graded = [read_json(path)["metadata"].get("grading") for path in paths if path.exists()]
+        graded = [grading(path) for path in paths if path.exists()]
         return graded[0] if graded else None
 
 
@@ -177,16 +197,24 @@ def lock(file):
         fcntl.flock(file, fcntl.LOCK_EX)
 
 
-def read_json(path):
-    return json.loads(path.read_text("utf-8"))
+def statuses_in(text):
+    """What earlier runs reported; nothing where one was killed while it wrote."""
+    with contextlib.suppress(ValueError):
+        return json.loads(text)
+    return {}
+
+
+def grading(path):
+    """What a notebook in `autograded/` says of its grading; "unfinished", too, where it cannot be read."""
+    try:
+        return json.loads(path.read_text("utf-8"))["metadata"].get("grading", {})
+    except (OSError, ValueError, KeyError):
+        return {"status": "unfinished", "notes": []}
 
 
 def finished(path):
     """Whether a notebook in `autograded/` went through the whole of a run."""
-    try:
-        return read_json(path)["metadata"].get("grading", {}).get("status") != "unfinished"
-    except (OSError, ValueError, KeyError):
-        return False
+    return grading(path).get("status") != "unfinished"
 
 
 def take_back_grades(gradebook, assignment, student):

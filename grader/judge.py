@@ -33,12 +33,15 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import logging
 import random
+import sys
 import time
 import warnings
 import zlib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy
@@ -56,6 +59,14 @@ __all__ = ["Limits", "SandboxUnavailable", "Template", "grade"]
 Task = dict[str, Any]
 Result = dict[str, Any]
 Cell = dict[str, Any]
+
+MAX_SHOWN = 10 << 20  # characters of outputs that one notebook keeps, as JSON
+MAX_TEST_MEMORY = 2 << 30  # bytes that the judge may take for one test
+LEFT_OUT = {
+    "output_type": "stream",
+    "name": "stdout",
+    "text": f"[not shown: your notebook shows more than {MAX_SHOWN >> 20} MB]\n",
+}
 
 log = logging.getLogger(__name__)
 
@@ -98,8 +109,8 @@ def run_all(cells: list[Cell], files: dict[str, Any], link: Link) -> tuple[dict[
     """Each cell's result by its id, and why the worker ended early, if it did."""
     conversation = Conversation(link)
     results = {}
-    with contextlib.suppress(Gone):
-        put_files(files, conversation)
+    put_files(files, conversation)
+    room = MAX_SHOWN
     for cell in cells:
         started = time.monotonic()
         step = run_test if cell["kind"] == "test" else run_cell
@@ -110,6 +121,9 @@ def run_all(cells: list[Cell], files: dict[str, Any], link: Link) -> tuple[dict[
             "execution_count": None,
             **step(cell, conversation),
         }
+        room -= len(json.dumps(result["outputs"]))
+        if room < 0 and result["outputs"]:
+            result["outputs"] = result["outputs"][-1:] if result["passed"] is False else [LEFT_OUT]
         results[cell["id"]] = result | {"seconds": time.monotonic() - started}
     return results, link.why
 
@@ -120,7 +134,10 @@ def put_files(files: dict[str, Any], conversation: Conversation) -> None:
 
     for name, content in files.items():
         data = base64.b64decode(content["base64"]) if isinstance(content, dict) else content.encode()
-        conversation.ask("file", name, data)
+        try:
+            conversation.ask("file", name, data)
+        except (Gone, Overtime) as stopped:  # no code of the learner's has run yet
+            raise SandboxError(f"the lesson's file {name!r} could not be copied: {stopped}") from None
 
 
 def run_cell(cell: Cell, conversation: Conversation) -> Result:
@@ -165,7 +182,7 @@ def why_failed(cell: Cell, conversation: Conversation, printed: io.StringIO) -> 
     except (SyntaxError, ValueError) as error:
         raise TestFault(f"the test {cell['id']} is not Python: {error}") from None
     try:
-        with quiet(printed), seeded(cell["id"], conversation):
+        with quiet(printed), seeded(cell["id"], conversation), bounded_memory():
             conversation.new_test()
             exec(code, Notebook(conversation.ask))
     except Gone:
@@ -178,7 +195,9 @@ def why_failed(cell: Cell, conversation: Conversation, printed: io.StringIO) -> 
         return str(error) or "The check failed."
     except NameError as error:
         return f"{error}."
-    except ImportError as error:
+    except SandboxError:
+        raise
+    except (ImportError, OSError) as error:
         raise TestFault(f"the test {cell['id']} cannot be run here: {error}") from None
     except (Exception, SystemExit) as error:
         return f"The check could not use your value: {type(error).__name__}: {error}"
@@ -195,6 +214,25 @@ def quiet(printed: io.StringIO) -> Iterator[None]:
     ):
         warnings.simplefilter("ignore")
         yield
+
+
+@contextlib.contextmanager
+def bounded_memory() -> Iterator[None]:
+    """A value that grows when a test calculates with it makes the test fail, and does not end the judge."""
+    if sys.platform != "linux":
+        yield
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    cap = pages * resource.getpagesize() + MAX_TEST_MEMORY
+    known = [limit for limit in (cap, soft, hard) if limit != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_AS, (min(known), hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
 @contextlib.contextmanager

@@ -65,6 +65,8 @@ class Link:
         if self.why:
             raise Gone(self.why)
         deadline = min(deadline, self.end)
+        if time.monotonic() >= deadline < self.end:  # nothing is under way that would have to be ended
+            raise self._overtime()
         number = secrets.token_hex(8)  # not to be guessed, so no answer can be sent before the question
         try:
             self._refuse_unasked()
@@ -77,7 +79,7 @@ class Link:
                 return self._open(answer, number)
             with contextlib.suppress(Raised):
                 self._open(answer, number)
-            raise Overtime(f"This cell ran longer than {self.limits.cell_seconds:g} seconds.")
+            raise self._overtime()
         except ProtocolError as error:
             self._fail(
                 f"Your code disturbed the connection to the grader ({error}), so its process was ended."
@@ -88,6 +90,9 @@ class Link:
             self._fail(f"{'Your notebook' if whole else 'This cell'} ran longer than {seconds:g} seconds.")
         except (ConnectionError, EOFError):
             self._fail("Your code ended the Python process (exit or crash).")
+
+    def _overtime(self) -> Overtime:
+        return Overtime(f"This cell ran longer than {self.limits.cell_seconds:g} seconds.")
 
     def _answers_before(self, deadline: float) -> bool:
         """Whether an answer begins in time; if not, the cell is interrupted, as a notebook would do it."""
@@ -232,7 +237,10 @@ def kill_group(process: subprocess.Popen[bytes]) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
     process.kill()
-    process.wait(KILL_SECONDS)
+    try:
+        process.wait(KILL_SECONDS)
+    except subprocess.TimeoutExpired:
+        raise SandboxError("a worker could not be killed") from None
 
 
 def family(pid: int) -> list[int]:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -25,23 +27,44 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def plain_worker(limits: Limits) -> Link:
     """Without a sandbox: a plain process that imports torch for this submission alone and calls back."""
-    token = secrets.token_hex(16)
+    token, folder = secrets.token_hex(16), tempfile.mkdtemp()
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-        arguments = [str(port), token, str(limits.output_bytes)]
+        arguments = [str(port), str(limits.output_bytes)]
         process = subprocess.Popen(
             [sys.executable, "-P", "-B", "-m", "grader.worker.session", *arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
+            cwd=folder,
             env={
                 **os.environ,
+                "GRADER_TOKEN": token,  # not an argument: everybody on this machine can read those
                 "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
             },
         )
         connection = accept(server, token, process)
-    return Link(connection, limits, process=process)
+    return PlainLink(connection, limits, process=process, folder=folder)
+
+
+class PlainLink(Link):
+    """A link to a plain process, whose folder goes when it goes."""
+
+    def __init__(
+        self,
+        connection: socket.socket,
+        limits: Limits,
+        *,
+        process: subprocess.Popen[bytes],
+        folder: str,
+    ) -> None:
+        super().__init__(connection, limits, process=process)
+        self.folder = folder
+
+    def kill(self) -> None:
+        super().kill()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def accept(server: socket.socket, token: str, process: subprocess.Popen[bytes]) -> socket.socket:
@@ -56,4 +79,8 @@ def accept(server: socket.socket, token: str, process: subprocess.Popen[bytes]) 
                 return connection
             connection.close()
     process.kill()
-    raise SandboxError("the plain worker did not start")
+    process.wait()
+    raise SandboxError(
+        f"the plain worker did not start within {START_SECONDS} seconds "
+        f"(`{sys.executable} -c 'import torch, course'` in the course's folder tells more)"
+    )

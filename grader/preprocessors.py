@@ -57,7 +57,7 @@ class Judge(NbGraderPreprocessor):
     """Runs the learner's cells in the sandbox and the tests here, and writes their outputs."""
 
     sandbox = Bool(True, help="False grades without a sandbox: still in another process.").tag(config=True)
-    limits = Dict(help="What one submission may use, as in grader.protocol.Limits.").tag(config=True)
+    limits = Dict(help="What one submission may use, as in grader.limits.Limits.").tag(config=True)
 
     def __call__(self, nb, resources):
         return self.preprocess(nb, resources)  # whatever `enabled` says
@@ -144,8 +144,12 @@ def failure(message):
 def warm_template(sandbox, root):
     """The one warm template of this process, opened and examined when first needed, closed at exit."""
     template = Template(sandbox=sandbox, hide=[root]).__enter__()
+    try:
+        require(template)
+    except BaseException:
+        template.__exit__(None, None, None)
+        raise
     atexit.register(template.__exit__, None, None, None)
-    require(template)
     return template
 
 

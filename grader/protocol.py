@@ -66,6 +66,8 @@ def pack(message: Any) -> bytes:
     body = json.dumps(message, allow_nan=False, separators=(",", ":")).encode()
     if len(body) > MAX_FRAME:
         raise Unsendable(f"the value takes {len(body):,} bytes to send; the limit is {MAX_FRAME:,}")
+    if parts_of(body) > MAX_PARTS:
+        raise Unsendable(f"the value has too many parts to send; the limit is {MAX_PARTS:,}")
     return struct.pack(">I", len(body)) + body
 
 
@@ -78,14 +80,17 @@ def frame_length(header: bytes) -> int:
 
 def unpack(body: bytes) -> Any:
     """The JSON of one frame, without duplicate keys, NaN, huge integers or a million commas."""
-    require(
-        body.count(b",") + body.count(b"[") + body.count(b"{") <= MAX_PARTS, "a message of too many parts"
-    )
+    require(parts_of(body) <= MAX_PARTS, "a message of too many parts")
     try:
         text = body.decode("utf-8")
         return json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse, parse_int=_integer)
     except (ValueError, RecursionError) as error:
         raise ProtocolError(f"not a message: {type(error).__name__}") from None
+
+
+def parts_of(body: bytes) -> int:
+    """At least as many values as parsing this text makes (commas within strings are counted too)."""
+    return body.count(b",") + body.count(b"[") + body.count(b"{")
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

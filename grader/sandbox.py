@@ -2,7 +2,7 @@
 
     with Template() as template:
         worker = template.worker(Limits())
-        worker.ask("run", source="x = 1", seconds=5)
+        worker.ask("run", time.monotonic() + 5, source="x = 1")
         worker.kill()
 
 bubblewrap shows the template the Python environment, read-only, and nothing else of this machine's disk; no
@@ -130,6 +130,8 @@ class Template:
 
     def _stop(self) -> str:
         """End the template (and with it, its PID namespace); return the last line it complained with."""
+        if self.errors.closed:  # it was stopped already, and did not start again
+            return ""
         self.control.close()
         self.process.kill()
         self.process.wait()

@@ -1,9 +1,9 @@
 """Reads a submitted notebook and makes it safe to grade.
 
-Nothing of the submitted folder is read but the notebook itself; no link is followed, and nothing that
-could block (a pipe, a device) is read. The text is decoded with limits on bytes, nesting and cells, and
-what is left of it (types, texts, names of cells, pictures in answers) is put on the lesson's own
-skeleton (`skeleton.py`). What is not a notebook gets a status and a reason, never an exception.
+Nothing of the submitted folder is read but the notebook (and its timestamp, by `autograde`); no link is
+followed, and nothing that could block (a pipe, a device) is read. The text is decoded with limits on bytes,
+nesting and cells, and what is left of it (types, texts, names of cells, pictures in answers) is put on the
+lesson's own skeleton (`skeleton.py`). What is not a notebook gets a status and a reason, never an exception.
 
 >>> load("submitted/bitdiddle/01-manual-gradients", "source/01-manual-gradients/01-manual-gradients.ipynb")
 Submission(status='repaired', notebook=..., notes=('step-check was missing: put back',))

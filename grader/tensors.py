@@ -63,6 +63,8 @@ def from_array(array: numpy.ndarray) -> dict[str, Any]:
 def _must_fit(size: int, shape: tuple[int, ...]) -> None:
     if size > MAX_BYTES:
         raise Unsendable(f"a tensor of shape {shape} ({size:,} bytes) is too large to be sent")
+    if len(shape) > MAX_DIMENSIONS or math.prod(side or 1 for side in shape) > MAX_ELEMENTS:
+        raise Unsendable(f"a tensor of shape {shape} is too strange to be sent")
 
 
 def dtype_name(dtype: torch.dtype) -> str:

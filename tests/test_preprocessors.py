@@ -11,7 +11,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from small_course import ANSWERS, FULL, NAME, NONE, Course
 
 from grader import preprocessors
-from grader.sandbox import SandboxUnavailable
+from grader.sandbox import SandboxError, SandboxUnavailable
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's, harmless
 
@@ -240,8 +240,15 @@ def test_a_timestamp_counts_and_a_broken_one_does_no_harm(course, judge):
     submit_and_grade(course, "anna", timestamp="2031-02-03 04:05:06 UTC")
     with Gradebook(course.db_url) as gradebook:
         assert str(gradebook.find_submission(NAME, "anna").timestamp) == "2031-02-03 04:05:06"
-    for broken in ("tomorrow", "9" * 5000, "\0", "-1-1-1 0:0:0 UTC"):
-        assert submit_and_grade(course, "anna", timestamp=broken)["success"], broken
+    submit_and_grade(course, "anna", timestamp="2031-02-03 05:05:06.5 Europe/Berlin")
+    with Gradebook(course.db_url) as gradebook:
+        assert str(gradebook.find_submission(NAME, "anna").timestamp) == "2031-02-03 04:05:06.500000"
+    # dateutil opens what a zone names: a path must never get there.
+    paths = ("2031-02-03 04:05:06 ../x", "2031-02-03 04:05:06 /proc/self/mem", "2031-02-03 04:05:06 :/x")
+    for broken in ("tomorrow", "9" * 5000, "\0", "-1-1-1 0:0:0 UTC", "2031-99-99 04:05:06", *paths):
+        result = submit_and_grade(course, "anna", timestamp=broken)
+        assert result["success"], broken
+        assert "no usable timestamp.txt" in result["log"]
     (course.submitted("anna") / "timestamp.txt").unlink()
 
 
@@ -274,6 +281,41 @@ def test_without_a_sandbox_there_is_one_sentence_and_no_grade(course, judge, mon
     assert [line for line in result["log"].splitlines() if line] == ["[ERROR] No sandbox here."]
     with Gradebook(course.db_url) as gradebook, pytest.raises(MissingEntry):
         gradebook.find_submission(NAME, "nobody")
+
+
+def test_a_step_that_fails_after_the_grades_were_saved_leaves_none(course, judge, monkeypatch):
+    submit_and_grade(course, "anna")
+    assert course.scores("anna") == FULL
+
+    def preprocess(self, nb, resources):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr("nbgrader.preprocessors.AssignLatePenalties.preprocess", preprocess)
+    assert not submit_and_grade(course, "anna")["success"]
+    assert course.scores("anna") == dict.fromkeys(FULL)
+    assert course.statuses()["anna"] == {"status": "not graded", "notes": ["No space left on device"]}
+
+
+def test_a_report_that_a_killed_run_left_half_written_is_begun_again(course, judge):
+    submit_and_grade(course, "anna")
+    path = course.root / "autograded/small.json"
+    path.write_bytes(path.read_bytes()[:10])
+    assert submit_and_grade(course, "anna")["success"]
+    assert set(course.statuses()) == {"anna"}
+
+
+def test_a_template_that_fails_its_examination_is_closed(course, judge, monkeypatch):
+    closed = []
+    monkeypatch.setattr(Template, "__exit__", lambda *ignored: closed.append(1))
+
+    def require(template):
+        raise SandboxError("a wall could not be set up")
+
+    monkeypatch.setattr(preprocessors, "require", require)
+    result = submit_and_grade(course, "anna")
+    assert not result["success"]
+    assert "Nothing was graded: a wall could not be set up. `python -m grader doctor` tells" in result["log"]
+    assert closed == [1]
 
 
 def test_what_a_killed_run_left_half_done_is_graded_by_the_next(course, judge):

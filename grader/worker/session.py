@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import operator
+import os
 import signal
 import socket
 import sys
@@ -30,7 +31,7 @@ def serve(connection: socket.socket, shell: Shell, output_bytes: int) -> None:
         answer = session.answer(request)
         try:
             frame = pack({"id": request["id"], **answer})
-        except (Unsendable, ValueError) as error:
+        except (Unsendable, ValueError, TypeError, RecursionError) as error:
             frame = pack({"id": request["id"], "raised": describe(error)})
         connection.sendall(frame)
 
@@ -151,21 +152,16 @@ def write_file(name: str, data: bytes) -> None:
     path.write_bytes(data)
 
 
-def main(port: int, token: str) -> None:
+def main(port: int, output_bytes: int) -> None:
     """Without a sandbox: one plain process for one submission, which calls back."""
-    import tempfile
-
     from grader.worker.template import warm_up
 
+    token = os.environ.pop("GRADER_TOKEN")
     shell = warm_up()
-    with tempfile.TemporaryDirectory() as folder:
-        import os
-
-        os.chdir(folder)
-        connection = socket.create_connection(("127.0.0.1", port))
-        connection.sendall(token.encode())
-        serve(connection, shell, int(sys.argv[3]))
+    connection = socket.create_connection(("127.0.0.1", port))
+    connection.sendall(token.encode())
+    serve(connection, shell, output_bytes)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2])
+    main(int(sys.argv[1]), int(sys.argv[2]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import builtins
 import getpass
 import os
@@ -51,6 +52,8 @@ class Outputs:
     def rich(self, output: Output, display_id: str | None = None, update: bool = False) -> None:
         """A picture, a result or an error; `update` replaces an earlier one with the same display_id."""
         self.close_stream()
+        if "data" in output:
+            output = output | {"data": {kind: as_text(part) for kind, part in output["data"].items()}}
         size = sum(len(str(part)) for part in output.get("data", output).values())
         if len(self.items) >= MAX_ITEMS and output["output_type"] != "error":
             self.left = -1
@@ -84,6 +87,11 @@ class Outputs:
         allowed = max(min(size, self.left), 0)
         self.left -= size
         return allowed
+
+
+def as_text(part: Any) -> Any:
+    """Bytes, such as those of a PNG that an object draws of itself, as a notebook keeps them: in base64."""
+    return base64.b64encode(part).decode() if isinstance(part, bytes) else part
 
 
 class Stream:

@@ -1,0 +1,134 @@
+"""The visible checks: what passes, what fails, and what they say. Hidden tests decide with them, too."""
+
+import math
+from fractions import Fraction
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from course.checks import CheckFailed, below, choice, expect, order, require, that
+
+NUMBER = st.floats(-1e6, 1e6)
+
+
+def message(check, *args, **options):
+    """What a check that must fail says."""
+    with pytest.raises(CheckFailed) as failed:
+        check(*args, **options)
+    return str(failed.value)
+
+
+@pytest.mark.parametrize(
+    "got",
+    [
+        [1, 2.0],
+        (1, 2),
+        np.array([1, 2]),
+        torch.tensor([[1.0], [2.0]]),
+        torch.tensor([1.0, 2.0], requires_grad=True),
+        [torch.tensor(1.0), torch.tensor([2.0])],
+    ],
+    ids=str,
+)
+def test_numbers_may_come_in_any_form(got, capsys):
+    expect("w", got, [1, 2])
+    assert capsys.readouterr().out == "✓ w = [1, 2]\n"
+
+
+@given(NUMBER, NUMBER, st.floats(0, 1), st.floats(0, 10))
+def test_near_enough_is_what_the_tolerances_say(got, expected, rtol, atol):
+    """Held against exact fractions, but for numbers on the very border."""
+    gap = abs(Fraction(got) - Fraction(expected))
+    allowed = Fraction(atol) + Fraction(rtol) * abs(Fraction(expected))
+    if abs(gap - allowed) > Fraction(1, 10**9) * (1 + allowed):
+        try:
+            require("w", got, expected, rtol=rtol, atol=atol)
+            passed = True
+        except CheckFailed:
+            passed = False
+        assert passed == (gap < allowed)
+
+
+@pytest.mark.parametrize("expected", [0.0, 1.0, math.inf, -math.inf, math.nan])
+@pytest.mark.parametrize("got", [math.inf, -math.inf, math.nan])
+def test_what_is_not_finite_is_never_right(got, expected):
+    message(require, "w", got, expected)
+    message(require, "w", [1.0, got], [1.0, expected])
+
+
+@pytest.mark.parametrize("got", [0.0, 1e300, -5])
+def test_nothing_is_near_infinity(got):
+    message(require, "the loss", got, math.inf)
+    message(require, "the losses", [0.0, got], [0.0, -math.inf])
+
+
+@pytest.mark.parametrize(
+    ("got", "words"),
+    [
+        (None, "None (is a `return` missing?)"),
+        (..., "... (nothing written yet)"),
+        (len, "an object of type builtin_function_or_method"),
+        (lambda: 1, "a function (did you forget to call it?)"),
+        ([1, None], "a list that holds None"),
+        ("1", '"1"'),
+        (1j, "an object of type complex"),
+        ({}, "an object of type dict"),
+        ([], "0 number(s)"),
+        ([1, 1], "2 number(s)"),
+        (2, "2"),
+    ],
+    ids=str,
+)
+def test_a_wrong_value_is_named_beside_the_right_one(got, words):
+    said = message(expect, "w", got, 1)
+    first, wanted, came = said.splitlines()
+    assert first == "Not right yet: w."
+    assert wanted.startswith("  expected: 1")
+    assert words in came
+
+
+def test_a_shape_is_asked_for_only_where_it_is_named():
+    row = torch.zeros(1, 3)
+    expect("x", row, [0, 0, 0])
+    expect("x", row, [0, 0, 0], shape=(1, 3))
+    assert "expected: shape (3, 1)\n  got:      shape (1, 3)" in message(
+        expect, "x", row, [0, 0, 0], shape=(3, 1)
+    )
+    assert "the parts have different shapes" in message(
+        expect, "x", [torch.zeros(1), torch.zeros(2)], [0, 0, 0], shape=(3,)
+    )
+
+
+def test_a_hint_is_the_last_line_of_a_failure_and_of_nothing_else(capsys):
+    expect("w", 2, 2, hint="Halve it.")
+    assert "Halve" not in capsys.readouterr().out
+    assert message(expect, "w", 1, 2, hint="Halve it.").splitlines()[-1].endswith("Halve it.")
+
+
+@pytest.mark.parametrize("got", [2.0, 3, math.nan, math.inf, None, "1", [1, 1], torch.tensor([0.0, 0.0])])
+def test_below_takes_one_number_below_the_limit(got):
+    below("loss", 1.999, 2)
+    assert "expected: below 2" in message(below, "loss", got, 2)
+
+
+@pytest.mark.parametrize("almost", [1, "True", torch.tensor(True), np.True_, [True], None, False])
+def test_only_true_is_true(almost):
+    that(True, "no")
+    assert message(that, almost, "no") == "no"
+
+
+@pytest.mark.parametrize("got", ["", "ab", "e", "A", 1, None, ["a"]])
+def test_a_choice_is_one_of_the_letters(got, capsys):
+    choice("answer", "b", "abcd")
+    assert 'answer = "b" is recorded' in capsys.readouterr().out
+    assert 'expected: one of "a", "b", "c", "d"' in message(choice, "answer", got, "abcd")
+
+
+@pytest.mark.parametrize("got", ["", "AB", "ABCC", "abc", 1, None, ["A", "B", "C"]])
+def test_an_order_holds_each_letter_once(got, capsys):
+    order("lines", "CAB", "ABC")
+    assert 'lines = "CAB" is recorded' in capsys.readouterr().out
+    assert 'expected: each letter of "ABC" once' in message(order, "lines", got, "ABC")
