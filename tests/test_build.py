@@ -12,6 +12,7 @@ import tiny
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbgrader.api import Gradebook
 
 from grader import build
 from grader.__main__ import main
@@ -146,13 +147,15 @@ def test_an_id_does_not_change_when_another_cell_does():
 
 
 @pytest.mark.slow
-def test_nbgraders_own_command_gives_the_same_release(course):
+def test_nbgraders_own_command_gives_the_same_release_and_the_gradebook_knows_it(course):
     build.build(course)
     built = release(course).read_bytes()
-    shutil.rmtree(course / "release")
-    command = [sys.executable, "-m", "nbgrader", "generate_assignment", tiny.NAME]
+    words = ["nbgrader", "generate_assignment", "--force", tiny.NAME]  # as README says
+    command = [sys.executable, "-m", *words]
     subprocess.run(command, cwd=course, check=True, capture_output=True)
     assert release(course).read_bytes() == built
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        assert gradebook.find_assignment(tiny.NAME).max_score == 2
 
 
 # From notebooks back to text
