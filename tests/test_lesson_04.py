@@ -373,7 +373,7 @@ class TestNumbersInTheText:
             "only a loss of 866 in place of 1.62",
             "their mean, 171 for everyone",
             "more than three times the loss",
-            "The limit is 4.54e-5",
+            "The limit is 4.544e-5",
             "which is 1.2 % above it",
             "tens of millions of steps",
             "within 20 steps and is close to the floor after 50",
