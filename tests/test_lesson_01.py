@@ -103,7 +103,8 @@ WRONG = {  # name: (solution cell, its text, the exercises that are lost)
     ),
 }
 
-test_the_class, test_under_the_judge, test_in_one_process = lessons.class_tests(LESSON, endless="milo")
+# `test_demo.py` takes the same class through nbgrader with the judge.
+test_the_class, _, test_in_one_process = lessons.class_tests(LESSON, endless="milo")
 test_one_letter_of_each_choice_is_right = lessons.choice_test(LESSON)
 
 
