@@ -31,7 +31,6 @@ def message(check, *args, **options):
         torch.tensor([1.0, 2.0], requires_grad=True),
         [torch.tensor(1.0), torch.tensor([2.0])],
     ],
-    ids=str,
 )
 def test_numbers_may_come_in_any_form(got, capsys):
     expect("w", got, [1, 2])
@@ -80,7 +79,6 @@ def test_nothing_is_near_infinity(got):
         ([1, 1], "2 number(s)"),
         (2, "2"),
     ],
-    ids=str,
 )
 def test_a_wrong_value_is_named_beside_the_right_one(got, words):
     said = message(expect, "w", got, 1)
