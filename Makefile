@@ -25,7 +25,7 @@ demo: $(READY) ## Grades the demo class of lesson 1 in the folder demo/ (LESSON=
 test: $(READY) ## Runs all tests
 	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
-check: $(READY) ## Runs lint, format, types and the fast tests, in less than a minute
+check: $(READY) ## Runs lint, format, types and the fast tests, in about a minute
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy

@@ -131,6 +131,7 @@ def test_start_keeps_to_one_thread_and_runs_what_it_is_told(tree):
     assert said == f"1|{tree}/current:{tree}|two words\n"
 
 
+@pytest.mark.slow
 def test_pressing_validate_does_not_import_torch_into_the_server():
     """Validate reads nbgrader_config.py; torch there would cost 200 MB, and seconds at the first press."""
     code = "import sys, grader.autograde; print('torch' in sys.modules)"

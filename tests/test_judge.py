@@ -342,6 +342,7 @@ def test_a_test_cannot_go_on_after_an_interrupt(template):
     assert fails(template, learner, swallowing, cell_seconds=1) == LONG
 
 
+@pytest.mark.slow
 def test_a_cell_that_ignores_the_interrupt_ends_the_worker(template):
     learner = "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass"
     cell, check = run(template, learner, ("test", "pass"), cell_seconds=1)
@@ -395,6 +396,7 @@ def test_the_workers_modules_know_neither_judge_nor_reference():
                 assert name.split(".")[0] != "grader" or name.startswith(allowed), f"{path} imports {name}"
 
 
+@pytest.mark.slow
 def test_without_a_sandbox_the_judge_stays_out_of_process():
     from grader.judge import Template
 

@@ -71,6 +71,7 @@ def test_an_object_that_draws_itself_as_png_is_shown(template):
     assert after["passed"] is True
 
 
+@pytest.mark.slow
 def test_a_template_that_does_not_start_again_says_why(monkeypatch):
     with Template() as template:
         template.process.kill()

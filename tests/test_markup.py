@@ -72,6 +72,7 @@ words = [*PIECES.split(), PNG, " ", "\n"]
 
 @settings(max_examples=2000, deadline=None)
 @given(st.lists(st.sampled_from(words) | st.text(max_size=4), max_size=30))
+@pytest.mark.slow
 def test_a_browser_finds_only_harmless_elements(pieces):
     html = clean_html("".join(pieces))
     assert [element for element in elements(html) if not harmless(*element)] == []

@@ -301,6 +301,7 @@ spin()
         ("import os, signal; signal.signal(2, signal.SIG_IGN); os.read(3, 1)", "longer"),
     ],
 )  # fmt: skip
+@pytest.mark.slow
 def test_a_worker_that_misbehaves_is_ended_and_fails_the_rest(template, learner, reason):
     _, check = run(template, learner, ("test", "pass"), cell_seconds=2)
     assert check["passed"] is False
@@ -377,6 +378,7 @@ def test_siblings_cannot_see_each_other(template):
 # Our own failures
 
 
+@pytest.mark.slow
 def test_a_template_that_hangs_gives_no_grade_and_a_new_one_takes_over(monkeypatch):
     monkeypatch.setattr(sandbox, "SETUP_SECONDS", 0.5)
     with Template() as short_lived:
