@@ -429,8 +429,8 @@ def test_an_ordinary_user_is_confined_as_well(tmp_path):
     if [ {prefix.parts[1]} = root ]; then mount -t tmpfs -o mode=755 tmpfs /root; mkdir -p {prefix}; fi
     mount --bind {tmp_path}/python {prefix}
     cd / && export PYTHONDONTWRITEBYTECODE=1 HOME=/nonexistent
-    exec setpriv --reuid=nobody --regid=65534 --clear-groups {sys.executable} -m pytest -q -k "not confined_as_well" \
-        -p no:cacheprovider --basetemp=/dev/shm/ordinary-{os.getpid()} {__file__}
+    exec setpriv --reuid=nobody --regid=65534 --clear-groups {sys.executable} -m pytest -q \
+        -k "not confined_as_well" -p no:cacheprovider --basetemp=/dev/shm/ordinary-{os.getpid()} {__file__}
     """
     done = subprocess.run(["unshare", "-m", "sh", "-c", script], capture_output=True, text=True, timeout=1200)
     shutil.rmtree(f"/dev/shm/ordinary-{os.getpid()}", ignore_errors=True)
