@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 GRADE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*-(solution|check|answer)")
 HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
+WIDTH = 96  # characters of code that JupyterLab shows in a window of 1180 pixels
 CHECKS = {"expect", "below", "choice", "order", "that", "require"}  # of course.checks: they return None
 FLAGS = {  # what nbgrader must be told about each kind of cell: (cell type, grade, solution, locked)
     "solution": ("code", False, True, False),
@@ -47,6 +48,10 @@ def of_code(where: str, cell) -> Iterator[str]:
         yield f"{where}: it holds outputs: clear them."
     if found := HANGUL.search(cell.source):
         yield f"{where}: code and its comments stay in English, but it has {found[0]!r}."
+    longest = max(cell.source.split("\n"), key=len)
+    if len(longest) > WIDTH and not cell.metadata.get("nbgrader", {}).get("grade"):
+        start = longest.strip()[:30]
+        yield f"{where}: the line '{start} ...' has {len(longest)} characters: at most {WIDTH}."
 
 
 def of_graded(where: str, cell, seen: set[str], exercises: list[str]) -> Iterator[str]:

@@ -38,6 +38,11 @@ SLIPS = {
     ),
     "a test that is not Python": ("assert twice(3) == 6", "assert twice(3 == 6", "line 1 is not Python"),
     "Korean in code": ('print("a worked example")', "x = 1  # 예제", "stay in English, but it has '예'"),
+    "code that learners see cut off": (
+        'print("a worked example")',
+        f'print("{"a worked example" * 6}")',
+        " ...' has 105 characters: at most 96",
+    ),
     "the grader in a visible check": (
         "assert twice(3) == 6",
         "from grader import reference",
