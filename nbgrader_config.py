@@ -5,7 +5,10 @@ import sys
 import warnings
 from pathlib import Path
 
-from grader.autograde import install
+try:
+    from grader.autograde import install
+except ImportError as error:  # else nbgrader would go on without this file, and grade without the judge
+    sys.exit(f"The course's environment is not active ({error}): run `. .venv/bin/activate` first.")
 
 c = get_config()  # noqa: F821 (nbgrader defines it)
 
@@ -53,13 +56,10 @@ c.Autograde.autograde_preprocessors = [
 c.LimitOutput.max_lines = 300
 c.LimitOutput.max_traceback = 50
 
-# Grading without a sandbox (macOS, Windows): for learners whom you trust with your files.
-c.Judge.sandbox = "GRADER_NO_SANDBOX" not in os.environ
+# Grading without a sandbox (macOS): for learners whom you trust with your files. Nothing but 1 says so.
+c.Judge.sandbox = os.environ.get("GRADER_NO_SANDBOX") != "1"
 
-# Execute is left to `nbgrader validate` and to those who grade without the judge; what a learner's code or a
-# library writes to stderr (a warning, a log) costs no points there.
-c.IgnorePattern.enabled = True
-c.IgnorePattern.pattern = r"\A"  # matches every text
+# Execute is left to `nbgrader validate` and to those who grade without the judge.
 c.Execute.timeout = 60  # seconds for one cell; the first also imports torch
 c.Execute.startup_timeout = 120
 

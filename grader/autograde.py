@@ -56,8 +56,11 @@ class SafeAutograde(Autograde):
         from grader.preprocessors import Judge, warm_template
         from grader.sandbox import SandboxError, SandboxUnavailable
 
+        sandbox = Judge(parent=self).sandbox
+        if not sandbox:
+            self.log.warning("There is no sandbox by your own choice: learners' code runs with your rights.")
         try:
-            warm_template(Judge(parent=self).sandbox, self.coursedir.root)
+            warm_template(sandbox, self.coursedir.root)
         except SandboxUnavailable as reason:
             raise self.stop(str(reason)) from None
         except SandboxError as reason:

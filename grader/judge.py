@@ -50,7 +50,7 @@ import torch
 from grader.limits import Limits
 from grader.link import Gone, Link, Overtime, Raised, SandboxError
 from grader.outputs import clean, clean_text, error_output
-from grader.protocol import ProtocolError, fields
+from grader.protocol import ProtocolError, Unsendable, fields
 from grader.remote import Conversation, LearnerError, Notebook, TestFault, share_seed
 from grader.sandbox import SandboxUnavailable, Template
 
@@ -136,7 +136,7 @@ def put_files(files: dict[str, Any], conversation: Conversation) -> None:
         data = base64.b64decode(content["base64"]) if isinstance(content, dict) else content.encode()
         try:
             conversation.ask("file", name, data)
-        except (Gone, Overtime) as stopped:  # no code of the learner's has run yet
+        except (Gone, Overtime, LearnerError, Unsendable) as stopped:  # no code of the learner's has run yet
             raise SandboxError(f"the lesson's file {name!r} could not be copied: {stopped}") from None
 
 

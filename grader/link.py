@@ -218,6 +218,7 @@ class Link:
         self.connection.close()
         if self.process is not None:
             kill_group(self.process)
+            self.process = None  # its number may be another's now
         if self.pidfd is not None:
             with contextlib.suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)

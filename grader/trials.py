@@ -149,6 +149,7 @@ found = ", ".join(reached)
 DISK = """
 secrets = [bait.file, "/etc/passwd", "/etc/shadow", "/var", "/run", "/boot"]
 secrets += ["/proc/self", "/proc/1", "/sys/fs"]
+secrets += ["/usr/local/etc", "/usr/local/share/nbgrader", "/usr/local/src", "/usr/src", "/usr/share/doc"]
 found = ", ".join(path for path in secrets if os.path.exists(path))
 """
 

@@ -414,5 +414,5 @@ def test_other_systems_are_refused_in_one_sentence(monkeypatch):
     from grader import sandbox
 
     monkeypatch.setattr(sandbox.sys, "platform", "darwin")
-    with pytest.raises(sandbox.SandboxUnavailable, match=r"no sandbox on darwin.*--Judge.sandbox=False"):
+    with pytest.raises(sandbox.SandboxUnavailable, match=r"no sandbox on darwin.*GRADER_NO_SANDBOX=1"):
         sandbox.Template().__enter__()

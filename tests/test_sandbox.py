@@ -68,6 +68,13 @@ def test_it_sees_no_file_of_this_machine_but_pythons(template, tmp_path):
     assert tell(template, source) == []
 
 
+def test_nbgraders_exchange_and_configuration_are_out_of_sight():
+    """They may lie below /usr/local, where Python itself may lie too."""
+    outside = "/usr/local/share/nbgrader/exchange", "/usr/local/etc/jupyter", "/usr/share/jupyter", "/usr/src"
+    for path in map(Path, outside):
+        assert not any(sandbox.inside(path, shown) for shown in sandbox.shown_folders()), path
+
+
 def test_it_can_write_nowhere_but_at_home(template):
     source = """
 import os, sys
@@ -442,6 +449,28 @@ def test_a_wall_that_cannot_be_set_up_gives_no_grade(template):
     result = grade(task("x = 1", ("test", "pass")), template, Limits(tmpfs_bytes=-1))
     assert result["status"] == "error"
     assert "mount" in result["reason"]
+
+
+REFUSE = """
+import socket
+from grader.worker import confine, template
+
+def refuse():
+    raise OSError("no filter here")
+
+confine.call, confine.forbid_system_calls = lambda *arguments: 0, refuse
+ours, theirs = socket.socketpair()
+skip = ["pid namespace", "namespaces", "limits", "mounts", "capabilities"]
+template.fork_worker({"limits": {}, "skip": skip}, theirs.detach(), 0, None)
+while data := ours.recv(100):
+    print(data.decode(), end="")
+"""
+
+
+def test_the_last_wall_that_cannot_be_set_up_is_named_too():
+    """The worker has moved its connection by then."""
+    done = subprocess.run([sys.executable, "-c", REFUSE], capture_output=True, text=True, timeout=60)
+    assert done.stdout == "POSError: no filter here\n", done.stderr
 
 
 def test_without_bubblewrap_nothing_is_graded(monkeypatch):

@@ -82,7 +82,8 @@ def fork_worker(message: dict[str, Any], descriptor: int, own_namespace: int, sh
         try:
             connection = confine.confine(message["limits"], connection, message["skip"])
         except Exception as error:
-            connection.sendall(f"{type(error).__name__}: {error}\n".encode())
+            open_one = 3 if connection.fileno() == -1 else connection.fileno()  # see close_descriptors
+            os.write(open_one, f"{type(error).__name__}: {error}\n".encode())
             return
         connection.sendall(b"\n")
         from grader.worker.session import serve
