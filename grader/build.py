@@ -7,17 +7,20 @@ A build depends on nothing but the text: the same text gives the same bytes. Eve
 temporary folder and put in place only when all of it is right.
 """
 
+import contextlib
 import hashlib
+import json
 import shutil
 import tempfile
+from collections.abc import Callable
 from difflib import SequenceMatcher
 from pathlib import Path
 
 import nbformat
-from jupytext.myst import myst_to_notebook, notebook_to_myst
+from jupytext.myst import MystMetadataParsingError, myst_to_notebook, notebook_to_myst
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from grader.lint import AuthorError, lint
+from grader.lint import AuthorError, of_release, of_source
 
 ROOT = Path(__file__).resolve().parent.parent
 TREES = ("source", "release")
@@ -43,6 +46,8 @@ def build(root: Path = ROOT, *, force: bool = False) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         make(root, Path(folder))
         changed = differences(Path(folder), root)
+        if not force:
+            refuse_to_lose_files(Path(folder), root, changed)
         for path in changed:
             copy_or_delete(Path(folder, path), root / path)
     return changed
@@ -61,12 +66,11 @@ def make(root: Path, into: Path) -> None:
     for lesson in lessons:
         target = into / "source" / lesson.name
         shutil.copytree(lesson, target, ignore=shutil.ignore_patterns(*NOT_CARRIED))
-        notebook = to_notebook((lesson / "lesson.md").read_text("utf-8"))
-        nbformat.write(notebook, target / f"{lesson.name}.ipynb")
-    release(root / "nbgrader_config.py", into, [lesson.name for lesson in lessons])
-    mistakes = [mistake for lesson in lessons for mistake in mistakes_in(lesson.name, into)]
-    if mistakes:
-        raise AuthorError("\n".join(mistakes))
+        nbformat.write(notebook_of(lesson / "lesson.md"), target / f"{lesson.name}.ipynb")
+    names = [lesson.name for lesson in lessons]
+    refuse_mistakes(names, into, "source", of_source)  # first: nbgrader stops at some of them without a word
+    release(root / "nbgrader_config.py", into, names)
+    refuse_mistakes(names, into, "release", of_release)
 
 
 def lesson_folders(root: Path) -> list[Path]:
@@ -74,10 +78,23 @@ def lesson_folders(root: Path) -> list[Path]:
     return sorted(path.parent for path in (root / "lessons").glob("*/lesson.md"))
 
 
-def mistakes_in(lesson: str, built: Path) -> list[str]:
-    """The lint's complaints about one built lesson, each with the file to mend."""
-    notebooks = [nbformat.read(built / tree / lesson / f"{lesson}.ipynb", as_version=4) for tree in TREES]
-    return [f"lessons/{lesson}/lesson.md, {mistake}" for mistake in lint(*notebooks)]
+def refuse_mistakes(lessons: list[str], built: Path, tree: str, lint: Callable) -> None:
+    """Raise `AuthorError` with the lint's complaints about one tree, each with the file to mend."""
+    mistakes = [
+        f"lessons/{lesson}/lesson.md, {mistake}"
+        for lesson in lessons
+        for mistake in lint(nbformat.read(built / tree / lesson / f"{lesson}.ipynb", as_version=4))
+    ]
+    if mistakes:
+        raise AuthorError("\n".join(mistakes))
+
+
+def notebook_of(lesson: Path):
+    """The instructor's notebook that a lesson's file says, or `AuthorError` that names the file."""
+    try:
+        return to_notebook(lesson.read_text("utf-8"))
+    except AuthorError as error:
+        raise AuthorError(f"lessons/{lesson.parent.name}/{lesson.name}: {error}") from error
 
 
 def to_notebook(text: str):
@@ -87,9 +104,17 @@ def to_notebook(text: str):
     '# A title'
     """
     taken: set[str] = set()
-    cells = [tidy(cell, taken) for cell in myst_to_notebook(text).cells]
+    cells = [tidy(cell, taken) for cell in parsed(text).cells]
     metadata = METADATA | {"lesson": {"cells": fingerprint(cells)}}
     return new_notebook(cells=cells, metadata=metadata, nbformat_minor=5)
+
+
+def parsed(text: str, **options: bool):
+    """jupytext's notebook of a MyST text, or `AuthorError` where a cell's metadata cannot be read."""
+    try:
+        return myst_to_notebook(text, **options)
+    except MystMetadataParsingError as error:
+        raise AuthorError(f"{error}: mend the metadata after `+++` or between `---`.") from error
 
 
 def tidy(cell, taken: set[str]):
@@ -149,9 +174,24 @@ def differences(built: Path, root: Path) -> list[str]:
 
 
 def files_below(base: Path) -> set[str]:
-    """All files of both trees below a folder, but for hidden ones (.ipynb_checkpoints and the like)."""
-    found = (path.relative_to(base) for tree in TREES for path in (base / tree).rglob("*") if path.is_file())
+    """All files of both trees below a folder, but for hidden ones (.ipynb_checkpoints and the like), and for
+    folders without a notebook of a lesson: an instructor's own assignments."""
+    folders = [folder for tree in TREES for folder in (base / tree).glob("*/") if is_lessons(folder)]
+    found = (path.relative_to(base) for folder in folders for path in folder.rglob("*") if path.is_file())
     return {path.as_posix() for path in found if not any(part.startswith(".") for part in path.parts)}
+
+
+def is_lessons(folder: Path) -> bool:
+    """Whether a folder below source/ or release/ is a lesson's, or was one's that is no more."""
+    return any(fingerprint_kept(path) for path in folder.glob("*.ipynb"))
+
+
+def fingerprint_kept(path: Path) -> str:
+    """The fingerprint that a build wrote into a notebook; empty where there is none."""
+    try:
+        return json.loads(path.read_text("utf-8"))["metadata"]["lesson"]["cells"]
+    except (ValueError, LookupError, TypeError):
+        return ""
 
 
 def content(path: Path) -> bytes | None:
@@ -165,6 +205,20 @@ def copy_or_delete(built: Path, target: Path) -> None:
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(built, target)
+
+
+def refuse_to_lose_files(built: Path, root: Path, changed: list[str]) -> None:
+    """Stop before a build deletes what no lesson makes, unless an earlier build made it, unedited."""
+    for name in changed:
+        path = root / name
+        if (built / name).exists() or name.startswith("release/"):
+            continue
+        if path.suffix == ".ipynb" and fingerprint_kept(path) == fingerprint(read(path).cells):
+            continue
+        raise AuthorError(
+            f"{name} belongs to no lesson, and a build would delete it: move it below lessons/ (or out of"
+            " source/), or let it go with `make build FORCE=1`."
+        )
 
 
 def refuse_to_lose_edits(root: Path) -> None:
@@ -183,7 +237,7 @@ def was_edited(path: Path, lesson: Path) -> bool:
     cells = read(path).cells
     built = read(path).metadata.get("lesson", {}).get("cells")
     now = fingerprint(cells)
-    return now not in (built, fingerprint(to_notebook(lesson.read_text("utf-8")).cells))
+    return now not in (built, fingerprint(notebook_of(lesson).cells))
 
 
 def read(path: Path):
@@ -230,14 +284,15 @@ def carry(old: str, edited: list) -> str:
             partner = pieces[i1 + j - j1] if i1 + j - j1 < i2 else None
             new.append(rewrite(edited[j], partner))
     result = head + join(new, edited)
-    if [essence(cell) for cell in myst_to_notebook(result).cells] != after:
-        raise AuthorError("The edited notebook cannot be written as MyST text: edit lesson.md instead.")
-    return result
+    with contextlib.suppress(AuthorError):
+        if [essence(cell) for cell in parsed(result).cells] == after:
+            return result
+    raise AuthorError("The edited notebook cannot be written as MyST text: edit lesson.md instead.")
 
 
 def split(lesson: str) -> tuple[str, list[tuple]]:
     """The head of a lesson's text, and each cell with the lines that say it, up to the next cell's."""
-    notebook = myst_to_notebook(lesson, add_source_map=True)
+    notebook = parsed(lesson, add_source_map=True)
     lines = lesson.splitlines(keepends=True)
     starts = []
     for cell, start in zip(notebook.cells, notebook.metadata["source_map"], strict=True):

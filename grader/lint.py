@@ -1,7 +1,9 @@
 """Rules that every lesson keeps, checked at each build, so that a slip is found before a learner finds it."""
 
 import ast
+import builtins
 import re
+import symtable
 from collections.abc import Iterator
 
 GRADE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*-(solution|check|answer)")
@@ -19,23 +21,20 @@ class AuthorError(Exception):
     """What an author wrote cannot be used; the message says where it is and what to do."""
 
 
-def lint(source, release) -> list[str]:
-    """What is wrong with a lesson's two notebooks, one sentence for each mistake.
+def of_source(source) -> Iterator[str]:
+    """Mistakes in the notebook that holds everything, one sentence for each, in the order of its cells.
 
-    >>> lint(nbformat.v4.new_notebook(), nbformat.v4.new_notebook())
+    >>> list(of_source(nbformat.v4.new_notebook()))
     []
     """
-    return [*of_all_cells(source), *of_released_cells(release)]
-
-
-def of_all_cells(source) -> Iterator[str]:
-    """Mistakes in the notebook that holds everything, in the order of its cells."""
     exercises: list[str] = []
     seen: set[str] = set()
+    names: set[str] = set()
     for number, cell in enumerate(source.cells, 1):
         where = name(number, cell)
         if cell.cell_type == "code":
             yield from of_code(where, cell)
+            yield from of_names(where, cell, names)
         if "nbgrader" in cell.metadata:
             yield from of_graded(where, cell, seen, exercises)
         elif "BEGIN SOLUTION" in cell.source or "BEGIN HIDDEN TESTS" in cell.source:
@@ -69,8 +68,9 @@ def of_graded(where: str, cell, seen: set[str], exercises: list[str]) -> Iterato
     if flags != FLAGS[kind]:
         fields = "a {} cell with grade {}, solution {}, locked {}"
         yield f"{where}: -{kind} means {fields.format(*FLAGS[kind])}; this is {fields.format(*flags)}."
-    if meta.get("grade") and not meta.get("points", 0) > 0:
-        yield f"{where}: points {meta.get('points')!r} must be a number above 0."
+    points = meta.get("points")
+    if meta.get("grade") and not (isinstance(points, int | float) and points > 0):
+        yield f"{where}: points {points!r} must be a number above 0."
     if kind == "solution":
         exercises.append(grade_id.removesuffix("-solution"))
         if cell.source.count("BEGIN SOLUTION") != cell.source.count("END SOLUTION"):
@@ -107,7 +107,30 @@ def is_check(node: ast.expr) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CHECKS
 
 
-def of_released_cells(release) -> Iterator[str]:
+def of_names(where: str, cell, known: set[str]) -> Iterator[str]:
+    """Names in a test that nothing before it defines: everybody would get 0. Adds the cell's own."""
+    try:
+        table = symtable.symtable(cell.source, where, "exec")
+    except SyntaxError:  # of_last_statement says so for a test; other cells may hold IPython's own syntax
+        return
+    known |= {symbol.get_name() for symbol in table.get_symbols() if symbol.is_local()}
+    if cell.metadata.get("nbgrader", {}).get("grade"):
+        for name in sorted(looked_up(table) - known - set(dir(builtins))):
+            yield f"{where}: nothing before it defines {name!r}: import it in the test, or mend its spelling."
+
+
+def looked_up(table: symtable.SymbolTable) -> set[str]:
+    """The names that a cell, or a function in it, reads from the notebook."""
+    at_top = table.get_type() == "module"
+    found = {
+        symbol.get_name()
+        for symbol in table.get_symbols()
+        if (symbol.is_referenced() and not symbol.is_local() if at_top else symbol.is_global())
+    }
+    return found.union(*(looked_up(child) for child in table.get_children()))
+
+
+def of_release(release) -> Iterator[str]:
     """Mistakes in what learners would get."""
     for number, cell in enumerate(release.cells, 1):
         where = name(number, cell) + " (release)"

@@ -101,11 +101,37 @@ def test_check_fails_when_something_is_stale(monkeypatch, capsys):
 
 def test_files_that_no_lesson_makes_any_more_are_removed(course):
     build.build(course)
-    left_over = course / "release" / "00-gone" / "00-gone.ipynb"
-    left_over.parent.mkdir()
-    left_over.write_text("{}")
-    assert build.build(course) == ["release/00-gone/00-gone.ipynb"]
-    assert not left_over.exists()
+    for name in build.TREES:
+        shutil.copytree(course / name / tiny.NAME, course / name / "00-gone")
+    assert build.build(course) == [f"{name}/00-gone/{tiny.NAME}.ipynb" for name in ("release", "source")]
+    assert not list(course.glob("*/00-gone/*"))
+
+
+def test_an_instructors_own_assignment_is_left_alone(course):
+    build.build(course)
+    for name in build.TREES:
+        (course / name / "quiz").mkdir()
+        (course / name / "quiz" / "quiz.ipynb").write_text(nbformat.writes(nbformat.v4.new_notebook()))
+        (course / name / "quiz" / "data.csv").write_text("1,2\n")
+    before = tree(course)
+    assert build.build(course) == []
+    assert tree(course) == before
+
+
+@pytest.mark.parametrize("name", ["data.csv", "01-tiny-Copy1.ipynb"])
+def test_a_file_put_beside_a_source_notebook_is_not_deleted_without_a_word(course, name):
+    build.build(course)
+    added = source(course).parent / name
+    if added.suffix == ".ipynb":
+        shutil.copy(source(course), added)
+        edit(added, lambda found: found["why-answer"].update(source="A first draft."))
+    else:
+        added.write_text("1,2\n")
+    with pytest.raises(AuthorError, match=rf"source/01-tiny/{name} belongs to no lesson.*FORCE=1"):
+        build.build(course)
+    assert added.exists()
+    build.build(course, force=True)
+    assert not added.exists()
 
 
 def test_data_and_pictures_beside_the_lesson_come_along_but_not_its_translation(course):
@@ -229,6 +255,18 @@ def test_any_edit_is_carried_or_refused_but_never_garbled(data):
     except AuthorError:
         return
     assert [cell.source for cell in build.to_notebook(new).cells] == [cell.source for cell in edited]
+
+
+def test_text_that_only_looks_like_a_cell_break_is_refused_and_not_garbled():
+    """Found by the test above: jupytext takes the second line for a break with metadata."""
+    with pytest.raises(AuthorError, match=r"edit lesson\.md instead"):
+        build.carry(tiny.TEXT, [nbformat.v4.new_markdown_cell("w `\n+++`")])
+
+
+def test_metadata_that_cannot_be_read_are_named_with_their_file_and_line(tmp_path):
+    course = tiny.course(tmp_path, tiny.TEXT.replace('+++ {"nbgrader"', '+++ {nbgrader"'))
+    with pytest.raises(AuthorError, match=r"lessons/01-tiny/lesson.md: Markdown cell \d+ at line 5\d"):
+        build.build(course)
 
 
 def test_a_build_refuses_to_overwrite_an_edit_that_is_not_in_the_text(course):

@@ -4,7 +4,7 @@ import pytest
 import tiny
 
 from grader import build
-from grader.lint import AuthorError, lint
+from grader.lint import AuthorError, of_release, of_source
 
 SLIPS = {
     "a locked answer": (
@@ -19,6 +19,13 @@ SLIPS = {
     ),
     "a test without points": ("points: 2", "points: 0", "points 0 must be a number above 0"),
     "a name outside the scheme": ("twice-check", "Twice_check", "grade_id 'Twice_check' must be like"),
+    "points that are no number": ("points: 2", "points: '2'", "points '2' must be a number above 0"),
+    "a misspelt name in a hidden test": ("assert twice(5)", "assert twise(5)", "defines 'twise'"),
+    "a misspelt name in a test's own function": (
+        "assert twice(5) == 10",
+        "assert [x for x in (5,) if twise(x) == 10]",
+        "defines 'twise'",
+    ),
     "a name used twice": ("why-answer", "twice-check", "'twice-check' is used twice"),
     "a test before its exercise": (
         "twice-solution",
@@ -61,8 +68,12 @@ def test_a_slip_is_named(tmp_path, old, new, sentence):
     assert old in tiny.TEXT
     course = tiny.course(tmp_path, tiny.TEXT.replace(old, new, 1))
     source = build.to_notebook((course / "lessons" / tiny.NAME / "lesson.md").read_text("utf-8"))
-    messages = "\n".join(lint(source, stripped(source)))
-    assert sentence in messages
+    assert sentence in "\n".join(lint(source))
+
+
+def lint(source):
+    """What is wrong with a lesson, before and after nbgrader releases it."""
+    return [*of_source(source), *of_release(stripped(source))]
 
 
 def stripped(source):
@@ -84,13 +95,30 @@ def stripped(source):
 
 def test_a_right_lesson_has_no_slip():
     source = build.to_notebook(tiny.TEXT)
-    assert lint(source, stripped(source)) == []
+    assert lint(source) == []
 
 
 def test_outputs_in_the_text_are_refused():
     source = build.to_notebook(tiny.TEXT)
     source.cells[2].execution_count = 3
-    assert "it holds outputs" in "\n".join(lint(source, stripped(source)))
+    assert "it holds outputs" in "\n".join(lint(source))
+
+
+SLIPS_OF_NBGRADERS_TOO = {
+    "a name used twice": ("why-answer", "twice-check", "'twice-check' is used twice"),
+    "no points": ("  points: 2\n", "", "points None must be a number above 0"),
+    "a region without an end": ("    ### END SOLUTION\n", "", "needs an '### END SOLUTION'"),
+}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"), SLIPS_OF_NBGRADERS_TOO.values(), ids=SLIPS_OF_NBGRADERS_TOO.keys()
+)
+def test_a_slip_at_which_nbgrader_would_stop_is_named_as_well(tmp_path, old, new, sentence):
+    """It says no more than that the notebook's metadata may be corrupted."""
+    course = tiny.course(tmp_path, tiny.TEXT.replace(old, new, 1))
+    with pytest.raises(AuthorError, match=f"lessons/01-tiny/lesson.md, cell .*{sentence}"):
+        build.build(course)
 
 
 def test_a_build_stops_at_a_slip_and_changes_nothing(tmp_path):
