@@ -63,6 +63,9 @@ c.Judge.sandbox = os.environ.get("GRADER_NO_SANDBOX") != "1"
 c.Execute.timeout = 60  # seconds for one cell; the first also imports torch
 c.Execute.startup_timeout = 120
 
+# A submission without a grade has an empty field in grades.csv.
+c.ExportApp.plugin_class = "grader.export.Grades"
+
 # What a learner wrote never runs in the browser of those who read it: feedback and formgrader.
 c.HTMLExporter.sanitize_html = True
 c.HTMLExporter.filters = {name: f"grader.feedback.{name}" for name in ("markdown2html", "clean_html")}

@@ -23,7 +23,7 @@ import nbformat
 from nbformat.v4 import new_notebook
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde, NbGraderException
-from nbgrader.utils import parse_utc, rmtree
+from nbgrader.utils import is_grade, is_solution, parse_utc, rmtree
 from traitlets import Unicode
 
 from grader.submission import read_file
@@ -78,6 +78,8 @@ class SafeAutograde(Autograde):
         folders = self.submitted_folders()
         if not folders:
             raise self.stop(f"No submission of {self.coursedir.assignment_id!r} in {self.submitted()!r}.")
+        for assignment in {assignment for assignment, _ in folders}:
+            self.require_generated(assignment)
         for (assignment, student), folder in folders.items():
             ticket = Path(self._format_source(assignment, student))
             ticket.mkdir(parents=True)
@@ -104,6 +106,18 @@ class SafeAutograde(Autograde):
         if not names:
             raise self.stop(f"No notebook in {os.path.normpath(folder)!r}: build the lesson first.")
         return names
+
+    def require_generated(self, assignment):
+        """Stop where the gradebook, which holds the tests that count, is older than `source/`."""
+        folder = self.coursedir.format_path(self.coursedir.source_directory, ".", assignment)
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+            for name in self.source_notebooks(assignment):
+                cells = nbformat.read(Path(folder, name), as_version=4).cells
+                if changed := differing(cells, gradebook, assignment, name.removesuffix(".ipynb")):
+                    raise self.stop(
+                        f"Nothing was graded: the gradebook lacks {changed} as {name} in source/ has it: "
+                        f"run `nbgrader generate_assignment --force {assignment}`, then this command again."
+                    )
 
     def stop(self, message):
         """The exception that ends the run with one sentence."""
@@ -138,6 +152,7 @@ class SafeAutograde(Autograde):
         with self.reason_kept(assignment_id, student_id):
             self.take_back(assignment_id, student_id)
             super().init_assignment(assignment_id, student_id)
+            self.take_back(assignment_id, student_id)  # nbgrader gives 0 for a notebook that it does not find
 
     def convert_single_notebook(self, notebook_filename):
         names = self.init_single_notebook_resources(notebook_filename)["nbgrader"]
@@ -153,8 +168,8 @@ class SafeAutograde(Autograde):
         """Remember for the report why a submission has no grade, and see to it that it has none."""
         try:
             yield
-        except Exception as error:
-            self.reasons[student] = str(error)
+        except BaseException as error:  # an interrupted run must leave no grade either
+            self.reasons[student] = str(error) or type(error).__name__
             self.take_back(assignment, student)  # nbgrader may have saved them before what failed
             raise
 
@@ -218,6 +233,23 @@ def grading(path):
 def finished(path):
     """Whether a notebook in `autograded/` went through the whole of a run."""
     return grading(path).get("status") != "unfinished"
+
+
+def differing(cells, gradebook, assignment, notebook):
+    """The first graded cell whose test or points are others in the gradebook; empty when all are the same."""
+    try:
+        known = gradebook.find_notebook(notebook, assignment)
+    except MissingEntry:
+        return "any cell"
+    texts = {cell.name: cell.source for cell in known.source_cells}
+    points = {cell.name: cell.max_score for cell in known.grade_cells}
+    for cell in cells:
+        if is_grade(cell):
+            grade_id = cell.metadata.nbgrader.grade_id
+            same = is_solution(cell) or texts.get(grade_id) == cell.source or "AUTOTEST" in cell.source
+            if not same or points.get(grade_id) != cell.metadata.nbgrader.points:
+                return repr(grade_id)
+    return ""
 
 
 def take_back_grades(gradebook, assignment, student):

@@ -77,7 +77,8 @@ def scores(lesson: str, folder: Path) -> dict[str, dict[str, float | None]]:
 
 def export(folder: Path) -> None:
     """Write all grades to the folder's grades.csv, as `nbgrader export` does."""
-    from nbgrader.plugins import CsvExportPlugin
+    from traitlets import import_item
 
+    plugin = settings(folder).ExportApp.get("plugin_class", "nbgrader.plugins.CsvExportPlugin")
     with gradebook(folder) as book:
-        CsvExportPlugin(to=str(folder / "grades.csv")).export(book)
+        import_item(plugin)(to=str(folder / "grades.csv")).export(book)

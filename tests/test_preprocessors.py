@@ -3,12 +3,16 @@
 The judge is played here: its results are given. `test_attacks.py` runs the real one.
 """
 
+import csv
 import json
 import os
+import shutil
 
+import nbformat
 import pytest
 from nbgrader.api import Gradebook, MissingEntry
 from small_course import ANSWERS, FULL, NAME, NONE, Course
+from traitlets import import_item
 
 from grader import preprocessors
 from grader.sandbox import SandboxError, SandboxUnavailable
@@ -294,6 +298,76 @@ def test_a_step_that_fails_after_the_grades_were_saved_leaves_none(course, judge
     assert not submit_and_grade(course, "anna")["success"]
     assert course.scores("anna") == dict.fromkeys(FULL)
     assert course.statuses()["anna"] == {"status": "not graded", "notes": ["No space left on device"]}
+
+
+def test_an_interrupted_run_leaves_no_grade_even_where_nbgrader_gives_0_first(course, judge, monkeypatch):
+    """As it does, before anything has run, for a notebook of another name."""
+    submit_and_grade(course, "anna")
+    folder = course.submitted("anna")
+    (folder / f"{NAME}.ipynb").rename(folder / f"{NAME} (1).ipynb")
+
+    def stop(task, template, limits):
+        assert course.scores("anna") == dict.fromkeys(FULL)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(preprocessors, "grade", stop)
+    assert not course.autograde("anna")["success"]
+    assert course.scores("anna") == dict.fromkeys(FULL)
+
+
+CHANGES = {
+    "a mended hidden test": ("'pick-check'", lambda cell: cell.update(source=cell.source + "\nx = 1")),
+    "other points": ("'pick-check'", lambda cell: cell.metadata.nbgrader.update(points=3)),
+    "another name": ("'choice-check'", lambda cell: cell.metadata.nbgrader.update(grade_id="choice-check")),
+}
+
+
+@pytest.mark.parametrize(("named", "change"), CHANGES.values(), ids=CHANGES.keys())
+def test_a_gradebook_older_than_the_source_is_named_and_nothing_is_graded(course, judge, named, change):
+    """Its tests and points would count, not those of source/."""
+    submit_and_grade(course, "anna")
+    path = course.root / "source" / NAME / f"{NAME}.ipynb"
+    before = path.read_bytes()
+    notebook = nbformat.read(path, as_version=4)
+    change(next(cell for cell in notebook.cells if cell.id == "pick-check"))
+    nbformat.write(notebook, path)
+    try:
+        result = course.autograde("anna")
+    finally:
+        path.write_bytes(before)
+    assert not result["success"]
+    assert f"the gradebook lacks {named} as small.ipynb in source/ has it" in result["log"]
+    assert "run `nbgrader generate_assignment --force small`" in result["log"]
+    assert course.scores("anna") == FULL  # of the tests that graded it
+
+
+def test_an_assignment_that_was_never_generated_is_named(course, judge):
+    folder = course.root / "source" / "other"
+    shutil.copytree(course.root / "source" / NAME, folder)
+    shutil.copytree(course.submitted("anna"), course.submitted("anna").parent / "other")
+    result = course.api().autograde("other", "anna", True)
+    assert not result["success"]
+    assert "run `nbgrader generate_assignment --force other`" in result["log"]
+
+
+def test_the_table_of_grades_has_no_0_where_there_is_no_grade(course, judge):
+    judge.verdict = failed
+    submit_and_grade(course, "zero")
+    course.submit("broken", b"not a notebook")
+    course.autograde("broken")
+    config = course.config()
+    table = course.root / "grades.csv"
+    plugin = import_item(config.ExportApp.plugin_class)(to=str(table))
+    with Gradebook(course.db_url) as gradebook:
+        gradebook.update_or_create_student("absent")
+        plugin.export(gradebook)
+    with table.open(newline="") as file:
+        scores = {row["student_id"]: row["score"] for row in csv.DictReader(file)}
+    assert {name: scores[name] for name in ("zero", "broken", "absent")} == {
+        "zero": "0.0",
+        "broken": "",
+        "absent": "0.0",  # handed nothing in
+    }
 
 
 def test_a_report_that_a_killed_run_left_half_written_is_begun_again(course, judge):
