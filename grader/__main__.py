@@ -1,4 +1,7 @@
-"""The command line: `python -m grader build`, `text`, `demo` (`make` has a short name for each)."""
+"""The command line: `python -m grader build`, `text`, `demo`, `lab`, `formgrader`, `doctor`, `pace`.
+
+`make` has a short name for each but `doctor`.
+"""
 
 import argparse
 import sys
@@ -23,7 +26,8 @@ def main(argv: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("Stopped. What was finished is kept; the same command goes on from there.", file=sys.stderr)
+        goes_on = " What was finished is kept; the same command goes on from there." * (words[:1] == ["demo"])
+        print("Stopped." + goes_on, file=sys.stderr)
         return 130
 
 

@@ -29,6 +29,7 @@ import nbformat
 
 from grader.judge import Limits, Template, grade
 from grader.link import Link, family
+from grader.preprocessors import task_cell
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -125,13 +126,7 @@ def verdict(met: bool) -> str:
 
 def task_of(notebook: Any) -> dict[str, Any]:
     """The notebook's code cells as the judge takes them."""
-    cells = []
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            tags = cell.metadata.get("nbgrader", {})
-            kind = "test" if tags.get("grade") and not tags.get("solution") else "run"
-            cells.append({"id": cell.id, "kind": kind, "source": cell.source})
-    return {"assignment": "bench", "cells": cells, "files": {}}
+    return {"cells": [task_cell(cell) for cell in notebook.cells if cell.cell_type == "code"]}
 
 
 def cpu_of_judge(task: dict[str, Any], template: Template) -> tuple[float, dict[str, Any]]:

@@ -5,8 +5,7 @@
 
 A task holds the notebook's code cells in their order and the files of the lesson:
 
-    {"assignment": "01-manual-gradients",
-     "cells": [{"id": "gradient-solution", "kind": "run", "source": "def gradient(x, y, W): ..."},
+    {"cells": [{"id": "gradient-solution", "kind": "run", "source": "def gradient(x, y, W): ..."},
                {"id": "gradient-check", "kind": "test", "source": "from course.checks import expect ..."}],
      "files": {"scores.csv": "hours,score\\n1,2\\n", "picture.png": {"base64": "iVBOR..."}}}
 
@@ -14,10 +13,10 @@ A "run" cell is the learner's and goes to the worker. A "test" cell is ours and 
 task; other keys of a cell are ignored. A result has one entry for each cell:
 
     {"status": "graded", "reason": "",
-     "cells": {"gradient-solution": {"outputs": [...], "passed": None, "message": "", "seconds": 0.01,
+     "cells": {"gradient-solution": {"outputs": [...], "passed": None, "message": "",
                                      "execution_count": 1},
                "gradient-check": {"outputs": [...], "passed": False, "message": "gradient(...): expected ...",
-                                  "seconds": 0.002, "execution_count": None}}}
+                                  "execution_count": None}}}
 
 `outputs` are nbformat's, cleaned, fit to be shown to the instructor. `passed` is True only when the test's
 code ran to its end here; a failed test's outputs end with one `error` output whose text is the message, which
@@ -25,8 +24,9 @@ nbgrader reads as 0 points, and a passed one has nothing but printed lines, whic
 
 `status` is "graded" whatever the learner's code did (`reason` then says what ended the worker early, if
 something did). It is "error", with a reason and no cells, when the judge, the sandbox or a test itself is at
-fault: then there is no grade, neither 0 nor full. `grade` raises nothing but KeyboardInterrupt and TypeError
-or KeyError for a task of another shape.
+fault: then there is no grade, neither 0 nor full. (An exception in a test's own code may come of a learner's
+value, so it fails the test; the lesson's solution, which must pass, shows that the test is right.) `grade`
+raises nothing but KeyboardInterrupt and TypeError or KeyError for a task of another shape.
 """
 
 from __future__ import annotations
@@ -112,7 +112,6 @@ def run_all(cells: list[Cell], files: dict[str, Any], link: Link) -> tuple[dict[
     put_files(files, conversation)
     room = MAX_SHOWN
     for cell in cells:
-        started = time.monotonic()
         step = run_test if cell["kind"] == "test" else run_cell
         result = {
             "outputs": [],
@@ -124,7 +123,7 @@ def run_all(cells: list[Cell], files: dict[str, Any], link: Link) -> tuple[dict[
         room -= len(json.dumps(result["outputs"]))
         if room < 0 and result["outputs"]:
             result["outputs"] = result["outputs"][-1:] if result["passed"] is False else [LEFT_OUT]
-        results[cell["id"]] = result | {"seconds": time.monotonic() - started}
+        results[cell["id"]] = result
     return results, link.why
 
 

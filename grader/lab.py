@@ -115,7 +115,7 @@ def serve(folder: Path, path: str, options: list[str]) -> NoReturn:
     token = os.environ.get("JUPYTER_TOKEN") or secrets.token_hex(16)
     chosen = {
         "--log-level": "ERROR",
-        "--port": given(options, "--port") or str(free_port()),
+        "--port": given(options, "--port", "--ServerApp.port") or str(free_port()),
         "--ServerApp.port_retries": "0",  # another port than the one that was said would not help
         "--ServerApp.root_dir": str(folder.resolve()),
         "--LabApp.default_url": path,
@@ -145,15 +145,18 @@ def environment(token: str) -> dict[str, str]:
     return os.environ | {"PATH": path, "JUPYTER_TOKEN": token}
 
 
-def given(options: list[str], name: str) -> str:
-    """The value that JupyterLab's options give for a name, the last one counts; else an empty text.
+def given(options: list[str], *names: str) -> str:
+    """The value that JupyterLab's options give under one of its names; the last counts; else an empty text.
 
-    >>> given(["--port=9000", "--no-browser"], "--port")
-    '9000'
+    >>> given(["--port=9000", "--port", "9001", "--no-browser"], "--port")
+    '9001'
     """
-    return next(
-        (option.partition("=")[2] for option in reversed(options) if option.startswith(f"{name}=")), ""
-    )
+    found = ""
+    for option, following in zip(options, [*options[1:], ""], strict=True):
+        name, sign, value = option.partition("=")
+        if name in names:
+            found = value if sign else following
+    return found
 
 
 def free_port(first: int = 8888) -> int:

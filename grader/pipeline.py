@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 
 
-class NotGraded(Exception):
+class StepFailed(Exception):
     """nbgrader could not do its work for one submission; the message is what it logged."""
 
 
@@ -42,7 +42,7 @@ def run(converter: type, lesson: str, learner: str, folder: Path) -> None:
     coursedir = CourseDirectory(config=config, assignment_id=lesson, student_id=learner)
     result = capture_log(converter(coursedir=coursedir, config=config, force=True))
     if not result["success"]:
-        raise NotGraded(f"{converter.__name__} failed.\n{result.get('log', '')}\n{result['error']}")
+        raise StepFailed(f"{converter.__name__} failed.\n{result.get('log', '')}\n{result['error']}")
 
 
 def gradebook(folder: Path):

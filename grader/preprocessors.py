@@ -65,7 +65,6 @@ class Judge(NbGraderPreprocessor):
     def preprocess(self, nb, resources):
         names = resources["nbgrader"]
         task = {
-            "assignment": names["assignment"],
             "cells": [task_cell(cell) for cell in nb.cells if cell.cell_type == "code"],
             "files": lesson_files(source(self, names)),
         }

@@ -217,6 +217,6 @@ def library_name(value: Any) -> str:
     return ""
 
 
-def share_seed(conversation: Conversation, seed: Any) -> Any:
+def share_seed(conversation: Conversation, seed: Any) -> None:
     """A seed that a test sets holds for the learner's code too, as it does in one process."""
     conversation.ask("call", torch.manual_seed, [operator.index(seed)], {})

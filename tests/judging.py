@@ -10,7 +10,7 @@ def task(*cells, files=None):
     """A task of `("run" or "test", source)` pairs, or of bare strings for learner's cells."""
     pairs = [("run", cell) if isinstance(cell, str) else cell for cell in cells]
     listed = [{"id": f"cell-{k}", "kind": kind, "source": source} for k, (kind, source) in enumerate(pairs)]
-    return {"assignment": "tests", "cells": listed, "files": files or {}}
+    return {"cells": listed, "files": files or {}}
 
 
 def run(template, *cells, files=None, **limits):

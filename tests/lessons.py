@@ -79,7 +79,7 @@ def under_judge(template, lesson, learner, seconds=30):
     """Each check's message, empty when it passed, as the judge gives it; a cell may take so many seconds."""
     cells = [task_cell(cell) for cell in submitted(learner, lesson).cells if cell.cell_type == "code"]
     files = lesson_files(ROOT / "source" / lesson)
-    task = {"assignment": lesson, "cells": [UNPAINTED, *cells]}
+    task = {"cells": [UNPAINTED, *cells]}
     result = grade(task | {"files": files}, template, Limits(cell_seconds=seconds))
     assert result["status"] == "graded", result["reason"]
     checks = {name: cell for name, cell in result["cells"].items() if name.endswith("-check")}

@@ -170,6 +170,12 @@ def test_the_address_that_is_said_is_the_one_that_is_served(tmp_path, begun, cap
     assert environment["PATH"].split(os.pathsep)[0] == os.path.dirname(sys.executable)
 
 
+@pytest.mark.parametrize("options", [["--port", "9123"], ["--ServerApp.port=9123"]])
+def test_the_address_has_the_port_however_it_was_asked_for(tmp_path, begun, capsys, options):
+    main(["lab", "1", "--folder", str(tmp_path), "--", *options])
+    assert "Address: http://127.0.0.1:9123/lab/tree/01-" in capsys.readouterr().out
+
+
 def test_options_after_two_dashes_are_jupyterlabs_own_and_win(tmp_path, begun, capsys):
     options = ["--port=9123", "--no-browser", "--ServerApp.base_url=/user/x/"]
     main(["lab", "1", "--folder", str(tmp_path), "--", *options])

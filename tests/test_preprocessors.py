@@ -64,7 +64,7 @@ def judge(monkeypatch):
     def grade(task, template, limits):
         played.tasks.append(task)
         entries = {
-            cell["id"]: {"seconds": 0.0, "execution_count": None}
+            cell["id"]: {"execution_count": None}
             | (played.verdict(cell) if cell["kind"] == "test" else ran(cell))
             for cell in task["cells"]
         }
