@@ -18,9 +18,9 @@ def descent(loss_at, history, *, title="", weights=(-0.6, 3.6), biases=(-1.6, 1.
     """
     rows = [tuple(float(value) for value in row) for row in history]
     figure, (valley, curve) = canvas(columns=2)
-    figure.subplots_adjust(wspace=0.34)  # room for the colour bar between the two
+    figure.subplots_adjust(wspace=0.42)  # room for the colour bar between the two
     shade = draw_map(valley, loss_at, weights, biases)
-    figure.colorbar(shade, ax=valley).ax.set_title("loss", fontsize="medium")
+    figure.colorbar(shade, ax=valley, label="loss")
     draw_path(valley, rows, weights, biases)
     valley.set(xlabel="weight W", ylabel="bias b", xlim=weights, ylim=biases, title=title)
     draw_losses(curve, [row[2] for row in rows], **RUNS[0])

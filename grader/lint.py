@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 GRADE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*-(solution|check|answer)")
 HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
-WIDTH = 96  # characters of code that JupyterLab shows in a window of 1180 pixels
+WIDTH = 96  # characters that JupyterLab shows whole in a window of 1200 pixels
 CHECKS = {"expect", "below", "choice", "order", "that", "require"}  # of course.checks: they return None
 FLAGS = {  # what nbgrader must be told about each kind of cell: (cell type, grade, solution, locked)
     "solution": ("code", False, True, False),
