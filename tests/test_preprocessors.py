@@ -7,6 +7,7 @@ import csv
 import json
 import os
 import shutil
+import sys
 
 import nbformat
 import pytest
@@ -285,6 +286,19 @@ def test_without_a_sandbox_there_is_one_sentence_and_no_grade(course, judge, mon
     assert [line for line in result["log"].splitlines() if line] == ["[ERROR] No sandbox here."]
     with Gradebook(course.db_url) as gradebook, pytest.raises(MissingEntry):
         gradebook.find_submission(NAME, "nobody")
+
+
+def test_nothing_is_graded_without_the_courses_own_configuration(course, monkeypatch):
+    """nbgrader would say so in its log, go on, and run the tests in the learner's process."""
+    monkeypatch.setitem(sys.modules, "grader.autograde", None)
+    with pytest.raises(SystemExit, match="environment is not active"):
+        course.config()
+
+
+@pytest.mark.parametrize(("value", "sandbox"), [("1", False), ("0", True), ("", True), ("no", True)])
+def test_nothing_but_1_grades_without_a_sandbox(course, monkeypatch, value, sandbox):
+    monkeypatch.setenv("GRADER_NO_SANDBOX", value)
+    assert course.config().Judge.sandbox is sandbox
 
 
 def test_a_step_that_fails_after_the_grades_were_saved_leaves_none(course, judge, monkeypatch):
