@@ -21,8 +21,8 @@ def machine(name, rows=200):
 
 
 # Calling the functions above and below shows positions and readings only. Whoever reads on can work out
-# what the gauges do with the dials. That is no secret worth keeping: the grader looks at a trained model,
-# at its predictions for rows that are in no log, and at its loss, and never at numbers that were typed in.
+# what the gauges do with the dials. That is no secret worth keeping: the grader looks at a trained model and
+# at its predictions for rows that are in no log, and holds the losses against what this model has.
 
 
 def measure(name, rows, purpose):

@@ -36,11 +36,33 @@ def repaired(x, y, weight, lr, steps):
         weight = weight - lr * (2 * (weight * x - y) * x).mean()
     return float(weight), float(((weight * x - y) ** 2).mean())
 """
+PREDICT = "def predict(x, weight, bias):\n    "
+PREDICT_IN_PLACE = PREDICT + "x *= weight\n    x += bias\n    return x"
 WRONG = {  # name: (solution cell, its text, the exercises that are lost)
     "T18: the bias is left out": (
         "predict",
         "def predict(x, weight, bias):\n    return weight * x",
         "predict gradients fit line",
+    ),
+    "the predictions in a row": (
+        "predict",
+        PREDICT + "return (weight * x + bias).flatten()",
+        "predict difference descend rate gradients fit line",
+    ),
+    "a list of tensors": (
+        "predict",
+        PREDICT + "return [weight * row + bias for row in x]",
+        "predict difference descend rate gradients fit line",
+    ),
+    "an array": (
+        "predict",
+        PREDICT + "return float(weight) * x.numpy() + float(bias)",
+        "predict difference descend rate gradients fit line",
+    ),
+    "x itself is changed": (
+        "predict",
+        PREDICT_IN_PLACE,
+        "predict difference descend rate gradients fit line",
     ),
     "the sum of the squares": (
         "mse",
@@ -103,6 +125,21 @@ WRONG = {  # name: (solution cell, its text, the exercises that are lost)
     ),
 }
 
+RIGHT = {  # name: (solution cell, its text)
+    "row by row": ("predict", PREDICT + "return torch.stack([weight * row + bias for row in x])"),
+    "into zeros": (
+        "predict",
+        PREDICT
+        + "y = torch.zeros_like(x)\n    for k in range(len(x)):\n"
+        + "        y[k] = x[k] * weight + bias\n    return y",
+    ),
+    "functions of torch": ("predict", PREDICT + "return torch.add(torch.mul(x, weight), bias)"),
+    "in place, on a copy": (
+        "predict",
+        PREDICT + "x = x.clone()\n    x *= weight\n    x += bias\n    return x",
+    ),
+}
+
 # `test_demo.py` takes the same class through nbgrader with the judge.
 test_the_class, _, test_in_one_process = lessons.class_tests(LESSON, endless="milo")
 test_one_letter_of_each_choice_is_right = lessons.choice_test(LESSON)
@@ -113,6 +150,19 @@ test_one_letter_of_each_choice_is_right = lessons.choice_test(LESSON)
 def test_a_wrong_answer_loses_just_its_points(name):
     exercise, text, lost = WRONG[name]
     assert lessons.points_with(LESSON, exercise, text) == lessons.deserved(LESSON, lost)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", RIGHT)
+def test_another_style_gets_everything(name):
+    assert lessons.points_with(LESSON, *RIGHT[name]) == lessons.deserved(LESSON)
+
+
+@pytest.mark.slow
+def test_the_judge_too_says_that_the_inputs_were_changed(template):
+    """It hands the first check copies, so only a later one can see it."""
+    messages = lessons.under_judge(template, LESSON, lessons.solved(LESSON, predict=PREDICT_IN_PLACE))
+    assert "Not right yet: the inputs x." in messages["difference-check"]
 
 
 def test_the_slope_may_be_computed_anywhere_before_the_step():

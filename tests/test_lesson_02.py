@@ -62,6 +62,7 @@ def parameter(body):
     return f"def parameter(number):\n    return {body}"
 
 
+ERRORS = "def errors(x, y, W, b):\n    "
 WRONG = {  # name: (solution cell, its text, the exercises that are lost)
     "T17: an integer tensor": (
         "parameter",
@@ -193,7 +194,7 @@ def one_step(x, y, weight, bias, lr):
     "the bias stays": ("one-step", changed(ONE_STEP, "        b -= lr * b.grad\n", ""), "one-step"),
     "always from 0": ("one-step", changed(ONE_STEP, "float(weight)", "0.0"), "one-step"),
     "T25: no zero": ("train", changed(TRAIN, "W.grad = b.grad = None", "pass"), "train line"),
-    "T25: zero for the weight only": ("train", changed(TRAIN, "W.grad = b.grad", "W.grad"), "train"),
+    "T25: zero for the weight only": ("train", changed(TRAIN, "W.grad = b.grad", "W.grad"), "train line"),
     "T25: zero after the loop": (
         "train",
         changed(TRAIN, "        W.grad = b.grad = None", "    W.grad = b.grad = None"),
@@ -236,11 +237,14 @@ def one_step(x, y, weight, bias, lr):
         ),
         "train",
     ),
-    "one step too many": ("train", changed(TRAIN, "range(steps)", "range(steps + 1)"), "train"),
+    "one step too many": ("train", changed(TRAIN, "range(steps)", "range(steps + 1)"), "train line"),
     "no backward": ("train", changed(TRAIN, ".backward()", ""), "train line"),
-    "always the same learning rate": ("train", changed(TRAIN, "lr * ", "0.03 * "), "train"),
-    "trained on the three points": ("line", "W, b, loss = train(x, y, 0.06, 2000)", "line"),
-    "the order of the results": ("line", "loss, W, b = train(hours, scores, 0.06, 2000)", "line"),
+    "always the same learning rate": ("train", changed(TRAIN, "lr * ", "0.03 * "), "train line"),
+    "trained on the three points": ("line", "W, b, loss = train(x, y, 0.06, 200)", "line"),
+    "the order of the results": ("line", "loss, W, b = train(hours, scores, 0.06, 200)", "line"),
+    "the best line, from the prompt": ("line", "W, b, loss = 10.0, 9.5, 47.25", "line"),
+    "the steps of lesson 1": ("line", "W, b, loss = train(hours, scores, 0.06, 2000)", "line"),
+    "the numbers of the check": ("line", "W, b, loss = 10.21, 8.7, 47.31", "line"),
     "target minus prediction": (
         "errors",
         "def errors(x, y, W, b):\n    return (y - predict(x, W, b)).detach()",
@@ -251,6 +255,24 @@ def one_step(x, y, weight, bias, lr):
         "def errors(x, y, W, b):\n    return predict(x, W, b) - y",
         "errors",
     ),
+    "the leaves switched off": (
+        "errors",
+        ERRORS + "W.requires_grad = False\n    b.requires_grad = False\n    return predict(x, W, b) - y",
+        "errors",
+    ),
+    "one leaf switched off": (
+        "errors",
+        ERRORS + "b.detach_()\n    return predict(x, W.detach(), b) - y",
+        "errors",
+    ),
+    "recording switched off for good": (
+        "errors",
+        ERRORS + "torch.set_grad_enabled(False)\n    return predict(x, W, b) - y",
+        "errors",
+    ),
+    "errors as a list": ("errors", ERRORS + "return (predict(x, W, b) - y).tolist()", "errors"),
+    "errors as an array": ("errors", ERRORS + "return (predict(x, W, b) - y).detach().numpy()", "errors"),
+    "errors in a row": ("errors", ERRORS + "return (predict(x, W, b) - y).detach().flatten()", "errors"),
     "T25 mended, T24 not": (
         "repaired",
         changed(REPAIRED, "mse(W * x, y).item()", "mse(prediction, y).item()"),
@@ -324,6 +346,33 @@ def train(x, y, lr, steps):
         "errors",
         "def errors(x, y, W, b):\n    with torch.no_grad():\n        return predict(x, W, b) - y",
     ),
+    "the steps of lesson 3": (
+        "line",
+        """
+W, b = parameter(0), parameter(0)
+optimizer = torch.optim.SGD([W, b], lr=0.06)
+for _ in range(200):
+    optimizer.zero_grad()
+    (((scores - W * hours - b) ** 2).sum() / 4).backward()
+    optimizer.step()
+loss = mse(predict(hours, W, b), scores)
+""",
+    ),
+    "the steps of lesson 1, by formula": (
+        "line",
+        """
+W = b = 0.0
+for _ in range(200):
+    error = predict(hours, W, b) - scores
+    W, b = W - 0.06 * (2 * error * hours).mean(), b - 0.06 * (2 * error).mean()
+loss = mse(predict(hours, W, b), scores)
+""",
+    ),
+    "switched off inside a block": (
+        "errors",
+        ERRORS + "with torch.set_grad_enabled(False):\n        return predict(x, W, b) - y",
+    ),
+    "the result without requires_grad": ("errors", ERRORS + "return torch.sub(predict(x, W, b), y).data"),
     "without tensors that record": (
         "errors",
         "def errors(x, y, W, b):\n    return x * W.item() + b.item() - y",
@@ -344,6 +393,13 @@ def test_a_wrong_answer_loses_just_its_points(name):
 @pytest.mark.parametrize("name", RIGHT)
 def test_another_style_gets_everything(name):
     assert lessons.points_with(LESSON, *RIGHT[name]) == lessons.deserved(LESSON)
+
+
+@pytest.mark.slow
+def test_the_judge_too_sees_that_recording_was_switched_off(template):
+    answer = ERRORS + "torch.set_grad_enabled(False)\n    return predict(x, W, b) - y"
+    messages = lessons.under_judge(template, LESSON, lessons.solved(LESSON, errors=answer))
+    assert "no longer records" in messages["errors-check"]
 
 
 def test_a_value_is_visited_after_all_that_use_it():

@@ -149,13 +149,25 @@ WRONG = {  # name: (exercise, the answer, words of the message)
         changed("line", "loss = ((W * x + b - y) ** 2).mean()", "loss = history[-1][2]"),
         "worked out after the last step",
     ),
-    "predictions with a graph": ("predict", PREDICT + "W * x + b", "carry a graph"),
+    "predictions with a graph": ("predict", PREDICT + "W * x + b", "without a graph"),
+    "predictions in a list": ("predict", PREDICT + "(W * x + b).tolist()", "not a tensor"),
+    "predictions in an array": ("predict", PREDICT + "(W * x + b).detach().numpy()", "not a tensor"),
+    "the parameters switched off": (
+        "predict",
+        PREDICT.replace("return ", "W.requires_grad = b.requires_grad = False\n    return ") + "W * x + b",
+        "no longer records",
+    ),
+    "recording switched off for good": (
+        "predict",
+        PREDICT.replace("return ", "torch.set_grad_enabled(False)\n    return ") + "W * x + b",
+        "no longer records",
+    ),
     "no bias": ("predict", PREDICT + "(W * x).detach()", "predict on 3 new inputs"),
     "too small": ("rate", "good_lr = 0.01", "title above the map"),
     "too large": ("rate", "good_lr = 0.19", "title above the map"),
     "T15: gradients of 0": (
         "hand",
-        changed("hand", "parameter.grad = None", "parameter.grad = torch.zeros(1)"),
+        changed("hand", "parameter.grad = None", "parameter.grad = torch.zeros_like(parameter)"),
         "gradient is not None",
     ),
     "zero_grad of the first parameter alone": (
@@ -181,7 +193,7 @@ WRONG = {  # name: (exercise, the answer, words of the message)
     "a name for a result": (
         "hand",
         changed("hand", "parameter -= self.lr", "parameter = parameter - self.lr"),
-        "got:      [1.5, 0.5, 7]",
+        "got:      [1.5, 2.5, 0.5, 7]",
     ),
     "step clears the gradients": (
         "hand",
@@ -199,6 +211,41 @@ WRONG = {  # name: (exercise, the answer, words of the message)
         "leaf Variable that requires grad",
     ),
     "uphill": ("hand", changed("hand", "-= self.lr", "+= self.lr"), "by lr times its own gradient"),
+    "the gradient as a condition": (
+        "hand",
+        changed("hand", "if parameter.grad is not None:", "if parameter.grad:"),
+        "more than one value",
+    ),
+    "only for one number": (
+        "hand",
+        changed("hand", "self.lr * parameter.grad", "self.lr * parameter.grad.item()"),
+        "2 elements",
+    ),
+    "the gradient as a condition, with momentum": (
+        "momentum",
+        changed("momentum", "if parameter.grad is not None:", "if parameter.grad:"),
+        "more than one value",
+    ),
+    "None counts as 0, and the velocity goes on": (
+        "momentum",
+        changed(
+            "momentum",
+            "if parameter.grad is not None:",
+            "if True:",
+            "+ parameter.grad",
+            "+ (0 if parameter.grad is None else parameter.grad)",
+        ),
+        "whatever its velocity",
+    ),
+    "without a gradient along the old velocity": (
+        "momentum",
+        changed(
+            "momentum",
+            "                    parameter -=",
+            "                parameter -=",
+        ),
+        "whatever its velocity",
+    ),
     "a running mean": (
         "momentum",
         changed("momentum", "+ parameter.grad", "+ (1 - self.momentum) * parameter.grad"),
@@ -249,6 +296,11 @@ SEEN = (  # the mistakes that the visible check alone must show
     "T5: rows from after the step",
     "T5: the loss before the last step",
     "predictions with a graph",
+    "predictions in a list",
+    "the parameters switched off",
+    "recording switched off for good",
+    "the gradient as a condition",
+    "only for one number",
     "T15: gradients of 0",
     "a gradient of None is not skipped",
     "a running mean",
@@ -286,6 +338,17 @@ def fit(x, y, lr, steps, make=optim.SGD):
 """,
     ),
     "detached": ("predict", PREDICT + "W.detach() * x + b.detach()"),
+    "detached at the end": ("predict", PREDICT + "torch.add(W * x, b).detach()"),
+    "the velocity fades without a gradient": (
+        "momentum",
+        changed(
+            "momentum",
+            "                if parameter.grad is not None:",
+            "                if parameter.grad is None:\n"
+            "                    self.velocities[k] = self.momentum * self.velocities[k]\n"
+            "                else:",
+        ),
+    ),
     "through .data": ("hand", changed("hand", "parameter -= self.lr", "parameter.data -= self.lr")),
     "a new .data": (
         "hand",

@@ -10,6 +10,7 @@ import torch
 from torch import nn
 
 import lessons
+from lessons import changed
 
 LESSON = "05-nn-module"
 MODEL = """
@@ -19,6 +20,27 @@ class LinearModel(nn.Module):
         self.layer = nn.Linear(inputs, outputs)
 
     def forward(self, x):
+        return self.layer(x)
+"""
+STEP = """
+def train_step(model, optimizer, x, y):
+    loss = F.mse_loss(model(x), y)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+"""
+SCALED_IN_PLACE = """
+class ScaledModel(nn.Module):
+    def __init__(self, training_inputs, outputs):
+        super().__init__()
+        self.register_buffer("mean", training_inputs.mean(dim=0))
+        self.register_buffer("std", training_inputs.std(dim=0))
+        self.layer = nn.Linear(training_inputs.shape[1], outputs)
+
+    def forward(self, x):
+        x -= self.mean
+        x /= self.std
         return self.layer(x)
 """
 LOOP = """
@@ -155,6 +177,54 @@ def loss_of(model, x, y):
         "def count(model):\n    return model.weight.numel() + model.bias.numel()",
         "count",
     ),
+    "no class of one's own": ("class", "LinearModel = nn.Linear", "class"),
+    "a class that is its own layer": ("class", "class LinearModel(nn.Linear):\n    pass", "class"),
+    "parameters and no layer": (
+        "class",
+        changed(
+            MODEL,
+            "self.layer = nn.Linear(inputs, outputs)",
+            "self.w, self.b = nn.Parameter(torch.ones(outputs, inputs)), nn.Parameter(torch.zeros(outputs))",
+            "self.layer(x)",
+            "x @ self.w.t() + self.b",
+        ),
+        "class",
+    ),
+    "__call__ in place of forward": ("class", changed(MODEL, "forward", "__call__"), "class"),
+    "buffers are counted": (
+        "count",
+        "def count(model):\n    return sum(tensor.numel() for tensor in model.state_dict().values())",
+        "count",
+    ),
+    "the bias stays a tensor": (
+        "read",
+        "def read(model):\n    return model.weight.tolist(), model.bias",
+        "read",
+    ),
+    "a loss with its graph": (
+        "stepping",
+        changed(STEP, "loss.item()", "loss"),
+        "stepping",
+    ),
+    "a model that cannot be trained again": (
+        "predict",
+        """
+def predict(model, values, columns):
+    for parameter in model.parameters():
+        parameter.requires_grad = False
+    return model(torch.tensor(values, dtype=torch.float32).reshape(-1, columns))
+""",
+        "predict",
+    ),
+    "a list in place of a tensor": (
+        "predict",
+        """
+def predict(model, values, columns):
+    return model(torch.tensor(values, dtype=torch.float32).reshape(-1, columns)).tolist()
+""",
+        "predict",
+    ),
+    "the table itself is scaled": ("scaled", SCALED_IN_PLACE, "scaled harvest"),
     "no super().__init__()": ("class", MODEL.replace("        super().__init__()\n", ""), "class"),
     "no nn.Module": (
         "class",
@@ -241,6 +311,48 @@ def repaired(x, y, seed, lr, steps):
         "repaired",
     ),
 }
+RIGHT = {  # other styles: (solution cell, its text)
+    "the layer inside a Sequential": (
+        "class",
+        changed(MODEL, "nn.Linear(inputs, outputs)", "nn.Sequential(nn.Linear(inputs, outputs))"),
+    ),
+    "the layer's numbers used by hand": (
+        "class",
+        changed(MODEL, "self.layer(x)", "F.linear(x, self.layer.weight, self.layer.bias)"),
+    ),
+    "numbers beside the layer": (
+        "class",
+        changed(
+            MODEL,
+            "        self.layer",
+            "        self.inputs, self.outputs = inputs, outputs\n        self.layer",
+        ),
+    ),
+    "trained numbers only": (
+        "count",
+        "def count(model):\n    return sum(p.numel() for p in model.parameters() if p.requires_grad)",
+    ),
+    "a list of the bias, number by number": (
+        "read",
+        "def read(model):\n    return [model.weight.tolist(), [number.item() for number in model.bias]]",
+    ),
+    "float(loss)": ("stepping", changed(STEP, "loss.item()", "float(loss.detach())")),
+    "detach in place of no_grad": (
+        "predict",
+        "def predict(model, values, columns):\n"
+        "    return model(torch.tensor(values).float().reshape(-1, columns)).detach()",
+    ),
+    "a copy that is scaled in place": (
+        "scaled",
+        changed(SCALED_IN_PLACE, "        x -= self.mean", "        x = x.clone()\n        x -= self.mean"),
+    ),
+}
+WRONG_FOR_THE_JUDGE = (
+    "no class of one's own",
+    "buffers are counted",
+    "the bias stays a tensor",
+    "a loss with its graph",
+)
 CAUGHT = (
     {  # name: (exercise, a wrong answer that already its visible check must catch)
         "the bias as one number": (
@@ -270,6 +382,14 @@ def load_into(model, path):
             "only a weight and a bias are counted",
             "a prediction that keeps its graph",
             "always the same file",
+            "no class of one's own",
+            "a class that is its own layer",
+            "parameters and no layer",
+            "the bias stays a tensor",
+            "a loss with its graph",
+            "a model that cannot be trained again",
+            "a list in place of a tensor",
+            "the table itself is scaled",
         )
     }
 )
@@ -284,6 +404,36 @@ test_one_letter_of_each_choice_is_right = lessons.choice_test(LESSON)
 def test_a_wrong_answer_loses_just_its_points(name):
     exercise, text, lost = WRONG[name]
     assert lessons.points_with(LESSON, exercise, text) == lessons.deserved(LESSON, lost)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", RIGHT)
+def test_another_right_style_loses_nothing(name):
+    assert lessons.points_with(LESSON, *RIGHT[name]) == lessons.deserved(LESSON)
+
+
+FROZEN = """
+def predict(model, values, columns):
+    model.requires_grad_(False)
+    return model(torch.tensor(values, dtype=torch.float32).reshape(-1, columns))
+"""
+JUDGED = {  # what the judge, which sees copies and handles, must tell apart as well: (cells, what is lost)
+    "right styles": ({RIGHT[name][0]: RIGHT[name][1] for name in RIGHT}, ""),
+    "the simple ones": (
+        {WRONG[name][0]: WRONG[name][1] for name in WRONG_FOR_THE_JUDGE} | {"predict": FROZEN},
+        "read class count stepping predict",
+    ),
+    "the table itself is scaled": ({"scaled": SCALED_IN_PLACE}, "harvest"),  # its own check hands over copies
+    "__call__ in place of forward": ({"class": changed(MODEL, "forward", "__call__")}, "class"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", JUDGED)
+def test_the_judge_gives_the_same(template, name):
+    cells, lost = JUDGED[name]
+    messages = lessons.under_judge(template, LESSON, lessons.solved(LESSON, **cells))
+    assert lessons.points(LESSON, messages) == lessons.deserved(LESSON, lost)
 
 
 @pytest.mark.parametrize("name", CAUGHT)

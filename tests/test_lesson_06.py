@@ -73,6 +73,34 @@ learned = nn.Linear(3, 2)
 train_losses = fit(learned, make_loader(train_set, 16, seed=0), lr=0.05, epochs=40)
 validation_loss = evaluate(learned, DataLoader(validation_set, batch_size=40))
 """
+HARVEST = """
+torch.manual_seed(1)
+model = nn.Linear(3, 2)
+losses = fit(model, make_loader(regions, 4, seed=1), lr=1e-5, epochs=100)
+"""
+SOLVED = """
+train_set, validation_set = split(make_dataset(dials, gauges), 40, seed=0)
+best = torch.linalg.lstsq(torch.tensor(np.hstack([dials, np.ones((200, 1))])), torch.tensor(gauges)).solution
+learned = nn.Linear(3, 2)
+learned.load_state_dict({{"weight": best[:3].T, "bias": best[3]}})
+train_losses = {losses}
+validation_loss = evaluate(learned, DataLoader(validation_set, batch_size=40))
+"""
+OWN_DATASET = """
+class Rows(Dataset):
+    def __init__(self, inputs, targets):
+        self.inputs, self.targets = torch.tensor(inputs).float(), torch.tensor(targets).float()
+
+    def __len__(self):
+        return len(self.inputs)
+
+    def __getitem__(self, index):
+        return self.inputs[index], self.targets[index]
+
+
+def make_dataset(inputs, targets):
+    return Rows(inputs, targets)
+"""
 UNTRAINED = "fit harvest machine machine-loss"  # what a loop costs that leads nowhere
 
 
@@ -106,6 +134,24 @@ def celsius(weather):
 """,
         "celsius",
     ),
+    "T33: whole numbers cut off the rest of a degree": (
+        "celsius",
+        """
+def celsius(weather):
+    metric = torch.tensor(weather)
+    metric[:, 0] = (metric[:, 0] - 32) * 5 / 9
+    return weather, metric.float()
+""",
+        "celsius",
+    ),
+    "a list of pairs": (
+        "dataset",
+        "def make_dataset(inputs, targets):\n"
+        "    pairs = zip(torch.tensor(inputs).float(), torch.tensor(targets).float(), strict=True)\n"
+        "    return list(pairs)",
+        "dataset",
+    ),
+    "a class of one's own": ("dataset", OWN_DATASET, "dataset"),
     "T33: float64 for all": (
         "dataset",
         "def make_dataset(inputs, targets):\n"
@@ -127,17 +173,24 @@ def celsius(weather):
         "def gather(loader):\n    for inputs, targets in loader:\n        pass\n    return inputs, targets",
         "gather",
     ),
+    "two passes over a loader": (
+        "gather",
+        "def gather(loader):\n"
+        "    return torch.cat([x for x, y in loader]), torch.cat([y for x, y in loader])",
+        "gather",
+    ),
+    "the rows of the dataset": ("gather", "def gather(loader):\n    return loader.dataset[:]", "gather"),
     "only full batches": (
         "gather",
         "def gather(loader):\n    pairs = list(loader)[:-1]\n"
         "    return torch.cat([x for x, y in pairs]), torch.cat([y for x, y in pairs])",
         "gather",
     ),
-    "no shuffling": ("loader", changed(LOADER, "shuffle=True", "shuffle=False"), "loader"),
+    "no shuffling": ("loader", changed(LOADER, "shuffle=True", "shuffle=False"), "loader harvest"),
     "the short batch is dropped": (
         "loader",
         changed(LOADER, "shuffle=True", "shuffle=True, drop_last=True"),
-        "loader",
+        "loader harvest",
     ),
     "always the same seed": ("loader", changed(LOADER, "manual_seed(seed)", "manual_seed(1)"), "loader"),
     "one generator for all loaders": (
@@ -162,6 +215,11 @@ def celsius(weather):
             "    with torch.no_grad():",
             "    fit(model, loader, 1e-6, 1)\n    with torch.no_grad():",
         ),
+        "evaluate",
+    ),
+    "an evaluation after which nothing can be trained": (
+        "evaluate",
+        changed(EVALUATE, "    total, rows", "    model.requires_grad_(False)\n    total, rows"),
         "evaluate",
     ),
     "T31: the loss of the last batch, in fit": (
@@ -194,7 +252,7 @@ def celsius(weather):
             "        total, rows",
             "        optimizer.zero_grad()\n        total, rows",
         ),
-        "fit machine machine-loss",
+        UNTRAINED,
     ),
     "no step": ("fit", changed(FIT, "optimizer.step()", "pass"), UNTRAINED),
     "one step for each epoch": (
@@ -206,7 +264,7 @@ def celsius(weather):
             "        losses.append",
             "        optimizer.step()\n        losses.append",
         ),
-        "fit harvest machine machine-loss",
+        UNTRAINED,
     ),
     "one epoch too few": ("fit", changed(FIT, "range(epochs)", "range(1, epochs)"), "fit harvest"),
     "the bias is left out": (
@@ -219,7 +277,7 @@ def celsius(weather):
         changed(
             FIT, "F.mse_loss(model(inputs), targets)", 'F.mse_loss(model(inputs), targets, reduction="sum")'
         ),
-        "fit machine machine-loss",
+        UNTRAINED,
     ),
     "ten epochs in place of a hundred": (
         "harvest",
@@ -232,6 +290,34 @@ def celsius(weather):
         "torch.manual_seed(1)\nmodel = nn.Linear(3, 2)\n"
         "losses = fit(nn.Linear(3, 2), make_loader(regions, 4, seed=1), lr=1e-5, epochs=100)",
         "harvest",
+    ),
+    **{
+        f"a harvest with {what}": ("harvest", changed(HARVEST, *parts), "harvest")
+        for what, parts in {
+            "the rows in the table's order": ("make_loader(regions, 4, seed=1)", "DataLoader(regions, 4)"),
+            "batches of 5": ("regions, 4", "regions, 5"),
+            "batches of 15": ("regions, 4", "regions, 15"),
+            "twice the learning rate": ("1e-5", "2e-5"),
+            "four times the learning rate": ("1e-5", "4e-5"),
+            "half the learning rate": ("1e-5", "5e-6"),
+            "the second model after the seed": ("model = ", "nn.Linear(3, 2)\nmodel = "),
+        }.items()
+    },
+    "weights of least squares and typed losses": (
+        "harvest",
+        """
+best = torch.linalg.lstsq(torch.hstack([weather, torch.ones(15, 1)]), harvest).solution
+model = nn.Linear(3, 2)
+model.load_state_dict({"weight": best[:3].T, "bias": best[3]})
+losses = [100.0] * 99 + [1.0]
+""",
+        "harvest",
+    ),
+    "a forecast after which nothing can be trained": (
+        "forecast",
+        "def forecast(model, rows):\n    model.requires_grad_(False)\n"
+        "    return model(torch.tensor(rows, dtype=torch.float32))",
+        "forecast",
     ),
     "T33: the type of the list": (
         "forecast",
@@ -289,6 +375,17 @@ def celsius(weather):
         changed(MACHINE, "evaluate(learned, DataLoader(validation_set, batch_size=40))", "train_losses[-1]"),
         "machine-loss",
     ),
+    "the whole log solved, and typed losses": ("machine", SOLVED.format(losses="[5.0, 0.1]"), "machine-loss"),
+    "the whole log solved, and losses that fit": (
+        "machine",
+        SOLVED.format(losses="[5.0, evaluate(learned, DataLoader(train_set, batch_size=16))]"),
+        "machine-loss",
+    ),
+    "typed losses": (
+        "machine",
+        changed(MACHINE, "validation_loss =", "train_losses = [5.0, 0.11]\nvalidation_loss ="),
+        "machine-loss",
+    ),
     "the validation rows were trained on": (
         "machine",
         changed(
@@ -296,8 +393,48 @@ def celsius(weather):
             "train_losses = fit(learned, make_loader(train_set",
             "train_losses = fit(learned, make_loader(make_dataset(dials, gauges)",
         ),
-        "",  # cannot be seen from outside: the sets, the loss and the weights are all as asked
+        "",  # small steps that tremble hide it: the sets, the losses and the weights are all as asked
     ),
+}
+RIGHT = {  # other styles: {solution cell: its text}
+    "one pass with zip": {
+        "gather": "def gather(loader):\n    return [torch.cat(part) for part in zip(*loader)]"
+    },
+    "a sampler that shuffles": {
+        "loader": """
+def make_loader(dataset, batch_size, seed):
+    sampler = torch.utils.data.RandomSampler(dataset, generator=torch.Generator().manual_seed(seed))
+    return DataLoader(dataset, batch_size=batch_size, sampler=sampler)
+"""
+    },
+    "a shuffled loader without a function": {
+        "harvest": changed(
+            HARVEST,
+            "make_loader(regions, 4, seed=1)",
+            "DataLoader(regions, 4, True, generator=torch.Generator().manual_seed(1))",
+        )
+    },
+    "detach in place of no_grad": {
+        "forecast": "def forecast(model, rows):\n    return model(torch.tensor(rows).float()).detach()"
+    },
+    "a backup of the array": {
+        "celsius": """
+def celsius(weather):
+    before = weather.copy()
+    weather = weather.astype("float32")
+    weather[:, 0] = (weather[:, 0] - 32) * 5 / 9
+    metric = torch.from_numpy(weather)
+    return before, metric
+"""
+    },
+    **{
+        f"batches of {size}, lr {lr}, {epochs} epochs": {
+            "machine": changed(
+                MACHINE, "16, seed=0", f"{size}, seed=0", "lr=0.05, epochs=40", f"lr={lr}, epochs={epochs}"
+            )
+        }
+        for size, lr, epochs in ((1, 0.01, 10), (4, 0.02, 20), (40, 0.1, 60), (16, 0.2, 40), (160, 0.1, 150))
+    },
 }
 ORDERS = ["DGEFAHCB", "GDEFAHBC", "GDFEHACB", "GDAFEHCB", "GDFAEHCB", "GDECFAHB", "GEDFAHCB"]
 RIGHT_ORDERS = ["GDEFAHCB", "GDFEAHCB", "GDFAHECB", "GDFCEAHB", "GDFAHCEB"]
@@ -312,6 +449,44 @@ test_one_letter_of_each_choice_is_right = lessons.choice_test(LESSON)
 def test_a_wrong_answer_loses_just_its_points(name):
     exercise, text, lost = WRONG[name]
     assert lessons.points_with(LESSON, exercise, text) == lessons.deserved(LESSON, lost)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", RIGHT)
+def test_another_right_style_loses_nothing(name):
+    learner = lessons.solved(LESSON, **RIGHT[name])
+    assert lessons.points(LESSON, lessons.in_one_process(LESSON, learner)) == lessons.deserved(LESSON)
+
+
+JUDGED = {  # what the judge, which sees copies and handles, must tell apart as well
+    name: {WRONG[each][0]: WRONG[each][1] for each in traps}
+    for name, traps in {
+        "one of each": (
+            "T33: whole numbers cut off the rest of a degree",
+            "a list of pairs",
+            "two passes over a loader",
+            "an evaluation after which nothing can be trained",
+            "a harvest with the rows in the table's order",
+            "a forecast after which nothing can be trained",
+            "the whole log solved, and typed losses",
+        ),
+        "another of each": (
+            "a class of one's own",
+            "the rows of the dataset",
+            "a harvest with twice the learning rate",
+            "the whole log solved, and losses that fit",
+        ),
+        "typed losses alone": ("typed losses",),
+    }.items()
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", JUDGED)
+def test_the_judge_takes_the_same_points(template, name):
+    lost = " ".join(exercise for exercise in JUDGED[name] if exercise != "machine") + " machine-loss"
+    messages = lessons.under_judge(template, LESSON, lessons.solved(LESSON, **JUDGED[name]))
+    assert lessons.points(LESSON, messages) == lessons.deserved(LESSON, lost)
 
 
 @pytest.mark.parametrize("letters", ORDERS)
