@@ -29,7 +29,7 @@ check: $(READY) ## Runs lint, format, types and the fast tests, in about a minut
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not slow"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
 
 lab: $(READY) ## Opens your copy of a lesson in JupyterLab, where you left it (LESSON=2, LAB_OPTIONS=--no-browser)
 	@$(BIN)/python -m grader lab $(LESSON) -- $(LAB_OPTIONS)

@@ -198,6 +198,7 @@ def class_tests(lesson, *, endless=""):
     def test_the_judge(template, learner):
         assert points(lesson, under_judge(template, lesson, learner, seconds(learner))) == learner.points
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("learner", listed)
     def test_one_process(learner):
         assert points(lesson, in_one_process(lesson, learner, seconds=seconds(learner))) == learner.points

@@ -192,6 +192,7 @@ def test_an_untouched_notebook_gives_the_text_back_byte_by_byte(text):
     assert build.carry(text, build.to_notebook(text).cells) == text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
 def test_an_edit_of_one_cell_changes_the_lines_of_that_cell_only(text):
     cells = build.to_notebook(text).cells

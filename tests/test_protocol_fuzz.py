@@ -83,6 +83,7 @@ def special(tag, body):
     raise ProtocolError(tag)
 
 
+@pytest.mark.slow
 def test_no_message_does_anything_but_arrive_or_be_refused():
     """Most messages go straight through what reads them: a hundred thousand take half a minute."""
     chance = random.Random(7)

@@ -75,6 +75,7 @@ def test_nbgraders_exchange_and_configuration_are_out_of_sight():
         assert not any(sandbox.inside(path, shown) for shown in sandbox.shown_folders()), path
 
 
+@pytest.mark.slow
 def test_it_can_write_nowhere_but_at_home(template):
     source = """
 import os, sys
@@ -214,9 +215,10 @@ for _ in range(6):
         time.sleep(30)
 time.sleep(30)
 """
+    start = time.monotonic()
     cell, check = run(template, source, ("test", "pass"), memory_bytes=128 << 20)
     assert cell["message"] == check["message"] == "Your code used more than 128 MB of memory and was stopped."
-    assert cell["seconds"] < 15
+    assert time.monotonic() - start < 15  # not the thirty seconds that it would sleep
 
 
 def test_memory_that_forks_share_is_counted_once(template):
@@ -310,10 +312,11 @@ spin()
 )  # fmt: skip
 @pytest.mark.slow
 def test_a_worker_that_misbehaves_is_ended_and_fails_the_rest(template, learner, reason):
+    start = time.monotonic()
     _, check = run(template, learner, ("test", "pass"), cell_seconds=2)
     assert check["passed"] is False
     assert reason in check["message"]
-    assert check["seconds"] < 5
+    assert time.monotonic() - start < 15
 
 
 def test_an_answer_sent_ahead_is_no_answer(template):

@@ -8,6 +8,8 @@ import pytest
 
 from grader.build import ROOT
 
+pytestmark = pytest.mark.slow
+
 # A stand-in for Python, and for the Python of the environment that it makes; variables say how it behaves.
 PYTHON = """#!/bin/sh
 case "$*" in
