@@ -38,7 +38,8 @@ def expect(what, got, expected, hint="", *, rtol=1e-4, atol=1e-6, shape=None):
     unless `shape` says which shape is required. `rtol` is relative to `expected`, `atol` absolute.
     """
     require(what, got, expected, hint, rtol=rtol, atol=atol, shape=shape)
-    print(f"✓ {what} = {show(expected)}")
+    shaped = f", shape {tuple(shape)}" if shape else ""
+    print(f"✓ {what} = {show(expected)}{shaped}")
 
 
 def require(what, got, expected, hint="", *, rtol=1e-4, atol=1e-6, shape=None):

@@ -94,7 +94,8 @@ def valley(title, x, y, path, floor):
     """
     path, floor = [_pair(point) for point in path], _pair(floor)
     figure, ax = canvas()
-    figure.set_size_inches(4.4, 4.0)
+    figure.set_size_inches(4.4, 4.4)
+    figure.subplots_adjust(bottom=0.22)  # room for the legend: within the axes it would hide the gorge
     middle = [(min(side) + max(side)) / 2 for side in zip(*path, floor, strict=True)]
     reach = 0.65 * max(max(side) - min(side) for side in zip(*path, floor, strict=True))
     weights, biases = (torch.linspace(centre - reach, centre + reach, 300) for centre in middle)
@@ -104,7 +105,7 @@ def valley(title, x, y, path, floor):
     ax.plot(*zip(*path, strict=True), color=ORANGE, marker="o", markersize=4, label="path")
     ax.plot(*floor, color=BLUE, marker="*", markersize=13, linestyle="none", label="lowest point")
     ax.set(xlabel="weight", ylabel="bias", title=title, aspect="equal")
-    ax.legend(loc="center right", framealpha=1)
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.17), ncols=2, frameon=False)
     show(
         figure,
         f"Lines of equal loss over weight and bias, {title}. The path goes from {_place(path[0])} "

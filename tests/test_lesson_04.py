@@ -457,8 +457,9 @@ class TestNumbersInTheText:
             "The limit is 4.544e-5",
             "which is 1.2 % above it",
             "tens of millions of steps",
-            "within 20 steps and is close to the floor after 50",
+            "within 20 steps, and its loss is close to the floor after 50",
             "The loss stops at 420.8",
+            "the condition number is not yet 1",
             "a loss of several thousand, thirty steps on scaled inputs come within about 3 %",
         ],
     )

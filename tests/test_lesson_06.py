@@ -12,10 +12,13 @@ from torch.utils.data import DataLoader, TensorDataset
 
 import lessons
 from course import data
+from grader import reference
 from grader.build import ROOT
+from grader.reference import batches, tables
 from lessons import changed
 
 LESSON = "06-dataloader"
+TEXT = (ROOT / "lessons" / LESSON / "lesson.md").read_text("utf-8")
 TABLE = """
 class Table(Dataset):
     def __init__(self, array, columns):
@@ -510,6 +513,29 @@ def test_what_is_no_name_gives_no_capstone(name):
     assert lessons.verdict(LESSON, "name", {"my_name": name}) != ""
 
 
+def test_the_mean_of_four_batch_losses_is_the_number_in_the_text():
+    torch.manual_seed(0)
+    example = nn.Linear(3, 2)
+    loader = DataLoader(TensorDataset(*data.fruit()), batch_size=4)
+    losses = [((example(x) - y) ** 2).mean().item() for x, y in loader]
+    assert f"{sum(losses) / 4:,.1f}" == "13,685.5"
+    assert "The plain mean of the four losses, 13,685.5," in TEXT
+
+
+def test_the_typical_error_is_the_root_of_the_loss_of_the_harvest():
+    torch.manual_seed(1)
+    model = nn.Linear(3, 2)
+    generator = torch.Generator().manual_seed(1)
+    loader = DataLoader(TensorDataset(*data.fruit()), batch_size=4, shuffle=True, generator=generator)
+    weight, bias = reference.array(model.weight), reference.array(model.bias)
+    for _ in range(100):
+        weight, bias, _ = batches.fit(list(loader), 1e-5, 1, weight, bias)
+    loss = tables.loss(*data.fruit(), weight, bias)
+    assert loss == pytest.approx(12.96, abs=0.02)
+    assert loss**0.5 == pytest.approx(3.6, abs=0.05)
+    assert r"$\sqrt{12.96} = 3.6$ t/ha" in TEXT
+
+
 def test_the_losses_that_the_text_quotes_come_from_its_run():
     """The text and the model answer of the hand-graded question name two losses of a last batch."""
     torch.manual_seed(1)
@@ -526,8 +552,7 @@ def test_the_losses_that_the_text_quotes_come_from_its_run():
             loss.backward()
             optimizer.step()
         last.append(loss.item())
-    text = (ROOT / "lessons" / LESSON / "lesson.md").read_text("utf-8")
-    assert f"from {last[9]:.1f} to {last[19]:.1f}" in text.replace("it rises ", "")
+    assert f"from {last[9]:.1f} to {last[19]:.1f}" in TEXT.replace("it rises ", "")
 
 
 def test_the_package_of_the_lessons_shows_no_truth_to_a_caller():
