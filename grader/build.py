@@ -176,12 +176,12 @@ def differences(built: Path, root: Path) -> list[str]:
 def files_below(base: Path) -> set[str]:
     """All files of both trees below a folder, but for hidden ones (.ipynb_checkpoints and the like), and for
     folders without a notebook of a lesson: an instructor's own assignments."""
-    folders = [folder for tree in TREES for folder in (base / tree).glob("*/") if is_lessons(folder)]
+    folders = [folder for tree in TREES for folder in (base / tree).glob("*/") if holds_a_lesson(folder)]
     found = (path.relative_to(base) for folder in folders for path in folder.rglob("*") if path.is_file())
     return {path.as_posix() for path in found if not any(part.startswith(".") for part in path.parts)}
 
 
-def is_lessons(folder: Path) -> bool:
+def holds_a_lesson(folder: Path) -> bool:
     """Whether a folder below source/ or release/ is a lesson's, or was one's that is no more."""
     return any(fingerprint_kept(path) for path in folder.glob("*.ipynb"))
 
@@ -234,10 +234,8 @@ def refuse_to_lose_edits(root: Path) -> None:
 
 def was_edited(path: Path, lesson: Path) -> bool:
     """Whether the notebook is neither what a build wrote there, nor what the text says now."""
-    cells = read(path).cells
-    built = read(path).metadata.get("lesson", {}).get("cells")
-    now = fingerprint(cells)
-    return now not in (built, fingerprint(notebook_of(lesson).cells))
+    now = fingerprint(read(path).cells)
+    return now not in (fingerprint_kept(path), fingerprint(notebook_of(lesson).cells))
 
 
 def read(path: Path):
@@ -257,7 +255,7 @@ def text(root: Path = ROOT) -> list[str]:
         if not path.exists() or not was_edited(path, lesson / "lesson.md"):
             continue
         old, notebook = (lesson / "lesson.md").read_text("utf-8"), read(path)
-        if notebook.metadata.get("lesson", {}).get("cells") != fingerprint(to_notebook(old).cells):
+        if fingerprint_kept(path) != fingerprint(to_notebook(old).cells):
             raise AuthorError(
                 f"lessons/{lesson.name}/lesson.md and source/{lesson.name}/{path.name} were both edited since"
                 " the last build: undo one of the edits (`git diff` shows them), then run `make text` again."
