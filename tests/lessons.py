@@ -206,6 +206,25 @@ def class_tests(lesson, *, endless=""):
     return test_the_class, test_the_judge, test_one_process
 
 
+def answer_tests(lesson, wrong, right):
+    """Two tests for a lesson's module: each of `wrong`, {name: (exercise, text, what is lost)}, loses just
+    its points, and each of `right`, {name: (exercise, text)}, none.
+    """
+
+    @pytest.mark.slow
+    @pytest.mark.parametrize("name", wrong)
+    def test_wrong(name):
+        exercise, text, lost = wrong[name]
+        assert points_with(lesson, exercise, text) == deserved(lesson, lost)
+
+    @pytest.mark.slow
+    @pytest.mark.parametrize("name", right)
+    def test_right(name):
+        assert points_with(lesson, *right[name]) == deserved(lesson)
+
+    return test_wrong, test_right
+
+
 def choice_test(lesson):
     """A test that each multiple choice accepts the letter of the lesson's own solution, and no other one."""
     found = {}  # {exercise: {"first_choice": "abcd", ...}}

@@ -399,17 +399,9 @@ test_the_class, test_under_the_judge, test_in_one_process = lessons.class_tests(
 test_one_letter_of_each_choice_is_right = lessons.choice_test(LESSON)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", WRONG)
-def test_a_wrong_answer_loses_just_its_points(name):
-    exercise, text, lost = WRONG[name]
-    assert lessons.points_with(LESSON, exercise, text) == lessons.deserved(LESSON, lost)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", RIGHT)
-def test_another_right_style_loses_nothing(name):
-    assert lessons.points_with(LESSON, *RIGHT[name]) == lessons.deserved(LESSON)
+test_a_wrong_answer_loses_just_its_points, test_another_right_style_loses_nothing = lessons.answer_tests(
+    LESSON, WRONG, RIGHT
+)
 
 
 FROZEN = """

@@ -399,43 +399,49 @@ losses = [100.0] * 99 + [1.0]
         "",  # small steps that tremble hide it: the sets, the losses and the weights are all as asked
     ),
 }
-RIGHT = {  # other styles: {solution cell: its text}
-    "one pass with zip": {
-        "gather": "def gather(loader):\n    return [torch.cat(part) for part in zip(*loader)]"
-    },
-    "a sampler that shuffles": {
-        "loader": """
+RIGHT = {  # other styles: (exercise, its text)
+    "one pass with zip": (
+        "gather",
+        "def gather(loader):\n    return [torch.cat(part) for part in zip(*loader)]",
+    ),
+    "a sampler that shuffles": (
+        "loader",
+        """
 def make_loader(dataset, batch_size, seed):
     sampler = torch.utils.data.RandomSampler(dataset, generator=torch.Generator().manual_seed(seed))
     return DataLoader(dataset, batch_size=batch_size, sampler=sampler)
-"""
-    },
-    "a shuffled loader without a function": {
-        "harvest": changed(
+""",
+    ),
+    "a shuffled loader without a function": (
+        "harvest",
+        changed(
             HARVEST,
             "make_loader(regions, 4, seed=1)",
             "DataLoader(regions, 4, True, generator=torch.Generator().manual_seed(1))",
-        )
-    },
-    "detach in place of no_grad": {
-        "forecast": "def forecast(model, rows):\n    return model(torch.tensor(rows).float()).detach()"
-    },
-    "a backup of the array": {
-        "celsius": """
+        ),
+    ),
+    "detach in place of no_grad": (
+        "forecast",
+        "def forecast(model, rows):\n    return model(torch.tensor(rows).float()).detach()",
+    ),
+    "a backup of the array": (
+        "celsius",
+        """
 def celsius(weather):
     before = weather.copy()
     weather = weather.astype("float32")
     weather[:, 0] = (weather[:, 0] - 32) * 5 / 9
     metric = torch.from_numpy(weather)
     return before, metric
-"""
-    },
+""",
+    ),
     **{
-        f"batches of {size}, lr {lr}, {epochs} epochs": {
-            "machine": changed(
+        f"batches of {size}, lr {lr}, {epochs} epochs": (
+            "machine",
+            changed(
                 MACHINE, "16, seed=0", f"{size}, seed=0", "lr=0.05, epochs=40", f"lr={lr}, epochs={epochs}"
-            )
-        }
+            ),
+        )
         for size, lr, epochs in ((1, 0.01, 10), (4, 0.02, 20), (40, 0.1, 60), (16, 0.2, 40), (160, 0.1, 150))
     },
 }
@@ -447,18 +453,9 @@ test_the_class, test_under_the_judge, test_in_one_process = lessons.class_tests(
 test_one_letter_of_each_choice_is_right = lessons.choice_test(LESSON)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", WRONG)
-def test_a_wrong_answer_loses_just_its_points(name):
-    exercise, text, lost = WRONG[name]
-    assert lessons.points_with(LESSON, exercise, text) == lessons.deserved(LESSON, lost)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", RIGHT)
-def test_another_right_style_loses_nothing(name):
-    learner = lessons.solved(LESSON, **RIGHT[name])
-    assert lessons.points(LESSON, lessons.in_one_process(LESSON, learner)) == lessons.deserved(LESSON)
+test_a_wrong_answer_loses_just_its_points, test_another_right_style_loses_nothing = lessons.answer_tests(
+    LESSON, WRONG, RIGHT
+)
 
 
 JUDGED = {  # what the judge, which sees copies and handles, must tell apart as well
