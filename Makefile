@@ -44,11 +44,11 @@ text: $(READY) ## Carries edits of source/ in JupyterLab back into the lessons' 
 	@$(BIN)/python -m grader text
 
 pictures: $(READY) ## Takes the README's picture of a lesson anew (needs Chromium)
-	@$(BIN)/python tests/pictures.py
+	@$(BIN)/python tests/helpers/pictures.py
 
 bench: $(READY) ## Measures how long lessons, their checks and the grading take
 	@$(BIN)/python -m grader pace
-	@$(BIN)/python -m grader.bench
+	@$(BIN)/python -m tools.bench
 
 clean: ## Removes the demo class and caches; keeps .venv and your work/
 	rm -rf demo build .pytest_cache .mypy_cache .ruff_cache .hypothesis

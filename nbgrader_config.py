@@ -6,7 +6,7 @@ import warnings
 from pathlib import Path
 
 try:
-    from grader.autograde import install
+    from grader.nbgrading.autograde import install
 except ImportError as error:  # else nbgrader would go on without this file, and grade without the judge
     sys.exit(f"The course's environment is not active ({error}): run `. .venv/bin/activate` first.")
 
@@ -28,7 +28,7 @@ c.GenerateAssignment.preprocessors = [
     nbgrader + "IncludeHeaderFooter",
     nbgrader + "InstantiateTests",
     nbgrader + "LockCells",
-    "grader.stub.NamedStub",  # in place of ClearSolutions
+    "grader.authoring.stub.NamedStub",  # in place of ClearSolutions
     nbgrader + "ClearOutput",
     nbgrader + "CheckCellMetadata",
     nbgrader + "ComputeChecksums",
@@ -39,15 +39,16 @@ c.GenerateAssignment.preprocessors = [
     nbgrader + "CheckCellMetadata",
 ]
 
-# Grading: the judge in place of Execute, on notebooks rebuilt from `source/` (grader/preprocessors.py).
-install()  # also what `nbgrader autograde` and formgrader do with a submitted folder (grader/autograde.py)
+# Grading: the judge in place of Execute, on notebooks rebuilt from `source/`; and `install` changes what
+# `nbgrader autograde` and formgrader do with a submitted folder (both in grader/nbgrading/).
+install()
 c.Autograde.sanitize_preprocessors = [
-    "grader.preprocessors.Sanitize",
+    "grader.nbgrading.preprocessors.Sanitize",
     nbgrader + "OverwriteCells",
     nbgrader + "CheckCellMetadata",
 ]
 c.Autograde.autograde_preprocessors = [
-    "grader.preprocessors.Judge",
+    "grader.nbgrading.preprocessors.Judge",
     nbgrader + "LimitOutput",
     nbgrader + "SaveAutoGrades",
     nbgrader + "AssignLatePenalties",
@@ -64,14 +65,16 @@ c.Execute.timeout = 60  # seconds for one cell; the first also imports torch
 c.Execute.startup_timeout = 120
 
 # A submission without a grade has an empty field in grades.csv.
-c.ExportApp.plugin_class = "grader.export.Grades"
+c.ExportApp.plugin_class = "grader.nbgrading.export.Grades"
 
 # What a learner wrote never runs in the browser of those who read it: feedback and formgrader.
 c.HTMLExporter.sanitize_html = True
-c.HTMLExporter.filters = {name: f"grader.feedback.{name}" for name in ("markdown2html", "clean_html")}
+c.HTMLExporter.filters = {
+    name: f"grader.nbgrading.feedback.{name}" for name in ("markdown2html", "clean_html")
+}
 
 # Feedback: points and messages, but never the hidden tests.
-c.GenerateFeedback.exporter_class = "grader.feedback.Page"
+c.GenerateFeedback.exporter_class = "grader.nbgrading.feedback.Page"
 c.GenerateFeedback.preprocessors = [
     nbgrader + "GetGrades",
     nbgrader + "ClearHiddenTests",

@@ -7,7 +7,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from grader.lint import AuthorError
+from grader.authoring.lint import AuthorError
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -72,7 +72,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def run_build(options: argparse.Namespace) -> int:
-    from grader.build import build, stale
+    from grader.authoring.build import build, stale
 
     if not options.check:
         changed = build(force=options.force)
@@ -85,7 +85,7 @@ def run_build(options: argparse.Namespace) -> int:
 
 
 def run_text(options: argparse.Namespace) -> int:
-    from grader.build import text
+    from grader.authoring.build import text
 
     changed = text()
     print("\n".join(f"wrote {name}" for name in changed) or "No source notebook was edited since its build.")
@@ -93,31 +93,31 @@ def run_text(options: argparse.Namespace) -> int:
 
 
 def run_doctor(options: argparse.Namespace) -> int:
-    from grader.doctor import report
+    from grader.sandbox.doctor import report
 
     return report()
 
 
 def run_demo(options: argparse.Namespace) -> int:
-    from grader.demo import demo
+    from grader.demo.run import demo
 
     return demo(options.lessons, stock=options.stock)
 
 
 def run_lab(options: argparse.Namespace) -> int:
-    from grader.lab import lab
+    from grader.demo.lab import lab
 
     return lab(options.lesson, Path(options.folder), options.jupyterlab)
 
 
 def run_formgrader(options: argparse.Namespace) -> int:
-    from grader.lab import formgrader
+    from grader.demo.lab import formgrader
 
     return formgrader(Path("demo"), options.jupyterlab)
 
 
 def run_pace(options: argparse.Namespace) -> int:
-    from grader.pace import pace
+    from tools.pace import pace
 
     return pace()
 

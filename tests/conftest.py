@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.sandbox import Template
+from grader.sandbox.template import Template
 
 LONGEST = [
     "test_demo",

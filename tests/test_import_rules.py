@@ -7,7 +7,7 @@ from importlib.util import resolve_name
 
 import pytest
 
-from grader.build import ROOT
+from grader.authoring.build import ROOT
 
 
 def imports(path):
@@ -43,14 +43,14 @@ def test_the_lessons_package_never_imports_the_grader():
 
 def test_the_sandboxs_side_imports_nothing_of_the_grader_but_the_protocol():
     def forbidden(name):
-        return below(name, "grader") and not below(name, "grader.protocol", "grader.worker")
+        return below(name, "grader") and not below(name, "grader.wire", "grader.worker")
 
     assert broken("grader/worker", forbidden) == []
 
 
 def test_the_protocol_imports_nothing_but_its_own_half():
-    ours = "grader.protocol", "grader.tensors"
-    for file in "protocol.py", "tensors.py":
+    ours = ("grader.wire",)
+    for file in "__init__.py", "wire/__init__.py", "wire/values.py", "wire/tensors.py":
         names = [name for name in imports(ROOT / "grader" / file) if below(name, "grader", "course")]
         assert [name for name in names if not below(name, *ours)] == []
 
@@ -74,9 +74,9 @@ def test_the_rule_finds_every_kind_of_import(tmp_path, monkeypatch):
     monkeypatch.setattr(sys.modules[__name__], "ROOT", tmp_path)
     (tmp_path / "course").mkdir()
     (tmp_path / "course" / "a.py").write_text(
-        "import grader.judge\nfrom grader import reference\n"
+        "import grader.judge.grade\nfrom grader import reference\n"
         "def f():\n    from .data import x\n    import torch\n"
     )
     assert broken("course", lambda name: not below(name, "torch")) == [
-        f"course/a.py imports {name}" for name in ("grader.judge", "grader.reference", "course.data.x")
+        f"course/a.py imports {name}" for name in ("grader.judge.grade", "grader.reference", "course.data.x")
     ]

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from grader.build import ROOT
+from grader.authoring.build import ROOT
 
 pytestmark = pytest.mark.slow
 

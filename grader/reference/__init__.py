@@ -4,7 +4,7 @@ Linear regression with a mean squared error is quadratic in its parameters, so k
 descent have a closed form: the distance to the best parameters is multiplied by (I - lr * H) at each
 step, H being the matrix of second derivatives (Boyd and Vandenberghe, Convex Optimization, 9.3).
 Nothing here runs a training loop, so a mistake that learners' loops and these functions
-have in common is unlikely. `tests/test_reference.py` holds them against other oracles.
+have in common is unlikely. `tests/reference/test_reference.py` holds them against other oracles.
 
 This module holds what all lessons share: lines with one weight and one bias. Further modules of this
 package hold what one topic adds (`tables`: many columns and targets; `expressions`: automatic

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from grader.protocol import ProtocolError, Unsendable, decode, encode, frame_length, pack, unpack
+from grader.wire.values import ProtocolError, Unsendable, decode, encode, frame_length, pack, unpack
 from grader.worker.shell import Shell
 
 SHORT = 200  # characters of a repr

@@ -16,7 +16,7 @@ import socket
 import sys
 from typing import Any
 
-from grader.worker import confine
+from grader.worker import walls as confine
 
 NOBODY = 65534
 

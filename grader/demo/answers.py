@@ -1,0 +1,175 @@
+"""Answer files: what a learner of the demo class wrote, in Markdown, and the notebook that makes of it.
+
+    ---
+    learner: ada
+    about: Takes the sum for the mean.
+    base: solution
+    points: {mse-check: 0, gradient-check: 2}
+    ---
+    ## mse-solution
+    ```python
+    def mse(prediction, target):
+        return ((prediction - target) ** 2).sum()
+    ```
+
+Code cells that a file does not give come from its base: `solution` (the instructor's notebook) or
+`release` (the stub). Free-text answers that it does not give stay blank.
+"""
+
+import copy
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from grader.authoring.lint import AuthorError
+
+FRONT = re.compile(r"---\n(.*?)\n---\n(.*)", re.DOTALL)
+CODE = re.compile(r"```python\n(.*?)\n?```", re.DOTALL)
+FIELDS = {"learner", "about", "base", "points"}
+BASES = ("solution", "release")
+MARKERS = ("### BEGIN SOLUTION", "### END SOLUTION")
+
+
+@dataclass(frozen=True)
+class Answers:
+    """One learner's answers to one lesson, and the points that they deserve."""
+
+    learner: str
+    about: str
+    base: str
+    points: dict[str, float]
+    cells: dict[str, str]
+
+
+def read_class(folder: Path, notebook) -> list[Answers]:
+    """The answers of all learners in a folder, by name, checked against the instructor's notebook.
+
+    Two more join it where no file says the same: the lesson's own solution and an untouched notebook.
+    """
+    written = [read(path, notebook) for path in sorted(folder.glob("*.md"))]
+    most, plain = max_points(notebook), {each.base for each in written if not each.cells}
+    solved = Answers("lesson-solution", "The lesson's own solution.", "solution", most, {})
+    untouched = Answers(
+        "lesson-untouched", "The notebook as released.", "release", dict.fromkeys(most, 0.0), {}
+    )
+    return written and [*written, *(each for each in (solved, untouched) if each.base not in plain)]
+
+
+def read(path: Path, notebook) -> Answers:
+    """One answer file, or `AuthorError` that names the file, the value and what to do."""
+    try:
+        answers = parse(path.read_text("utf-8"))
+        check(answers, path.stem, notebook)
+    except AuthorError as error:
+        raise AuthorError(f"{path.parent.name}/{path.name}: {error}") from None
+    return answers
+
+
+def parse(text: str) -> Answers:
+    """The answers that a text holds.
+
+    >>> parse("---\\nlearner: ada\\nabout: Nothing.\\nbase: release\\npoints: {}\\n---\\n").base
+    'release'
+    """
+    match = FRONT.fullmatch(text)
+    if not match:
+        raise AuthorError("It must begin with a front matter between two lines '---'.")
+    try:
+        fields = yaml.safe_load(match[1])
+    except yaml.YAMLError as error:
+        raise AuthorError(f"The front matter is not YAML: {error}") from None
+    if not isinstance(fields, dict) or set(fields) != FIELDS:
+        found = ", ".join(map(str, fields)) if isinstance(fields, dict) else repr(fields)
+        raise AuthorError(f"The front matter must have learner, about, base and points; it has {found}.")
+    return Answers(**fields, cells=sections(match[2]))
+
+
+def sections(body: str) -> dict[str, str]:
+    """The text below each heading '## grade-id', headings inside code fences not counted.
+
+    >>> sections("## sign-answer\\nDownhill.\\n")
+    {'sign-answer': 'Downhill.'}
+    """
+    found: dict[str, list[str]] = {}
+    name, fenced = "", False
+    for line in body.splitlines():
+        fenced ^= line.startswith("```")
+        if line.startswith("## ") and not fenced:
+            name = line.removeprefix("## ").strip()
+            if name in found:
+                raise AuthorError(f"The heading '## {name}' comes twice: keep one.")
+            found[name] = []
+        elif name:
+            found[name].append(line)
+        elif line.strip():
+            raise AuthorError(f"The line {line!r} stands before the first heading: remove it.")
+    return {name: content(name, "\n".join(lines).strip("\n")) for name, lines in found.items()}
+
+
+def content(name: str, text: str) -> str:
+    """The whole cell: for a solution the code in its fence, for an answer the text as it stands."""
+    if not name.endswith("-solution"):
+        return text
+    match = CODE.fullmatch(text.strip())
+    if not match:
+        raise AuthorError(f"Below '## {name}' there must be one block ```python ... ``` and nothing else.")
+    return match[1]
+
+
+def check(answers: Answers, stem: str, notebook) -> None:
+    """Hold the answers against the instructor's notebook: every name and every number must fit."""
+    if answers.learner != stem:
+        raise AuthorError(f"learner is {answers.learner!r}: name it {stem!r}, as the file is named.")
+    if answers.base not in BASES:
+        raise AuthorError(f"base is {answers.base!r}: write solution or release.")
+    writable = {cell.metadata.nbgrader.grade_id for cell in known(notebook, "solution")}
+    if strange := sorted(set(answers.cells) - writable):
+        raise AuthorError(
+            f"The lesson has no cell {strange[0]!r} to write in: choose from {sorted(writable)}."
+        )
+    most = max_points(notebook)
+    points = answers.points if isinstance(answers.points, dict) else {}
+    if missing := sorted(set(most) - set(points)):
+        raise AuthorError(f"points lacks {', '.join(missing)}: say what the learner deserves for each.")
+    for name, value in points.items():
+        if name not in most or type(value) not in (int, float) or not 0 <= value <= most[name]:
+            raise AuthorError(f"points has {name}: {value!r}; the lesson allows {limits(name, most)}.")
+
+
+def limits(name: str, most: dict[str, float]) -> str:
+    return f"0 to {most[name]:g} for it" if name in most else f"only {sorted(most)}"
+
+
+def max_points(notebook) -> dict[str, float]:
+    """The points of every automatically graded cell, in the order of the notebook."""
+    cells = [cell.metadata.nbgrader for cell in known(notebook, "grade") if cell.cell_type == "code"]
+    return {cell.grade_id: cell.points for cell in cells}
+
+
+def known(notebook, flag: str) -> list:
+    """The cells for which nbgrader's flag, such as "solution" or "grade", is set."""
+    return [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get(flag)]
+
+
+def submission(answers: Answers, source, release):
+    """The notebook that the learner hands in: the released one with their cells in it."""
+    solved = {
+        cell.metadata.nbgrader.grade_id: without_markers(cell.source) for cell in known(source, "solution")
+    }
+    notebook = copy.deepcopy(release)
+    for cell in known(notebook, "solution"):
+        name = cell.metadata.nbgrader.grade_id
+        from_base = answers.base == "solution" and cell.cell_type == "code"
+        cell.source = answers.cells.get(name, solved[name] if from_base else cell.source)
+    return notebook
+
+
+def without_markers(source: str) -> str:
+    """The solution as a learner would write it: without nbgrader's marks.
+
+    >>> without_markers("### BEGIN SOLUTION\\nx = 1\\n### END SOLUTION")
+    'x = 1'
+    """
+    return "\n".join(line for line in source.splitlines() if line.strip() not in MARKERS).rstrip()

@@ -1,0 +1,54 @@
+"""The table that `make demo` prints: who got how many points, and what was deserved instead."""
+
+import textwrap
+from collections.abc import Iterable
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from grader.demo.answers import Answers, max_points
+from grader.demo.nbgrader_steps import read, scores
+
+
+def report(lesson: str, answers: list[Answers], folder: Path, console: Console) -> list[str]:
+    """Print what each learner got, exercise by exercise; returns a sentence for each grade that is wrong."""
+    most, got = max_points(read(folder / "source", lesson)), scores(lesson, folder)
+    table = Table(box=None, padding=(0, 1, 0, 0))
+    table.add_column("learner")
+    for number in range(1, len(most) + 1):
+        table.add_column(str(number), justify="right")
+    table.add_column("total", justify="right")
+    table.add_row(
+        "[dim]most[/]", *(f"[dim]{value:g}[/]" for value in most.values()), f"{sum(most.values()):g}"
+    )
+    for each in answers:
+        points = [got.get(each.learner, {}).get(name) for name in most]
+        row = [shown(came, each.points[name]) for came, name in zip(points, most, strict=True)]
+        table.add_row(each.learner, *row, f"{sum(came or 0 for came in points):g}")
+    # The no-break space keeps a number with its name.
+    legend = "  ".join(
+        f"{n}\N{NO-BREAK SPACE}{name.removesuffix('-check')}" for n, name in enumerate(most, 1)
+    )
+    console.print(f"[bold]{lesson}[/]: points for each exercise\n", table, sep="\n", highlight=False)
+    console.print(
+        textwrap.fill(legend, console.width), "", sep="\n", style="dim", highlight=False, soft_wrap=True
+    )
+    return list(mismatches(lesson, answers, got))
+
+
+def shown(points: float | None, deserved: float) -> str:
+    """One field of the table: the points, and in red what was deserved instead."""
+    text = "?" if points is None else f"{points:g}"
+    return text if points == deserved else f"[bold red]{text}≠{deserved:g}[/]"
+
+
+def mismatches(lesson: str, answers: list[Answers], got: dict) -> Iterable[str]:
+    """A sentence for each grade that is not what the answer file says."""
+    for each in answers:
+        for name, deserved in each.points.items():
+            points = got.get(each.learner, {}).get(name)
+            if points != deserved:
+                found = "no grade" if points is None else f"{points:g}"
+                file = f"examples/{lesson}/{each.learner}.md"
+                yield f"{each.learner}: {name} got {found}, but {file} says {deserved:g}."

@@ -1,0 +1,1 @@
+"""One submission: the learner's cells in a worker, the tests here."""

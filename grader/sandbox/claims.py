@@ -1,0 +1,305 @@
+"""What `grader doctor` tries out: each claim about a worker, and how to find out whether it holds.
+
+A trial takes a worker and the bait that lies outside, and returns a complaint: a sentence on what is wrong,
+empty where nothing is. Some read from outside, in /proc, what the kernel says of the worker, for there the
+worker cannot lie. Others run code inside the worker and ask for the variable `found`, which says what it
+reached. Each wall has a trial that only this wall passes, so that no wall can hide the absence of another.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.judge.remote import Conversation
+from grader.sandbox.link import Gone, Link, Overtime, family
+from grader.sandbox.template import Limits
+
+NAMESPACES = ("user", "mnt", "pid", "net", "ipc", "uts", "cgroup")
+SMALL = Limits(cell_seconds=20, memory_bytes=256 << 20, tmpfs_bytes=4 << 20, file_bytes=2 << 20, processes=16)
+
+
+@dataclass
+class Bait:
+    """What lies outside, for a worker to reach: all of it must stay out of reach."""
+
+    file: str
+    port: int
+    variable: str
+    pid: int
+
+
+Trial = Callable[[Link, Bait], str]
+Claim = tuple[str, Trial]
+
+
+# Seen from outside: /proc/<pid> of the worker
+
+
+def own_namespaces(worker: Link, _: Bait) -> str:
+    def of(pid: int | str) -> dict[str, int]:
+        return {kind: os.stat(f"/proc/{pid}/ns/{kind}").st_ino for kind in NAMESPACES}
+
+    template = parent_of(worker.pid)
+    ours, its, template_s = of("self"), of(worker.pid or 0), of(template)
+    shared = [kind for kind in NAMESPACES if its[kind] in (ours[kind], template_s[kind])]
+    return f"it shares the {', '.join(shared)} namespace" if shared else ""
+
+
+def parent_of(pid: int | None) -> int:
+    return int(status(pid)["PPid"])
+
+
+def status(pid: int | None) -> dict[str, str]:
+    """The lines of /proc/<pid>/status: {'Seccomp': '2', ...}."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
+
+
+def not_root(worker: Link, _: Bait) -> str:
+    users = status(worker.pid)["Uid"].split()
+    return f"its user ids are {', '.join(users)}" if "0" in users else ""
+
+
+def no_capabilities(worker: Link, _: Bait) -> str:
+    found = status(worker.pid)
+    held = [name for name in ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb") if int(found[name], 16)]
+    if found["NoNewPrivs"] != "1":
+        held.append("no_new_privs is not set")
+    return ", ".join(held)
+
+
+def filtered_calls(worker: Link, _: Bait) -> str:
+    mode = status(worker.pid)["Seccomp"]
+    return "" if mode == "2" else f"its seccomp mode is {mode}, not 2"
+
+
+def set_limits(worker: Link, _: Bait) -> str:
+    wanted = {"Max processes": SMALL.processes, "Max file size": SMALL.file_bytes, "Max core file size": 0}
+    wanted |= {"Max cpu time": SMALL.cpu_seconds, "Max open files": SMALL.open_files}
+    found = Path(f"/proc/{worker.pid}/limits").read_text().splitlines()
+    hard = {line[:25].strip(): line[46:66].strip() for line in found}  # columns: soft at 26, hard at 47
+    wrong = [
+        f"{name.lower()}: {hard.get(name)}" for name, value in wanted.items() if hard.get(name) != str(value)
+    ]
+    if hard.get("Max address space") == "unlimited":
+        wrong.append("max address space: unlimited")
+    return ", ".join(wrong)
+
+
+def closed_descriptors(worker: Link, _: Bait) -> str:
+    open_files = {int(path.name): os.readlink(path) for path in Path(f"/proc/{worker.pid}/fd").iterdir()}
+    sockets = [target for target in open_files.values() if target.startswith("socket:")]
+    others = {target for target in open_files.values() if target not in ("/dev/null", *sockets)}
+    others = {target for target in others if not target.startswith("anon_inode:")}
+    if others or len(sockets) != 1:
+        return f"open are {', '.join(sorted(open_files.values()))}"
+    return ""
+
+
+SEEN_FROM_OUTSIDE: list[Claim] = [
+    ("is in user, mount, PID, network, IPC, host-name and cgroup namespaces of its own", own_namespaces),
+    ("is not root", not_root),
+    ("has no capability, and can get none", no_capabilities),
+    ("runs behind a filter of system calls", filtered_calls),
+    ("has limits on processes, memory, CPU, files and descriptors", set_limits),
+    ("has no descriptor open but its one connection", closed_descriptors),
+]
+
+
+# Tried inside: the code of a cell sets `found` to what it reached, or to "".
+
+
+def inside(source: str) -> Trial:
+    """A trial that runs this code in the worker, with the bait as `bait`; its complaint is `found`."""
+
+    def trial(worker: Link, lying_outside: Bait) -> str:
+        conversation = Conversation(worker)
+        conversation.new_test()
+        head = f"import os, socket, types\nbait = types.SimpleNamespace(**{vars(lying_outside)!r})\n"
+        head += "found = None\n"
+        worker.ask("run", time.monotonic() + SMALL.cell_seconds, source=head + source)
+        found = conversation.ask("name", "found")
+        if found is None:
+            return "the code of the trial did not run to its end"
+        return str(found)
+
+    return trial
+
+
+NETWORK = """
+reached = []
+for family in (socket.AF_INET, socket.AF_INET6, socket.AF_NETLINK, getattr(socket, "AF_VSOCK", 40)):
+    try:
+        socket.socket(family, socket.SOCK_STREAM if family != socket.AF_NETLINK else socket.SOCK_RAW)
+        reached.append(f"a socket of family {family}")
+    except OSError:
+        pass
+try:
+    socket.create_connection(("127.0.0.1", bait.port), timeout=1)
+    reached.append("a server on this machine")
+except OSError:
+    pass
+found = ", ".join(reached)
+"""
+
+DISK = """
+secrets = [bait.file, "/etc/passwd", "/etc/shadow", "/var", "/run", "/boot"]
+secrets += ["/proc/self", "/proc/1", "/sys/fs"]
+secrets += ["/usr/local/etc", "/usr/local/share/nbgrader", "/usr/local/src", "/usr/src", "/usr/share/doc"]
+found = ", ".join(path for path in secrets if os.path.exists(path))
+"""
+
+WRITE = """
+import sys, sysconfig, torch, course
+places = ["/", "/usr", "/etc", "/dev", "/proc", "/sys", "/opt", "/mnt", "/srv"]
+places += [os.path.dirname(module.__file__) for module in (torch, course)]
+places += [os.path.dirname(sys.executable), sysconfig.get_paths()["stdlib"], sysconfig.get_paths()["purelib"]]
+written = []
+for place in places:
+    try:
+        with open(os.path.join(place, "grader-doctor"), "w"):
+            written.append(place)
+    except OSError:
+        pass
+with open("own-file", "w") as own:  # its own folder it may write: else this trial would prove nothing
+    own.write("x")
+found = ", ".join(written)
+"""
+
+ENVIRONMENT = """
+allowed = {"PATH", "PYTHONPATH", "HOME", "USER", "LANG", "PWD", "LC_CTYPE", "OLDPWD"}
+prefixes = ("OMP_", "MKL_", "OPENBLAS_", "KMP_", "MPL", "TORCH", "PYTORCH", "JPY_", "IPY", "PYDEVD")
+prefixes += ("CLICOLOR", "FORCE_COLOR", "TERM", "GIT_PAGER", "PAGER")
+found = ", ".join(name for name in os.environ if name not in allowed and not name.startswith(prefixes))
+"""
+
+PROCESSES = """
+import signal
+seen = [f"process {os.getpid()} is not PID 1"] if os.getpid() != 1 else []
+for pid in [os.getppid(), bait.pid, *range(2, 300)]:
+    try:
+        if pid:
+            os.kill(pid, 0)
+            seen.append(f"process {pid}")
+    except ProcessLookupError:
+        pass
+    except OSError as error:
+        seen.append(f"process {pid} ({error.strerror})")
+found = ", ".join(seen)
+"""
+
+CALLS = """
+import ctypes
+libc = ctypes.CDLL(None, use_errno=True)
+MMAP_SHARED_ANONYMOUS = 0x21
+done = []
+libc.mmap.restype = ctypes.c_void_p
+for name, arguments in {
+    "unshare": (0x10000000,), "setns": (-1, 0), "mount": (b"none", b"/tmp", b"tmpfs", 0, None),
+    "ptrace": (0, 0, 0, 0), "chroot": (b"/tmp",), "memfd_create": (b"x", 0), "personality": (0,),
+}.items():
+    ctypes.set_errno(0)
+    result = getattr(libc, name)(*arguments)
+    if result != -1 or ctypes.get_errno() != 1:
+        done.append(f"{name} gave {result} ({os.strerror(ctypes.get_errno())})")
+found = ", ".join(done)
+"""
+
+DISK_SPACE = """
+written = 0
+try:
+    for number in range(64):
+        for folder in (".", "/tmp", "/dev/shm"):
+            with open(f"{folder}/fill-{number}", "wb") as file:
+                file.write(bytes(1 << 20))
+            written += 1
+except OSError:
+    pass
+found = "" if written < 16 else f"{written} MB"
+"""
+
+FORKS = """
+import signal, time
+children = []
+try:
+    for number in range(200):
+        child = os.fork()
+        if not child:
+            time.sleep(60)
+            os._exit(0)
+        children.append(child)
+except OSError:
+    pass
+for child in children:
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+found = "" if 0 < len(children) < 32 else f"{len(children)} processes"
+"""
+
+TRIED_INSIDE: list[Claim] = [
+    ("cannot open a network connection, not even to this machine", inside(NETWORK)),
+    ("sees nothing of the disk but Python and its libraries", inside(DISK)),
+    ("can write to its own folder alone", inside(WRITE)),
+    ("sees no variable of the instructor's environment", inside(ENVIRONMENT)),
+    ("sees and signals no process but its own", inside(PROCESSES)),
+    ("can call nothing that makes namespaces, mounts or traces", inside(CALLS)),
+]
+
+
+# What ends the worker, or should
+
+
+def stopped(source: str, because: str) -> Trial:
+    """A trial whose code must be stopped by the judge for a reason that contains `because`."""
+
+    def trial(worker: Link, _: Bait) -> str:
+        try:
+            worker.ask("run", time.monotonic() + 5, source=source)
+        except (Gone, Overtime) as gone:
+            return "" if because in str(gone) else f"it was stopped because: {gone}"
+        return "it was not stopped"
+
+    return trial
+
+
+def all_killed(worker: Link, _: Bait) -> str:
+    """Detached children, in sessions of their own, die with the worker."""
+    worker.ask("run", time.monotonic() + SMALL.cell_seconds, source=DETACH)
+    processes = family(worker.pid or 0)
+    worker.kill()
+    left = [pid for pid in processes if lives(pid)]
+    if len(processes) < 4:
+        return f"only {len(processes)} processes were seen"
+    return f"{len(left)} of {len(processes)} processes live on" if left else ""
+
+
+def lives(pid: int) -> bool:
+    """Whether this process still runs; a zombie does not, nor one that ends while its status is read."""
+    try:
+        return status(pid)["State"][0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+DETACH = """
+import os, time
+for _ in range(3):
+    if not os.fork():
+        os.setsid()
+        time.sleep(600)
+"""
+HOARD = "pieces = []\nwhile True:\n    pieces.append(bytearray(b'x' * (16 << 20)))\n"
+ENDS_THE_WORKER: list[Claim] = [
+    ("cannot fill the disk", inside(DISK_SPACE)),
+    ("cannot start processes without end", inside(FORKS)),
+    ("is stopped when its time is up", stopped("while True: pass", "longer than")),
+    (
+        "is stopped when it hoards memory in several processes",
+        stopped("import os\nos.fork()\nos.fork()\n" + HOARD, "memory"),
+    ),
+    ("takes all that it started with it when it ends", all_killed),
+]

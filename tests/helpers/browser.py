@@ -1,0 +1,286 @@
+"""A real JupyterLab in a real Chromium: what the browser tests share.
+
+`with Lab(command, folder) as lab` starts a server whose home, settings and exchange are its own;
+`page_of(browser)` is a page that remembers every console error; `Notebook(page)` is the open notebook.
+Where there is no Chromium the tests are skipped, and on CI (variable CI) they fail.
+"""
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import nbformat
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from grader.authoring.build import ROOT
+from grader.demo.answers import without_markers
+
+BIN = Path(sys.executable).parent
+PICTURES = ROOT / "build" / "screenshots"  # ignored by git
+TOKEN = "a-token-of-the-tests"
+STEP = 60_000  # milliseconds for one step of a person
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+expect.set_options(timeout=STEP)
+
+
+def chromium():
+    """Debian's Chromium or another one on the PATH; None where there is none."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+# Without a browser these tests are skipped, but not on CI: a test that never runs proves nothing.
+REQUIRED = bool(os.environ.get("CI") or os.environ.get("REQUIRE_BROWSER"))
+needs_chromium = pytest.mark.skipif(
+    chromium() is None and not REQUIRED, reason="no Chromium on the PATH (Debian: apt install chromium)"
+)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Lab:
+    """A JupyterLab server started by `command` in `folder`, with a home of its own."""
+
+    def __init__(self, command, folder, home, *, base_url="/", **variables):
+        self.port = free_port()
+        self.home, self.base_url = Path(home), base_url
+        news = self.home / "config/lab/user-settings/@jupyterlab/apputils-extension"
+        news.mkdir(parents=True, exist_ok=True)
+        (news / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
+        places = {
+            "HOME": self.home,
+            "JUPYTER_CONFIG_DIR": self.home / "config",
+            "JUPYTER_DATA_DIR": self.home / "data",
+            "JUPYTER_RUNTIME_DIR": self.home / "runtime",
+            "IPYTHONDIR": self.home / "ipython",
+            "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
+            "JUPYTER_TOKEN": TOKEN,
+        }
+        self.environment = os.environ | {name: str(value) for name, value in (places | variables).items()}
+        self.command, self.folder = command, folder
+
+    def __enter__(self):
+        options = [
+            f"--port={self.port}",
+            "--no-browser",
+            "--LabApp.expose_app_in_browser=True",
+            f"--ServerApp.base_url={self.base_url}",
+        ]
+        if os.geteuid() == 0:
+            options.append("--allow-root")
+        self.log = open(self.home / "server.log", "w")
+        self.process = subprocess.Popen(
+            [*self.command, *options],
+            cwd=self.folder,
+            env=self.environment,
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        self._wait()
+        return self
+
+    def _wait(self):
+        until = time.monotonic() + 60
+        while time.monotonic() < until and self.process.poll() is None:
+            try:
+                urllib.request.urlopen(self.url("api"), timeout=5).close()
+                return
+            except OSError:
+                time.sleep(0.2)
+        self.__exit__()
+        raise RuntimeError("JupyterLab did not start:\n" + self.words())
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)  # what outlives the server
+        self.log.close()
+
+    def words(self):
+        """What the server has said so far."""
+        return (self.home / "server.log").read_text()
+
+    def url(self, path):
+        """The address of a path on the server, with its token."""
+        mark = "&" if "?" in path else "?"
+        return f"http://127.0.0.1:{self.port}{self.base_url}{path}{mark}token={TOKEN}"
+
+
+class Chromium:
+    """One Chromium for the tests of a file."""
+
+    def __enter__(self):
+        if chromium() is None:
+            raise RuntimeError("No Chromium on the PATH: install Debian's package chromium.")
+        self.playwright = sync_playwright().start()
+        self.browser = self.playwright.chromium.launch(executable_path=chromium(), args=OPTIONS)
+        return self
+
+    def __exit__(self, *_):
+        self.browser.close()
+        self.playwright.stop()
+
+    def page(self, **options) -> Page:
+        """A fresh page; `page.errors` collects what its console calls an error."""
+        page = self.browser.new_context(**{"viewport": {"width": 1180, "height": 900}, **options}).new_page()
+        page.set_default_timeout(STEP)
+        page.errors = []
+        page.on("console", lambda said: page.errors.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        return page
+
+
+class Notebook:
+    """The notebook that is open in JupyterLab, by cell ids (`fit-solution`, `fit-check`)."""
+
+    def __init__(self, page):
+        self.page = page
+        page.wait_for_selector(".jp-Notebook:visible", timeout=60_000)  # a workspace may hold hidden ones
+        page.wait_for_function(
+            """() => {
+                const kernel = window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel;
+                return kernel?.connectionStatus === 'connected' && kernel.status === 'idle';
+            }""",
+            timeout=90_000,
+        )
+
+    @classmethod
+    def open(cls, page, path):
+        """Open a notebook in a tab of its own, as a double click in the file browser does."""
+        command = "path => window.jupyterapp.commands.execute('docmanager:open', {path}).then(() => null)"
+        page.evaluate(command, path)
+        return cls(page)
+
+    def close(self):
+        """Shut the kernel down and close the tab without saving."""
+        self.page.evaluate(
+            """async () => {
+                const panel = window.jupyterapp.shell.currentWidget;
+                await panel.sessionContext.shutdown();
+                panel.dispose();
+            }"""
+        )
+
+    def command(self, name):
+        """Run one of JupyterLab's commands, as its menu does."""
+        return self.page.evaluate("name => window.jupyterapp.commands.execute(name)", name)
+
+    def ids(self):
+        return self.page.evaluate(
+            "() => window.jupyterapp.shell.currentWidget.content.widgets.map(cell => cell.model.id)"
+        )
+
+    def find(self, text):
+        """The id of the first code cell that holds a text."""
+        return self.page.evaluate(
+            """text => {
+                const cells = window.jupyterapp.shell.currentWidget.content.widgets.map(cell => cell.model);
+                return cells.find(cell => cell.type === 'code' && cell.sharedModel.source.includes(text)).id;
+            }""",
+            text,
+        )
+
+    def show(self, cell):
+        """Scroll to a cell and make it the active one; returns where it is on the page."""
+        self.page.evaluate(
+            """async id => {
+                const notebook = window.jupyterapp.shell.currentWidget.content;
+                const index = notebook.widgets.findIndex(cell => cell.model.id === id);
+                if (index < 0) throw new Error('There is no cell ' + id);
+                notebook.deselectAll();
+                notebook.activeCellIndex = index;
+                await notebook.scrollToItem(index, 'start');
+                await notebook.widgets[index].ready;
+            }""",
+            cell,
+        )
+        return self.page.locator(".jp-Notebook .jp-Cell.jp-mod-active")
+
+    def write(self, cell, code):
+        """Click into a cell's editor, select all of it, and type `code` over it."""
+        self.show(cell).locator(".cm-content").click()
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.insert_text(code)
+
+    def fill(self, sources):
+        """Put code into cells at once, without typing: {cell id: code}."""
+        self.page.evaluate(
+            """sources => {
+                for (const cell of window.jupyterapp.shell.currentWidget.content.widgets)
+                    if (cell.model.id in sources) cell.model.sharedModel.setSource(sources[cell.model.id]);
+            }""",
+            sources,
+        )
+
+    def run(self, cell):
+        """Run one cell with the keyboard and wait for its end; returns what it shows, as text."""
+        self.show(cell)
+        self.command("notebook:enter-command-mode")
+        self.page.keyboard.press("Control+Enter")
+        return self.outcome(cell)
+
+    def outcome(self, cell):
+        """What a cell shows once it has run, as text."""
+        self.page.wait_for_function(
+            """id => {
+                const panel = window.jupyterapp.shell.currentWidget;
+                const cell = panel.content.widgets.find(cell => cell.model.id === id);
+                return cell.model.executionCount !== null && cell.model.executionState !== 'running'
+                    && panel.sessionContext.session.kernel.status === 'idle';
+            }""",
+            arg=cell,
+            timeout=90_000,
+        )
+        return self.show(cell).locator(".jp-OutputArea").inner_text()
+
+
+def solutions(lesson):
+    """What solves a lesson: {cell id: the code of its solution cell}."""
+    source = nbformat.read(ROOT / "source" / lesson / f"{lesson}.ipynb", as_version=4)
+    cells = [cell for cell in source.cells if cell.id.endswith("-solution")]
+    return {cell.id: without_markers(cell.source) for cell in cells}
+
+
+def picture(page, name):
+    """Keep a screenshot in build/screenshots, for a person to look at."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}.png")
+
+
+__all__ = [
+    "BIN",
+    "STEP",
+    "TOKEN",
+    "Chromium",
+    "Lab",
+    "Notebook",
+    "chromium",
+    "expect",
+    "free_port",
+    "needs_chromium",
+    "picture",
+    "solutions",
+]

@@ -1,0 +1,107 @@
+"""Every lesson run from top to bottom, with its outputs, and with what its pictures are drawn of.
+
+`run_lessons()` works in a process of its own, which imports torch once for all lessons and is then gone.
+"""
+
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+import nbformat
+from matplotlib.collections import Collection
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.table import Table
+from matplotlib.text import Text
+
+from grader.authoring.build import ROOT
+
+LESSONS = sorted(path.name for path in (ROOT / "source").glob("*/"))
+
+
+def run_lessons():
+    """{lesson: (its notebook with outputs and widget state, its pictures as `drawn` describes them)}."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return dict(zip(LESSONS, pool.map(_run, LESSONS), strict=True))
+
+
+def _run(lesson):
+    import ipywidgets
+
+    from grader.worker.shell import Shell, new_shell
+
+    shell = Shell.instance() if Shell.initialized() else new_shell()
+    shell.reset(new_session=True)
+    pictures, save = [], Figure.savefig
+
+    def keep(figure, *args, **options):
+        save(figure, *args, **options)
+        pictures.append(drawn(figure))  # afterwards: a map's shades are worked out while it is drawn
+
+    Figure.savefig = keep
+    try:
+        notebook = nbformat.read(ROOT / "source" / lesson / f"{lesson}.ipynb", as_version=4)
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.outputs = [nbformat.from_dict(output) for output in shell.run(cell.source, 1 << 24)]
+                cell.execution_count = shell.execution_count - 1
+    finally:
+        Figure.savefig = save
+    state = ipywidgets.Widget.get_manager_state()
+    ipywidgets.Widget.close_all()
+    notebook.metadata.widgets = nbformat.from_dict({"application/vnd.jupyter.widget-state+json": state})
+    return notebook, pictures
+
+
+# What a picture is drawn of, as plain data
+
+
+def drawn(figure):
+    """The texts of a figure with their colours, and for each of its axes the marks in it."""
+    texts = [text for text in figure.findobj(Text) if text.get_text().strip() and text.get_visible()]
+    return {
+        "texts": [(text.get_text(), to_hex(text.get_color()), behind(text)) for text in texts],
+        "axes": [
+            [mark for artist in artists(ax) for mark in marks(artist)]
+            for ax in figure.axes
+            if ax.get_label() != "<colorbar>"
+        ],
+    }
+
+
+def behind(text):
+    """The colour that a text is written on: of its own box, of a shape in the axes, or the page's white."""
+    around = [text.get_bbox_patch()] if text.get_bbox_patch() else []
+    if text.axes is not None and text in text.axes.texts:
+        middle = text.get_transform().transform(text.get_position())
+        around += [patch for patch in text.axes.patches if patch.contains_point(middle)]
+    return to_hex(around[0].get_facecolor()) if around else "#ffffff"
+
+
+def artists(ax):
+    """What was drawn into axes: no spines, no grid, no ticks, no background, and no legend, which repeats."""
+    return [*ax.lines, *ax.collections, *ax.patches, *ax.texts, *ax.tables]
+
+
+def marks(artist):
+    """What is seen of an artist: its colour, and what tells it apart without colour (kind, line, marker)."""
+    if isinstance(artist, Line2D):
+        line, marker = artist.get_linestyle(), artist.get_marker()
+        yield {"kind": "line", "colour": to_hex(artist.get_color()), "line": line, "marker": marker}
+    elif isinstance(artist, Collection):
+        kind = type(artist).__name__
+        for place, colours in (("inside", artist.get_facecolor()), ("edge", artist.get_edgecolor())):
+            for colour in dict.fromkeys(map(to_hex, colours)):
+                yield {"kind": f"{kind} {place}", "colour": colour}
+    elif isinstance(artist, Patch):
+        yield {"kind": "patch inside", "colour": to_hex(artist.get_facecolor())}
+        yield {"kind": "patch edge", "colour": to_hex(artist.get_edgecolor())}
+    elif isinstance(artist, Table):
+        for cell in artist.get_celld().values():
+            line = f"{cell.get_linewidth()} points wide"
+            yield {"kind": "edge", "colour": to_hex(cell.get_edgecolor()), "line": line}
+    elif isinstance(artist, Text):
+        for patch in filter(None, (artist.get_bbox_patch(), getattr(artist, "arrow_patch", None))):
+            line = patch.get_linestyle()
+            yield {"kind": "frame", "colour": to_hex(patch.get_edgecolor()), "line": line}

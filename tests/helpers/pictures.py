@@ -1,0 +1,55 @@
+"""`make pictures`: takes the picture that the README shows, docs/lesson.png, in a real JupyterLab.
+
+It is lesson 1 at its slider, in the learner's own copy, with the exercises above it solved.
+"""
+
+import re
+import sys
+import tempfile
+
+from browser import Chromium, Lab, Notebook, expect, solutions
+
+from grader.authoring.build import ROOT
+
+LESSON = "01-manual-gradients"
+
+
+def slider(lab, browser):
+    """The bytes of a picture: an exercise, its check, and the slider at lr = 0.2."""
+    page = browser.page(viewport={"width": 960, "height": 1060})
+    page.goto(lab.url(f"lab/tree/{LESSON}/{LESSON}.ipynb"))
+    notebook = Notebook(page)
+    notebook.command("application:toggle-left-area")
+    guess = {"large-solution": '# My guess, before I tried.\nlarge_choice = "b"'}  # gives nothing away
+    notebook.fill(solutions(LESSON) | guess)
+    cell = notebook.find("pictures.slider(")
+    notebook.show(cell)
+    notebook.command("notebook:run-all-above")
+    notebook.run(cell)
+    move(notebook.show(cell).locator(".jp-OutputArea"), steps=34, until="lr = 0.200")
+    notebook.show("large-solution")
+    first = page.get_by_role("heading", name="Exercise: a large learning rate").bounding_box()
+    last = page.get_by_role("img", name="10 steps of descent").last.bounding_box()
+    left = page.locator(".jp-Notebook:visible").bounding_box()
+    top, bottom = first["y"] - 12, last["y"] + last["height"]
+    clip = {"x": left["x"], "y": top, "width": left["width"], "height": bottom - top}
+    return page.screenshot(clip=clip)
+
+
+def move(output, steps, until):
+    """Move the slider by its keys, and wait for the picture that then stands below it."""
+    for _ in range(steps):
+        output.get_by_role("slider").press("ArrowRight")
+    expect(output.get_by_role("img")).to_have_attribute("alt", re.compile(re.escape(until)))
+
+
+def main():
+    with tempfile.TemporaryDirectory() as home:
+        command = [sys.executable, "-m", "grader", "lab", "1", "--folder", f"{home}/work", "--"]
+        with Lab(command, ROOT, home) as lab, Chromium() as browser:
+            (ROOT / "docs" / "lesson.png").write_bytes(slider(lab, browser))
+    print("docs/lesson.png is new: look at it before you commit it.")
+
+
+if __name__ == "__main__":
+    main()

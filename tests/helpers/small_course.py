@@ -1,0 +1,161 @@
+"""A course with one small assignment, for tests of the whole way from a submitted folder to the gradebook."""
+
+import copy
+import json
+import shutil
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbgrader.api import Gradebook
+from nbgrader.apps.api import NbGraderAPI
+from nbgrader.converters import GenerateAssignment
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import PyFileConfigLoader
+
+REPOSITORY = Path(__file__).resolve().parent.parent.parent
+NAME = "small"
+
+
+def answer(name, text, stub=True):
+    text = f"### BEGIN SOLUTION\n{text}\n### END SOLUTION" if stub else text
+    return new_code_cell(text, id=f"{name}-solution", metadata=nbgrader(f"{name}-solution", solution=True))
+
+
+def check(name, points, text):
+    flags = {"grade": True, "locked": True, "points": points}
+    return new_code_cell(text, id=f"{name}-check", metadata=nbgrader(f"{name}-check", **flags))
+
+
+def nbgrader(grade_id, **flags):
+    plain = {"grade": False, "solution": False, "locked": False, "task": False, "schema_version": 3}
+    return {"nbgrader": plain | {"grade_id": grade_id} | flags}
+
+
+SOURCE = new_notebook(
+    metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+    cells=[
+        new_markdown_cell("# Small", id="title"),
+        new_code_cell("import torch\n\nx = torch.tensor([[1.0], [2.0]])\ny = 2 * x", id="data"),
+        answer("gradient", "def gradient(x, y, W):\n    return (2 * (W * x - y) * x).mean()"),
+        check(
+            "gradient",
+            4,
+            """from course.checks import expect
+from course.data import study_hours
+
+hours, scores = study_hours()
+expect("gradient(hours, scores, 0.0)", gradient(hours, scores, 0.0), -336.5, hint="Mind the factor 2.")
+### BEGIN HIDDEN TESTS
+from grader import reference
+
+for seed in range(3):
+    x_new, y_new = reference.fresh_data(rows=5, seed=seed)
+    got = gradient(x_new, y_new, 0.5)
+    expect(f"gradient on case {seed}", got, reference.gradient(x_new, y_new, 0.5))
+### END HIDDEN TESTS""",
+        ),
+        answer("descend", "W = 0.0\nfor step in range(20):\n    W = W - 0.1 * gradient(x, y, W)"),
+        check(
+            "descend",
+            3,
+            """from course.checks import expect, that
+
+that(W is not None, "There is no W.")
+### BEGIN HIDDEN TESTS
+expect("W", W, 2.0, rtol=1e-3)
+### END HIDDEN TESTS""",
+        ),
+        answer("pick", 'pick = "b"'),
+        check(
+            "pick",
+            2,
+            """from course.checks import choice, that
+
+choice("pick", pick, "abcd")
+### BEGIN HIDDEN TESTS
+that(pick == "b", "pick is not right.")
+### END HIDDEN TESTS""",
+        ),
+        new_markdown_cell(
+            "Write here.",
+            id="why-answer",
+            metadata=nbgrader("why-answer", grade=True, solution=True, points=5),
+        ),
+        new_code_cell('print("the end")', id="end"),
+    ],
+)
+ANSWERS = {
+    "gradient-solution": "def gradient(x, y, W):\n    return (2 * (W * x - y) * x).mean()",
+    "descend-solution": "W = 0.0\nfor step in range(20):\n    W = W - 0.1 * gradient(x, y, W)",
+    "pick-solution": 'pick = "b"',
+}
+FULL = {"gradient-check": 4, "descend-check": 3, "pick-check": 2}
+NONE = dict.fromkeys(FULL, 0)
+
+
+class Course:
+    """A course folder with its gradebook, the assignment generated, no submission yet."""
+
+    def __init__(self, root):
+        self.root = Path(root)
+        self.root.mkdir(parents=True, exist_ok=True)
+        shutil.copy(REPOSITORY / "nbgrader_config.py", self.root)
+        folder = self.root / "source" / NAME
+        folder.mkdir(parents=True)
+        nbformat.write(SOURCE, folder / f"{NAME}.ipynb")
+        (folder / "numbers.csv").write_text("hours,score\n1,2\n")
+        config = self.config()
+        config.CourseDirectory.assignment_id = NAME
+        GenerateAssignment(coursedir=CourseDirectory(config=config), config=config).start()
+
+    @property
+    def db_url(self):
+        return f"sqlite:///{self.root}/gradebook.db"
+
+    def config(self):
+        config = PyFileConfigLoader("nbgrader_config.py", path=str(self.root)).load_config()
+        config.CourseDirectory.root = str(self.root)
+        config.CourseDirectory.db_url = self.db_url
+        return config
+
+    def released(self, answers=None):
+        """The released notebook (a dict) with these answers written into it: {cell id: text}."""
+        nb = json.loads((self.root / "release" / NAME / f"{NAME}.ipynb").read_text())
+        for cell in nb["cells"]:
+            cell["source"] = (answers or {}).get(cell["id"], "".join(cell["source"]))
+        return copy.deepcopy(nb)
+
+    def submitted(self, student):
+        return self.root / "submitted" / student / NAME
+
+    def submit(self, student, nb, timestamp=None):
+        """Hand in a notebook: a dict, or the bytes of the file."""
+        folder = self.submitted(student)
+        folder.mkdir(parents=True, exist_ok=True)
+        data = nb if isinstance(nb, bytes) else json.dumps(nb).encode()
+        (folder / f"{NAME}.ipynb").write_bytes(data)
+        if timestamp:
+            (folder / "timestamp.txt").write_text(timestamp)
+        return folder
+
+    def api(self):
+        """What formgrader's buttons call."""
+        config = self.config()
+        return NbGraderAPI(CourseDirectory(config=config), config=config)
+
+    def autograde(self, student="*", force=True):
+        """What formgrader's button does: {"success": ..., "log": ..., "error": ...}."""
+        return self.api().autograde(NAME, student, force)
+
+    def scores(self, student):
+        """The automatic scores in the gradebook: {cell: score}; None where there is none."""
+        with Gradebook(self.db_url) as gradebook:
+            grades = gradebook.find_submission_notebook(NAME, NAME, student).grades
+            return {grade.name: grade.auto_score for grade in grades if grade.name in FULL}
+
+    def notebook(self, student):
+        return nbformat.read(self.root / "autograded" / student / NAME / f"{NAME}.ipynb", as_version=4)
+
+    def statuses(self):
+        return json.loads((self.root / "autograded" / f"{NAME}.json").read_text())

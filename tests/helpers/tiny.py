@@ -1,0 +1,77 @@
+"""A lesson small enough to see at a glance, for the tests of the build and of the demo."""
+
+import shutil
+from pathlib import Path
+
+from grader.authoring.build import ROOT
+
+NAME = "01-tiny"
+TEXT = '''---
+jupytext:
+  text_representation:
+    extension: .md
+    format_name: myst
+kernelspec:
+  display_name: Python 3 (ipykernel)
+  language: python
+  name: python3
+---
+
+# Tiny
+
+Twice a number.
+
++++
+
+Write it.
+
+```{code-cell} ipython3
+print("a worked example")
+```
+
+```{code-cell} ipython3
+---
+nbgrader: {grade: false, grade_id: twice-solution, locked: false, schema_version: 3, solution: true, task: false}
+---
+def twice(x):
+    """Twice x."""
+    ### BEGIN SOLUTION
+    return 2 * x
+    ### END SOLUTION
+```
+
+```{code-cell} ipython3
+---
+nbgrader:
+  grade: true
+  grade_id: twice-check
+  locked: true
+  points: 2
+  schema_version: 3
+  solution: false
+  task: false
+---
+assert twice(3) == 6
+### BEGIN HIDDEN TESTS
+assert twice(5) == 10
+### END HIDDEN TESTS
+```
+
++++ {"nbgrader": {"grade": true, "grade_id": "why-answer", "locked": false, "points": 1, "schema_version": 3, "solution": true, "task": false}}
+
+Because two times a number is the number and itself.
+
++++
+
+The end.
+'''  # noqa: E501
+
+
+def course(folder: Path, text: str = TEXT) -> Path:
+    """A course with the tiny lesson in it, not yet built."""
+    lesson = folder / "lessons" / NAME
+    lesson.mkdir(parents=True)
+    (lesson / "lesson.md").write_text(text, "utf-8")
+    for name in "nbgrader_config.py", "requirements.txt":
+        shutil.copy(ROOT / name, folder)
+    return folder

@@ -1,0 +1,98 @@
+"""What one submission may cost the judge itself: memory, outputs, time between two questions.
+
+The worker's limits are the sandbox's (`test_sandbox.py`); these hold in the process that grades all.
+"""
+
+import json
+import time
+
+import pytest
+from judging import fails, grade, passes, run, task
+
+from grader.judge import grade as judge
+from grader.judge.grade import Limits
+from grader.sandbox import unconfined as plain
+from grader.sandbox.link import Overtime
+from grader.sandbox.template import Template
+
+GROWS = "import torch\nw = torch.zeros(3_000_000, 1, 1, dtype=torch.uint8)"  # 3 MB; with 4,000 columns 48 GB
+
+
+def test_a_value_that_grows_in_a_test_fails_the_test_and_nothing_else(template):
+    test = "import torch\n(w + torch.zeros(1, 4000, 1)).sum()"
+    _, grown, after = run(template, GROWS, ("test", test), ("test", "assert w.shape == (3_000_000, 1, 1)"))
+    assert grown["passed"] is False
+    assert "could not use your value" in grown["message"]
+    assert after["passed"] is True
+
+
+def test_what_a_notebook_shows_is_kept_up_to_a_size_for_all_cells_together(template):
+    loud = [f"x = {number}\nprint('{number}' * 1_500_000)" for number in range(9)]
+    result = grade(task(*loud, ("test", "assert x == 8"), ("test", "assert x == 7"), "2 + 2"), template)
+    cells = list(result["cells"].values())
+    left_out = [number for number, cell in enumerate(cells) if cell["outputs"] == [judge.LEFT_OUT]]
+    assert left_out == [6, 7, 8, 11]
+    assert (cells[9]["passed"], cells[9]["outputs"]) == (True, [])
+    assert [output["ename"] for output in cells[10]["outputs"]] == ["CheckFailed"]
+    assert len(json.dumps(result)) < 1.1 * judge.MAX_SHOWN
+
+
+def test_a_test_whose_time_is_up_between_two_questions_leaves_the_worker_alive(template):
+    worker = template.worker(Limits(cell_seconds=1))
+    try:
+        worker.ask("run", time.monotonic() + 5, source="x = 1")
+        with pytest.raises(Overtime, match="longer than 1 seconds"):
+            worker.ask("run", time.monotonic() - 0.001, source="x = 2")
+        assert worker.ask("name", time.monotonic() + 5, args=["x"]) == 1
+    finally:
+        worker.kill()
+
+
+def test_a_file_that_a_test_does_not_find_is_our_fault_and_gives_no_grade(template):
+    result = grade(task("x = 1", ("test", "open('nowhere.csv')")), template)
+    assert (result["status"], result["cells"]) == ("error", {})
+    assert "nowhere.csv" in result["reason"]
+
+
+def test_a_long_list_and_a_tensor_of_many_dimensions_fail_one_test_and_no_other(template):
+    assert "too many parts" in fails(template, "w = list(range(1_100_000))", "w")
+    assert "too strange" in fails(template, "import torch\nw = torch.zeros([1] * 17)", "w")
+    passes(template, "w = list(range(100_000))", "assert len(w) == 100_000")
+
+
+def test_an_object_that_draws_itself_as_png_is_shown(template):
+    picture = (
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    )
+    source = (
+        f"import base64\nclass P:\n    def _repr_png_(self): return base64.b64decode('{picture}')\nx = 1\nP()"
+    )
+    shown, after = run(template, source, ("test", "assert x == 1"))
+    assert shown["outputs"][0]["data"]["image/png"] == picture
+    assert after["passed"] is True
+
+
+@pytest.mark.slow
+def test_a_template_that_does_not_start_again_says_why(monkeypatch):
+    with Template() as template:
+        template.process.kill()
+        template.process.wait()
+        monkeypatch.setattr("grader.sandbox.template.find_bwrap", lambda: "/bin/false")
+        result = grade(task("x = 1", ("test", "pass")), template)
+    assert (result["status"], result["cells"]) == ("error", {})
+    assert "the template did not start" in result["reason"]
+
+
+@pytest.mark.slow
+def test_a_plain_worker_leaves_no_folder_and_tells_nobody_its_token(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    worker = plain.plain_worker(Limits())
+    try:
+        arguments = worker.process.args[worker.process.args.index("grader.worker.session") + 1 :]
+        assert all(argument.isdigit() and len(argument) < 10 for argument in arguments)
+        worker.ask("run", time.monotonic() + 30, source="import os\nfound = 'GRADER_TOKEN' in os.environ")
+        assert worker.ask("name", time.monotonic() + 5, args=["found"]) is False
+        assert len(list(tmp_path.iterdir())) == 1
+    finally:
+        worker.kill()
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,94 @@
+"""`grader doctor` says that the sandbox holds, and says so no longer when a wall is taken away."""
+
+from pathlib import Path
+
+import pytest
+
+from grader.sandbox import doctor
+from grader.sandbox import template as sandbox
+from grader.sandbox.template import SandboxUnavailable, Template
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def template():
+    with Template() as template:
+        yield template
+
+
+def complaints(template, skip=()):
+    """The claims that do not hold, of those that take a moment."""
+    return {claim for claim, complaint in doctor.examine(template, skip, quick=True) if complaint}
+
+
+def test_every_claim_holds_here(template):
+    assert {claim: complaint for claim, complaint in doctor.examine(template) if complaint} == {}
+
+
+@pytest.mark.parametrize(
+    ("walls", "missed"),
+    [
+        (["namespaces", "mounts"], "namespaces of its own"),  # mounts need the namespaces
+        (["pid namespace", "mounts"], "namespaces of its own"),
+        (["mounts"], "nothing of the disk"),
+        (["limits"], "limits on processes"),
+        (["descriptors"], "no descriptor open"),
+        (["capabilities"], "no capability"),
+        (["system calls"], "filter of system calls"),
+        (["system calls"], "makes namespaces, mounts or traces"),
+    ],
+)
+def test_a_missing_wall_of_the_worker_is_noticed(template, walls, missed):
+    assert any(missed in claim for claim in complaints(template, walls))
+
+
+def outer_wall_removed(monkeypatch, name, change):
+    """The template of a sandbox whose bubblewrap arguments are changed."""
+    original = getattr(sandbox, name)
+    monkeypatch.setattr(sandbox, name, lambda *args: change(original(*args)))
+    with Template() as template:
+        return complaints(template)
+
+
+def test_a_disk_that_shows_too_much_is_noticed(monkeypatch):
+    folder = str(Path("/etc").resolve())
+    shown = outer_wall_removed(monkeypatch, "files", lambda words: [*words, "--ro-bind", folder, folder])
+    assert any("nothing of the disk" in claim for claim in shown)
+
+
+def test_a_writable_disk_is_noticed(monkeypatch, tmp_path):
+    tmp_path.chmod(0o777)
+    words = ["--bind", str(tmp_path), "/mnt"]
+    shown = outer_wall_removed(monkeypatch, "files", lambda shown: [*shown, *words])
+    assert any("own folder alone" in claim for claim in shown)
+
+
+def test_an_environment_that_is_passed_on_is_noticed(monkeypatch):
+    shown = outer_wall_removed(
+        monkeypatch, "environment", lambda words: [word for word in words if word != "--clearenv"]
+    )
+    assert any("variable" in claim for claim in shown)
+
+
+def test_without_its_walls_nothing_is_graded(template, monkeypatch):
+    monkeypatch.setattr(
+        template, "worker", lambda limits, skip: Template.worker(template, limits, ["limits"])
+    )
+    with pytest.raises(SandboxUnavailable, match="limits"):
+        doctor.require(template)
+
+
+def test_a_trial_that_fails_is_a_complaint(template, monkeypatch):
+    monkeypatch.setattr(doctor, "SEEN_FROM_OUTSIDE", [("cannot be tried", lambda worker, bait: 1 / 0)])
+    assert "cannot be tried" in complaints(template)
+
+
+def test_the_command_reports_each_claim(capsys):
+    assert doctor.report() == 0
+    printed = capsys.readouterr().out
+    assert (
+        printed.count("ok ")
+        == len(doctor.SEEN_FROM_OUTSIDE + doctor.TRIED_INSIDE + doctor.ENDS_THE_WORKER) + 1
+    )
+    assert "A worker is confined." in printed

@@ -1,0 +1,152 @@
+"""A worker that answers garbage, a hundred thousand times: no pass, no hang, no exception but our own.
+
+The first test sends the messages through all that reads them; the second lets the judge's own test runner
+talk, over a real socket, to a thread that answers each question with such a message.
+"""
+
+import copy
+import json
+import os
+import random
+import socket
+import struct
+import threading
+import time
+
+import pytest
+
+from grader.judge.grade import Limits, run_test
+from grader.judge.outputs import clean
+from grader.judge.remote import Conversation
+from grader.sandbox.link import Link
+from grader.wire.values import ProtocolError, decode, unpack
+
+MESSAGES = int(os.environ.get("FUZZ_MESSAGES", 100_000))
+
+HONEST = [
+    6.0, 10**30, "text", None, [1, [2]], {"tuple": [1, {"float": "nan"}]}, {"dict": [["w", 1.0], [2, None]]},
+    {"set": [1, "a"]}, {"bytes": "YQ=="}, {"slice": [1, None, None]}, {"dtype": "float32"},
+    {"handle": {"id": 3, "types": ["Line", "Module", "object"], "repr": "Line()"}},
+    {"tensor": {"dtype": "float32", "shape": [1], "data": "AACAPw==", "requires_grad": True, "leaf": True,
+                "grad": {"dtype": "float32", "shape": [1], "data": "AACAPw=="}, "id": 4}},
+    {"array": {"dtype": "float64", "shape": [], "data": "AAAAAAAA8D8=", "scalar": True}},
+    {"outputs": [{"output_type": "stream", "name": "stdout", "text": "a\r\x1b[1mb"},
+                 {"output_type": "display_data", "data": {"text/html": "<b onclick=1>x"}, "metadata": {}},
+                 {"output_type": "error", "ename": "E", "evalue": "v", "traceback": ["\x1b[31mred"]}],
+     "execution_count": 1},
+]  # fmt: skip
+RAISED = {"type": "ValueError", "bases": ["ValueError", "Exception"], "message": "m", "where": ["line 1"]}
+ODD = [None, True, -1, 1 << 70, 0.5, "", "\ud800", [], {}, [[]], {"a": 1}, "float32", [1] * 20, "A" * 300]
+
+
+def invent(chance):
+    """One answer as JSON text: honest, mutated as a tree, mutated as bytes, or noise; never the number 2."""
+    kind = chance.random()
+    if kind < 0.05:
+        return chance.randbytes(chance.randrange(40))
+    honest = chance.choice(HONEST)
+    answer = {"id": "0" * 16, "ok": honest} if chance.random() < 0.9 else {"id": "0" * 16, "raised": RAISED}
+    answer = json.loads(json.dumps(answer))
+    for _ in range(chance.randrange(4)):
+        mutate(answer, chance)
+    text = json.dumps(answer).encode()
+    if kind < 0.4:
+        text = bytearray(text)
+        for _ in range(chance.randrange(1, 6)):
+            text[chance.randrange(len(text))] = chance.choice(b'{}[]",:0189eE-\\nu\xff\x00 t')
+        if chance.random() < 0.2:
+            del text[chance.randrange(len(text)) :]
+    return bytes(text)
+
+
+def mutate(node, chance):
+    """Change, drop, double or rename one part of a tree, somewhere."""
+    while isinstance(node, dict | list) and node:
+        key = chance.choice(list(node)) if isinstance(node, dict) else chance.randrange(len(node))
+        child = node[key]
+        if isinstance(child, dict | list) and child and chance.random() < 0.75:
+            node = child
+            continue
+        action = chance.randrange(4)
+        if action == 0:
+            node[key] = copy.deepcopy(chance.choice(ODD))
+        elif action == 1:
+            del node[key]
+        elif action == 2 and isinstance(node, dict):
+            node[chance.choice(["tensor", "id", "shape", "handle", "x"])] = copy.deepcopy(child)
+        elif isinstance(node, list):
+            node.append(copy.deepcopy(child))
+        return
+
+
+def special(tag, body):
+    raise ProtocolError(tag)
+
+
+@pytest.mark.slow
+def test_no_message_does_anything_but_arrive_or_be_refused():
+    """Most messages go straight through what reads them: a hundred thousand take half a minute."""
+    chance = random.Random(7)
+    arrived = 0
+    for _ in range(MESSAGES):
+        body = invent(chance)
+        try:
+            answer = unpack(body)
+            if type(answer) is not dict or "ok" not in answer:
+                continue
+            if type(answer["ok"]) is dict and "outputs" in answer["ok"]:
+                clean(answer["ok"]["outputs"])
+            else:
+                decode(answer["ok"], special)
+            arrived += 1
+        except ProtocolError:
+            continue
+    assert MESSAGES / 20 < arrived < MESSAGES * 0.9  # the mutations are neither too mild nor too wild
+
+
+class Liar(threading.Thread):
+    """The other end of the socket: answers each question with an invented frame."""
+
+    def __init__(self, connection, chance):
+        super().__init__(daemon=True)
+        self.connection, self.chance = connection, chance
+
+    def run(self):
+        try:
+            while header := self.connection.recv(4):
+                question = json.loads(self.connection.recv(struct.unpack(">I", header)[0]))
+                body = invent(self.chance)
+                if self.chance.random() < 0.8:
+                    body = body.replace(b"0" * 16, question["id"].encode())
+                frame = struct.pack(">I", len(body)) + body
+                if self.chance.random() < 0.05:
+                    frame += frame
+                self.connection.sendall(frame)
+        except (OSError, ValueError):
+            pass
+        finally:
+            self.connection.close()
+
+
+TEST = """
+from course.checks import expect
+value = W
+for k, item in enumerate(value):
+    if k > 3: break
+expect("W", value(item).shape, 2.0)
+"""
+
+
+@pytest.mark.slow
+def test_no_answer_makes_a_test_pass_or_the_judge_fail():
+    chance = random.Random(11)
+    started = time.monotonic()
+    for _ in range(2_000):
+        ours, theirs = socket.socketpair()
+        Liar(theirs, random.Random(chance.random())).start()
+        link = Link(ours, Limits(cell_seconds=0.3))
+        result = run_test({"id": "fuzz", "source": TEST}, Conversation(link))
+        assert result["passed"] is False
+        assert result["message"]
+        link.kill()
+    assert time.monotonic() - started < 300

@@ -1,0 +1,1 @@
+"""What maintainers run: benchmarks, and the links to Binder."""
