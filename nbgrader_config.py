@@ -28,7 +28,7 @@ c.GenerateAssignment.preprocessors = [
     nbgrader + "IncludeHeaderFooter",
     nbgrader + "InstantiateTests",
     nbgrader + "LockCells",
-    "grader.authoring.stub.NamedStub",  # in place of ClearSolutions
+    "grader.authoring.release.NamedStub",  # in place of ClearSolutions
     nbgrader + "ClearOutput",
     nbgrader + "CheckCellMetadata",
     nbgrader + "ComputeChecksums",

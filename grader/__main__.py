@@ -7,7 +7,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from grader.authoring.lint import AuthorError
+from grader.notebooks.errors import AuthorError
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -7,7 +7,7 @@ from importlib.util import resolve_name
 
 import pytest
 
-from grader.authoring.build import ROOT
+from grader.notebooks.paths import ROOT
 
 
 def imports(path):

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from grader.authoring.build import ROOT
+from grader.notebooks.paths import ROOT
 
 pytestmark = pytest.mark.slow
 

@@ -29,9 +29,8 @@ import nbformat
 
 from grader.judge.grade import Limits, Template, grade
 from grader.nbgrading.preprocessors import task_cell
+from grader.notebooks.paths import ROOT, notebook_in
 from grader.sandbox.link import Link, family
-
-ROOT = Path(__file__).resolve().parent.parent
 
 
 def main() -> None:
@@ -40,7 +39,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=7)
     parser.add_argument("--stock-runs", type=int, default=3)
     options = parser.parse_args()
-    path = ROOT / "source" / options.assignment / f"{options.assignment}.ipynb"
+    path = notebook_in(ROOT / "source", options.assignment)
     notebook = sketch() if options.assignment == "sketch" else nbformat.read(path, 4)
     measure(options.assignment, notebook, options.runs, options.stock_runs)
 

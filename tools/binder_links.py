@@ -10,9 +10,9 @@ import tomllib
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
-from grader.authoring.lint import AuthorError
+from grader.notebooks.errors import AuthorError
+from grader.notebooks.paths import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 PULLED = "current"  # the folder that nbgitpuller fills; binder/start reads `course` there first
 ROW = re.compile(r"\((release/[^)]+\.ipynb)\)(.*?)\(https://mybinder\.org/[^)]*\)")
 

@@ -6,12 +6,12 @@ import time
 from pathlib import Path
 
 import matplotlib
-import nbformat
 from IPython.core.interactiveshell import InteractiveShell
 from rich.console import Console
 from rich.table import Table
 
-from grader.authoring.build import ROOT
+from grader.notebooks.cells import CHECK
+from grader.notebooks.paths import ROOT, read_in
 
 AIM_LESSON, AIM_CHECK = 10.0, 0.050  # seconds
 
@@ -46,17 +46,14 @@ def colour(seconds: float, aim: float, text: str) -> str:
 
 def times(root: Path, lesson: str) -> tuple[float, dict[str, float]]:
     """Seconds for the whole lesson with its solutions, and for each visible check alone."""
-    source, release = (
-        nbformat.read(root / tree / lesson / f"{lesson}.ipynb", as_version=4)
-        for tree in ("source", "release")
-    )
+    source, release = (read_in(root / tree, lesson) for tree in ("source", "release"))
     visible = {cell.id: cell.source for cell in release.cells}
     shell = InteractiveShell()
     total, checks = 0.0, {}
     for cell in source.cells:
         if cell.cell_type != "code":
             continue
-        if cell.id.endswith("-check"):
+        if cell.id.endswith(CHECK):
             checks[cell.id] = seconds(shell, visible[cell.id])
         total += seconds(shell, cell.source)
     return total, checks

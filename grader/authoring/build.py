@@ -20,9 +20,12 @@ import nbformat
 from jupytext.myst import MystMetadataParsingError, myst_to_notebook, notebook_to_myst
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from grader.authoring.lint import AuthorError, of_release, of_source
+from grader.authoring.lint import of_release, of_source
+from grader.authoring.release import release
+from grader.notebooks.cells import grade_id
+from grader.notebooks.errors import AuthorError
+from grader.notebooks.paths import ROOT, notebook_in, read_in
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 TREES = ("source", "release")
 NOT_CARRIED = ("lesson.md", "*.po", "__pycache__", ".*")  # the text itself, its translations, leavings
 METADATA = {
@@ -83,7 +86,7 @@ def refuse_mistakes(lessons: list[str], built: Path, tree: str, lint: Callable) 
     mistakes = [
         f"lessons/{lesson}/lesson.md, {mistake}"
         for lesson in lessons
-        for mistake in lint(nbformat.read(built / tree / lesson / f"{lesson}.ipynb", as_version=4))
+        for mistake in lint(read_in(built / tree, lesson))
     ]
     if mistakes:
         raise AuthorError("\n".join(mistakes))
@@ -126,8 +129,7 @@ def tidy(cell, taken: set[str]):
 
 def cell_id(cell, taken: set[str]) -> str:
     """The grade_id, or else a hash of the English text; a number makes a repeated text unique."""
-    known = cell.metadata.get("nbgrader", {}).get("grade_id")
-    first = known or hashlib.sha256(cell.source.rstrip("\n").encode()).hexdigest()[:8]
+    first = grade_id(cell) or hashlib.sha256(cell.source.rstrip("\n").encode()).hexdigest()[:8]
     unique = next(name for n in range(1, 10**6) if (name := first if n == 1 else f"{first}-{n}") not in taken)
     taken.add(unique)
     return unique
@@ -149,22 +151,6 @@ def sorted_deep(value):
     if isinstance(value, dict):
         return {key: sorted_deep(value[key]) for key in sorted(value)}
     return [sorted_deep(item) for item in value] if isinstance(value, list) else value
-
-
-def release(config_file: Path, folder: Path, lessons: list[str]) -> None:
-    """Let nbgrader's generate_assignment make `release/` from `source/` in `folder`, without a gradebook."""
-    from nbgrader.converters import GenerateAssignment
-    from nbgrader.coursedir import CourseDirectory
-    from traitlets.config import PyFileConfigLoader
-
-    config = PyFileConfigLoader(config_file.name, path=str(config_file.parent)).load_config()
-    config.CourseDirectory.root = str(folder)
-    config.CourseDirectory.db_url = "sqlite://"  # in memory, in case anything should ask
-    config.GenerateAssignment.no_database = True
-    config.SaveCells.enabled = False
-    for lesson in lessons:
-        config.CourseDirectory.assignment_id = lesson
-        GenerateAssignment(coursedir=CourseDirectory(config=config), config=config).start()
 
 
 def differences(built: Path, root: Path) -> list[str]:
@@ -224,7 +210,7 @@ def refuse_to_lose_files(built: Path, root: Path, changed: list[str]) -> None:
 def refuse_to_lose_edits(root: Path) -> None:
     """Stop before a build overwrites what someone edited in JupyterLab."""
     for lesson in lesson_folders(root):
-        path = root / "source" / lesson.name / f"{lesson.name}.ipynb"
+        path = notebook_in(root / "source", lesson.name)
         if path.exists() and was_edited(path, lesson / "lesson.md"):
             raise AuthorError(
                 f"source/{lesson.name}/{path.name} was edited since it was built: carry the edit into the"
@@ -251,7 +237,7 @@ def text(root: Path = ROOT) -> list[str]:
     """Carry edits of the source notebooks back into the lessons' texts; returns the texts that changed."""
     changed = []
     for lesson in lesson_folders(root):
-        path = root / "source" / lesson.name / f"{lesson.name}.ipynb"
+        path = notebook_in(root / "source", lesson.name)
         if not path.exists() or not was_edited(path, lesson / "lesson.md"):
             continue
         old, notebook = (lesson / "lesson.md").read_text("utf-8"), read(path)

@@ -6,19 +6,21 @@ import re
 import symtable
 from collections.abc import Iterator
 
-GRADE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*-(solution|check|answer)")
+from grader.notebooks.cells import (
+    BEGIN_HIDDEN,
+    CHECK,
+    END_HIDDEN,
+    FLAGS,
+    SOLUTION,
+    exercise,
+    grade_id,
+    settings,
+)
+
+GRADE_ID = re.compile(rf"[a-z0-9]+(-[a-z0-9]+)*({'|'.join(FLAGS)})")
 HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
 WIDTH = 96  # characters that JupyterLab shows whole in a window of 1200 pixels
 CHECKS = {"expect", "below", "choice", "order", "that", "require"}  # of course.checks: they return None
-FLAGS = {  # what nbgrader must be told about each kind of cell: (cell type, grade, solution, locked)
-    "solution": ("code", False, True, False),
-    "check": ("code", True, False, True),
-    "answer": ("markdown", True, True, False),
-}
-
-
-class AuthorError(Exception):
-    """What an author wrote cannot be used; the message says where it is and what to do."""
 
 
 def of_source(source) -> Iterator[str]:
@@ -48,43 +50,42 @@ def of_code(where: str, cell) -> Iterator[str]:
     if found := HANGUL.search(cell.source):
         yield f"{where}: code and its comments stay in English, but it has {found[0]!r}."
     longest = max(cell.source.split("\n"), key=len)
-    if len(longest) > WIDTH and not cell.metadata.get("nbgrader", {}).get("grade"):
+    if len(longest) > WIDTH and not settings(cell).get("grade"):
         start = longest.strip()[:30]
         yield f"{where}: the line '{start} ...' has {len(longest)} characters: at most {WIDTH}."
 
 
 def of_graded(where: str, cell, seen: set[str], exercises: list[str]) -> Iterator[str]:
     """Mistakes in a cell that nbgrader knows; remembers its grade_id and its exercise."""
-    meta = cell.metadata.nbgrader
-    grade_id = meta.get("grade_id", "")
-    if not (match := GRADE_ID.fullmatch(grade_id)):
-        yield f"{where}: grade_id {grade_id!r} must be like 'mse-solution', 'mse-check' or 'why-answer'."
+    meta, known = settings(cell), grade_id(cell)
+    if not (match := GRADE_ID.fullmatch(known)):
+        yield f"{where}: grade_id {known!r} must be like 'mse-solution', 'mse-check' or 'why-answer'."
         return
-    if grade_id in seen:
-        yield f"{where}: grade_id {grade_id!r} is used twice: give one of the cells another name."
-    seen.add(grade_id)
+    if known in seen:
+        yield f"{where}: grade_id {known!r} is used twice: give one of the cells another name."
+    seen.add(known)
     kind = match[2]
     flags = cell.cell_type, meta.get("grade"), meta.get("solution"), meta.get("locked")
     if flags != FLAGS[kind]:
         fields = "a {} cell with grade {}, solution {}, locked {}"
-        yield f"{where}: -{kind} means {fields.format(*FLAGS[kind])}; this is {fields.format(*flags)}."
+        yield f"{where}: {kind} means {fields.format(*FLAGS[kind])}; this is {fields.format(*flags)}."
     points = meta.get("points")
     if meta.get("grade") and not (isinstance(points, int | float) and points > 0):
         yield f"{where}: points {points!r} must be a number above 0."
-    if kind == "solution":
-        exercises.append(grade_id.removesuffix("-solution"))
+    if kind == SOLUTION:
+        exercises.append(exercise(known))
         if cell.source.count("BEGIN SOLUTION") != cell.source.count("END SOLUTION"):
             yield f"{where}: each '### BEGIN SOLUTION' needs an '### END SOLUTION'."
-    if kind == "check":
+    if kind == CHECK:
         yield from of_check(where, cell, exercises)
 
 
 def of_check(where: str, cell, exercises: list[str]) -> Iterator[str]:
     """Mistakes in a test cell."""
-    exercise = cell.metadata.nbgrader.grade_id.removesuffix("-check")
-    if not any(exercise == known or exercise.startswith(known + "-") for known in exercises):
-        yield f"{where}: no '{exercise}-solution' comes before it."
-    if not re.search(r"### BEGIN HIDDEN TESTS\n.*### END HIDDEN TESTS", cell.source, re.DOTALL):
+    tested = exercise(grade_id(cell))
+    if not any(tested == known or tested.startswith(known + "-") for known in exercises):
+        yield f"{where}: no '{tested}-solution' comes before it."
+    if not re.search(f"{BEGIN_HIDDEN}\n.*{END_HIDDEN}", cell.source, re.DOTALL):
         yield f"{where}: it needs a region '### BEGIN HIDDEN TESTS' ... '### END HIDDEN TESTS'."
     yield from of_last_statement(where, cell)
 
@@ -114,7 +115,7 @@ def of_names(where: str, cell, known: set[str]) -> Iterator[str]:
     except SyntaxError:  # of_last_statement says so for a test; other cells may hold IPython's own syntax
         return
     known |= {symbol.get_name() for symbol in table.get_symbols() if symbol.is_local()}
-    if cell.metadata.get("nbgrader", {}).get("grade"):
+    if settings(cell).get("grade"):
         for name in sorted(looked_up(table) - known - set(dir(builtins))):
             yield f"{where}: nothing before it defines {name!r}: import it in the test, or mend its spelling."
 
@@ -137,7 +138,7 @@ def of_release(release) -> Iterator[str]:
         for secret in "BEGIN SOLUTION", "END SOLUTION", "HIDDEN TESTS", "grader import", "import grader":
             if secret in cell.source:
                 yield f"{where}: {secret!r} would reach the learner: put it where nbgrader removes it."
-        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade"):
+        if cell.cell_type == "code" and settings(cell).get("grade"):
             yield from of_last_statement(where, cell)
 
 
@@ -147,5 +148,4 @@ def name(number: int, cell) -> str:
     >>> name(3, nbformat.v4.new_markdown_cell("# The cost"))
     "cell 3 '# The cost'"
     """
-    known = cell.metadata.get("nbgrader", {}).get("grade_id")
-    return f"cell {number} {known or next(iter(cell.source.splitlines()), '')[:60]!r}"
+    return f"cell {number} {grade_id(cell) or next(iter(cell.source.splitlines()), '')[:60]!r}"

@@ -23,13 +23,13 @@ from pathlib import Path
 
 import yaml
 
-from grader.authoring.lint import AuthorError
+from grader.notebooks.cells import SOLUTION, flagged, grade_id, max_points, without_markers
+from grader.notebooks.errors import AuthorError
 
 FRONT = re.compile(r"---\n(.*?)\n---\n(.*)", re.DOTALL)
 CODE = re.compile(r"```python\n(.*?)\n?```", re.DOTALL)
 FIELDS = {"learner", "about", "base", "points"}
 BASES = ("solution", "release")
-MARKERS = ("### BEGIN SOLUTION", "### END SOLUTION")
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def sections(body: str) -> dict[str, str]:
 
 def content(name: str, text: str) -> str:
     """The whole cell: for a solution the code in its fence, for an answer the text as it stands."""
-    if not name.endswith("-solution"):
+    if not name.endswith(SOLUTION):
         return text
     match = CODE.fullmatch(text.strip())
     if not match:
@@ -124,7 +124,7 @@ def check(answers: Answers, stem: str, notebook) -> None:
         raise AuthorError(f"learner is {answers.learner!r}: name it {stem!r}, as the file is named.")
     if answers.base not in BASES:
         raise AuthorError(f"base is {answers.base!r}: write solution or release.")
-    writable = {cell.metadata.nbgrader.grade_id for cell in known(notebook, "solution")}
+    writable = {grade_id(cell) for cell in flagged(notebook, "solution")}
     if strange := sorted(set(answers.cells) - writable):
         raise AuthorError(
             f"The lesson has no cell {strange[0]!r} to write in: choose from {sorted(writable)}."
@@ -142,34 +142,14 @@ def limits(name: str, most: dict[str, float]) -> str:
     return f"0 to {most[name]:g} for it" if name in most else f"only {sorted(most)}"
 
 
-def max_points(notebook) -> dict[str, float]:
-    """The points of every automatically graded cell, in the order of the notebook."""
-    cells = [cell.metadata.nbgrader for cell in known(notebook, "grade") if cell.cell_type == "code"]
-    return {cell.grade_id: cell.points for cell in cells}
-
-
-def known(notebook, flag: str) -> list:
-    """The cells for which nbgrader's flag, such as "solution" or "grade", is set."""
-    return [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get(flag)]
-
-
 def submission(answers: Answers, source, release):
     """The notebook that the learner hands in: the released one with their cells in it."""
     solved = {
-        cell.metadata.nbgrader.grade_id: without_markers(cell.source) for cell in known(source, "solution")
+        grade_id(cell): without_markers(cell.source) for cell in flagged(source, "solution")
     }
     notebook = copy.deepcopy(release)
-    for cell in known(notebook, "solution"):
-        name = cell.metadata.nbgrader.grade_id
+    for cell in flagged(notebook, "solution"):
+        name = grade_id(cell)
         from_base = answers.base == "solution" and cell.cell_type == "code"
         cell.source = answers.cells.get(name, solved[name] if from_base else cell.source)
     return notebook
-
-
-def without_markers(source: str) -> str:
-    """The solution as a learner would write it: without nbgrader's marks.
-
-    >>> without_markers("### BEGIN SOLUTION\\nx = 1\\n### END SOLUTION")
-    'x = 1'
-    """
-    return "\n".join(line for line in source.splitlines() if line.strip() not in MARKERS).rstrip()

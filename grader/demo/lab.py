@@ -15,18 +15,19 @@ from pathlib import Path
 from typing import NoReturn
 from urllib.parse import quote
 
-from grader.authoring.lint import AuthorError
+from grader.notebooks.cells import exercise, grade_id, settings
+from grader.notebooks.errors import AuthorError
+from grader.notebooks.paths import ROOT, lessons_below, notebook_in
+from grader.notebooks.stub import is_open
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-SETTINGS = ROOT / "grader" / "demo" / "jupyterlab"
-BLANK = "YOUR ANSWER HERE"  # nbgrader's stub for free text
+SETTINGS = Path(__file__).with_name("jupyterlab")
 
 
 def lab(asked: str, folder: Path, options: list[str], root: Path = ROOT) -> NoReturn:
     """Open the learner's copy of a lesson; does not return, because JupyterLab takes over this process."""
-    lesson = find(asked, sorted(path.name for path in (root / "release").glob("*/")))
+    lesson = find(asked, lessons_below(root / "release"))
     hand_out(root / "release" / lesson, folder / lesson)
-    heading, cell = place(folder / lesson / f"{lesson}.ipynb")
+    heading, cell = place(notebook_in(folder, lesson))
     print(f"Opening {folder.name}/{lesson}", f'where you left: "{heading}".' if heading else "at its top.")
     if heading:
         print('Python forgets between two sessions: "Run All Above Selected Cell" (menu Run) brings it back.')
@@ -82,14 +83,7 @@ def place(notebook: Path) -> tuple[str, str]:
 
 def name_of(cell: dict) -> str:
     """The name of the exercise whose answer a cell is for, or an empty text."""
-    nbgrader = cell.get("metadata", {}).get("nbgrader", {})
-    return nbgrader["grade_id"].rpartition("-")[0] if nbgrader.get("solution") else ""
-
-
-def is_open(cell: dict) -> bool:
-    """Whether a cell still holds what was released in place of an answer."""
-    source = "".join(cell["source"])
-    return source.strip() == BLANK or f'raise NotImplementedError("{name_of(cell)}: ' in source
+    return exercise(grade_id(cell)) if settings(cell).get("solution") else ""
 
 
 def heading_above(cells: list[dict], index: int) -> tuple[str, str]:

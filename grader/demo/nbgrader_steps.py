@@ -8,20 +8,9 @@ nbgrader is imported inside the functions: it takes a second, which a command th
 
 from pathlib import Path
 
-import nbformat
-
 
 class StepFailed(Exception):
     """nbgrader could not do its work for one submission; the message is what it logged."""
-
-
-def notebook_in(folder: Path, lesson: str) -> Path:
-    """Where nbgrader keeps a lesson's notebook: FOLDER/LESSON/LESSON.ipynb."""
-    return folder / lesson / f"{lesson}.ipynb"
-
-
-def read(folder: Path, lesson: str):
-    return nbformat.read(notebook_in(folder, lesson), as_version=4)
 
 
 def settings(folder: Path):

@@ -22,9 +22,10 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from grader.demo.answers import Answers, read_class, submission
-from grader.authoring.build import ROOT, build
-from grader.authoring.lint import AuthorError
-from grader.demo.nbgrader_steps import export, gradebook, notebook_in, read, run, settings, submissions
+from grader.authoring.build import build
+from grader.notebooks.paths import ROOT, lessons_below, notebook_in, read_in
+from grader.notebooks.errors import AuthorError
+from grader.demo.nbgrader_steps import export, gradebook, run, settings, submissions
 from grader.demo.table import report
 
 CONFIG = '''"""The demo class: the course's settings, but short time limits. `make demo` writes this file."""
@@ -80,9 +81,9 @@ def closing(folder: Path, mistakes: list[str]) -> str:
 def answers_of(lesson: str, root: Path) -> list[Answers]:
     """The demo class of one lesson, or `AuthorError` where there is none."""
     if not notebook_in(root / "source", lesson).exists():
-        names = ", ".join(sorted(path.name for path in (root / "source").glob("*/")))
+        names = ", ".join(lessons_below(root / "source"))
         raise AuthorError(f"There is no lesson {lesson!r}: choose from {names}.")
-    answers = read_class(root / "examples" / lesson, read(root / "source", lesson))
+    answers = read_class(root / "examples" / lesson, read_in(root / "source", lesson))
     if not answers:
         raise AuthorError(f"examples/{lesson} holds no answer file: write one, or choose another lesson.")
     return answers
@@ -142,7 +143,7 @@ def is_current(lesson: str, learner: str, keys: dict[str, str], folder: Path) ->
 
 def grade(lesson: str, answers: list[Answers], root: Path, folder: Path, console: Console) -> None:
     """Bring the gradebook and the feedback of one lesson up to date."""
-    assignment = digest(root / "source" / lesson, root / "nbgrader_config.py", root / "grader" / "stub.py")
+    assignment = digest(root / "source" / lesson, root / "nbgrader_config.py", root / "grader" / "notebooks" / "stub.py")
     if load_done(folder).get(lesson) != assignment:
         generate(lesson, root, folder)
         save_done(folder, load_done(folder) | {lesson: assignment})
@@ -228,7 +229,7 @@ def hand_in(answers: Answers, lesson: str, folder: Path) -> None:
     target = folder / "submitted" / answers.learner / lesson
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(folder / "release" / lesson, target)
-    notebook = submission(answers, read(folder / "source", lesson), read(folder / "release", lesson))
+    notebook = submission(answers, read_in(folder / "source", lesson), read_in(folder / "release", lesson))
     nbformat.write(notebook, notebook_in(target.parent, lesson))
 
 

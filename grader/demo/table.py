@@ -7,13 +7,15 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from grader.demo.answers import Answers, max_points
-from grader.demo.nbgrader_steps import read, scores
+from grader.demo.answers import Answers
+from grader.notebooks.cells import exercise, max_points
+from grader.notebooks.paths import read_in
+from grader.demo.nbgrader_steps import scores
 
 
 def report(lesson: str, answers: list[Answers], folder: Path, console: Console) -> list[str]:
     """Print what each learner got, exercise by exercise; returns a sentence for each grade that is wrong."""
-    most, got = max_points(read(folder / "source", lesson)), scores(lesson, folder)
+    most, got = max_points(read_in(folder / "source", lesson)), scores(lesson, folder)
     table = Table(box=None, padding=(0, 1, 0, 0))
     table.add_column("learner")
     for number in range(1, len(most) + 1):
@@ -28,7 +30,7 @@ def report(lesson: str, answers: list[Answers], folder: Path, console: Console) 
         table.add_row(each.learner, *row, f"{sum(came or 0 for came in points):g}")
     # The no-break space keeps a number with its name.
     legend = "  ".join(
-        f"{n}\N{NO-BREAK SPACE}{name.removesuffix('-check')}" for n, name in enumerate(most, 1)
+        f"{n}\N{NO-BREAK SPACE}{exercise(name)}" for n, name in enumerate(most, 1)
     )
     console.print(f"[bold]{lesson}[/]: points for each exercise\n", table, sep="\n", highlight=False)
     console.print(

@@ -18,10 +18,10 @@ from pathlib import Path
 from nbformat import from_dict
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
-from nbgrader.utils import is_grade, is_solution
 from traitlets import Bool, Dict
 
 from grader.judge.grade import Limits, Template, grade
+from grader.notebooks.cells import is_test
 from grader.notebooks.submitted import load
 from grader.sandbox.doctor import require
 
@@ -47,7 +47,7 @@ class Sanitize(NbGraderPreprocessor):
         for note in submission.notes:
             self.log.warning("%s: %s", names["student"], note)
         for cell in submission.notebook.cells:
-            if cell.cell_type == "code" and task_cell(cell)["kind"] == "test":
+            if is_test(cell):
                 cell.outputs = [failure(NOT_RUN)]  # nbgrader takes a test without outputs for a passed one
         submission.notebook.metadata.grading = {"status": "unfinished", "notes": list(submission.notes)}
         return submission.notebook, resources
@@ -102,8 +102,7 @@ def source(preprocessor, names):
 
 def task_cell(cell):
     """A code cell as the judge takes it: a test of ours, or the learner's to run."""
-    kind = "test" if is_grade(cell) and not is_solution(cell) else "run"
-    return {"id": cell.id, "kind": kind, "source": cell.source}
+    return {"id": cell.id, "kind": "test" if is_test(cell) else "run", "source": cell.source}
 
 
 def lesson_files(folder):
@@ -127,7 +126,7 @@ def content(path):
 def write_outputs(cell, entry):
     """Put the judge's outputs into a cell; those of a test say its verdict and nothing else."""
     outputs = [from_dict(output) for output in entry["outputs"]]
-    if task_cell(cell)["kind"] == "test":
+    if is_test(cell):
         printed = [out for out in outputs if out.output_type == "stream" and out.name == "stdout"]
         outputs = printed + ([] if entry["passed"] is True else [failure(entry["message"])])
     cell.outputs, cell.execution_count = outputs, entry["execution_count"]

@@ -16,6 +16,8 @@ from collections import defaultdict
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
+from grader.notebooks.cells import settings
+
 NEW_CELL = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
 
 
@@ -27,15 +29,15 @@ def rebuild(source, cells):
     notebook.cells = own[None]
     for index, cell in enumerate(source.cells):
         answer = cells[slots[index]] if index in slots else None
-        if answer is not None or settings(cell):  # a plain cell that the learner deleted stays away
+        if answer is not None or kept(cell):  # a plain cell that the learner deleted stays away
             notebook.cells.append(fill(cell, answer))
         notebook.cells += own[index]
     return notebook, list(repairs(source.cells, cells, slots))
 
 
-def settings(cell):
+def kept(cell):
     """nbgrader's settings of a source cell; nothing for a plain cell, whose text is the learner's."""
-    found = cell.metadata.get("nbgrader", {})
+    found = settings(cell)
     return found if any(found.get(flag) for flag in ("grade", "solution", "locked", "task")) else {}
 
 
@@ -44,7 +46,7 @@ def match(source_cells, cells):
 
     By grade_id, else by cell id. Of several the original is taken: right type, right id, first.
     """
-    grade_ids = {settings(cell)["grade_id"]: i for i, cell in enumerate(source_cells) if settings(cell)}
+    grade_ids = {kept(cell)["grade_id"]: i for i, cell in enumerate(source_cells) if kept(cell)}
     ids = {cell.id: i for i, cell in enumerate(source_cells)}
     candidates: dict[int, list[int]] = {}
     for position, cell in enumerate(cells):
@@ -81,9 +83,9 @@ def new_cell(cell, **fields):
 
 def fill(cell, answer):
     """A source cell with the learner's text, where that text is the learner's to write."""
-    if not settings(cell):
+    if not kept(cell):
         return new_cell(answer, id=cell.id, metadata=copy.deepcopy(cell.metadata))
-    if settings(cell).get("solution"):
+    if kept(cell).get("solution"):
         written = answer or {"source": "", "attachments": {}}  # deleted: never the solution itself
         return new_cell(
             written | {"cell_type": cell.cell_type}, id=cell.id, metadata=copy.deepcopy(cell.metadata)
@@ -97,9 +99,9 @@ def fill(cell, answer):
 def repairs(source_cells, cells, slots):
     """What was changed in the form of the submission, one sentence each."""
     for index, cell in enumerate(source_cells):
-        if settings(cell):
+        if kept(cell):
             yield from repair(cell, cells[slots[index]] if index in slots else None)
-    names = {settings(cell)["grade_id"] for cell in source_cells if settings(cell)}
+    names = {kept(cell)["grade_id"] for cell in source_cells if kept(cell)}
     taken = set(slots.values())
     for name in sorted(
         {c["grade_id"] for i, c in enumerate(cells) if i not in taken and c["grade_id"] in names}
@@ -112,7 +114,7 @@ def repairs(source_cells, cells, slots):
 
 def repair(cell, answer):
     """What was changed in one graded or locked cell."""
-    wanted = settings(cell)
+    wanted = kept(cell)
     name = wanted["grade_id"]
     if answer is None:
         yield f"{name} was missing: put back" + (" empty" if wanted.get("solution") else "")

@@ -22,7 +22,7 @@ from grader.sandbox.limits import Limits
 from grader.sandbox.link import Link, SandboxError
 
 START_SECONDS = 120  # for importing torch from a cold disk
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent  # where `grader` and `course` lie
 
 
 def plain_worker(limits: Limits) -> Link:

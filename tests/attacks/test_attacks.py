@@ -26,11 +26,13 @@ import psutil
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from forms import FORMS
 from nbconvert.exporters import HTMLExporter
 from nbgrader.server_extensions.formgrader import handlers
 from small_course import ANSWERS, FULL, NAME, NONE, SOURCE, Course
 
 from grader.demo.answers import FRONT, sections
+from grader.notebooks.paths import notebook_in
 
 pytestmark = [
     pytest.mark.slow,
@@ -41,9 +43,6 @@ pytestmark = [
     ),  # an output of which nothing may be shown
 ]
 ATTACKS = Path(__file__).parent
-sys.path.insert(0, str(ATTACKS))
-from forms import FORMS  # noqa: E402
-
 HONEST = ("a-honest", "cant_m_honest", "z-honest")  # before, among and after the others
 EARLIER = "graded-before"
 SECRET = "ATTACK_TEST_SECRET"
@@ -233,7 +232,7 @@ def rows(course, student):
 
 def shown(run, name):
     """All text that the graded notebook of a learner shows."""
-    path = run.course.root / "autograded" / name / NAME / f"{NAME}.ipynb"
+    path = notebook_in(run.course.root / "autograded" / name, NAME)
     if not path.exists():
         return ""
     cells = json.loads(path.read_text("utf-8"))["cells"]
@@ -330,7 +329,7 @@ def pages(run):
     config.HTMLExporter.extra_template_basedirs = [handlers.template_path]
     exporter = HTMLExporter(config=config)
     for name in READ[:7]:  # the others' pages are long
-        path = run.course.root / "autograded" / name / NAME / f"{NAME}.ipynb"
+        path = notebook_in(run.course.root / "autograded" / name, NAME)
         resources = {"base_url": "", "student": name, "notebook_id": NAME, "index": 0, "total": 1}
         yield name, exporter.from_filename(str(path), resources=resources)[0]
 

@@ -16,8 +16,8 @@ from nbgrader.api import Gradebook
 
 from grader.__main__ import main
 from grader.authoring import build
-from grader.authoring.build import ROOT
-from grader.authoring.lint import AuthorError
+from grader.notebooks.errors import AuthorError
+from grader.notebooks.paths import ROOT, notebook_in
 
 LESSONS = {
     path.parent.name: path.read_text("utf-8") for path in sorted((ROOT / "lessons").glob("*/lesson.md"))
@@ -31,11 +31,11 @@ def course(tmp_path):
 
 
 def source(course):
-    return course / "source" / tiny.NAME / f"{tiny.NAME}.ipynb"
+    return notebook_in(course / "source", tiny.NAME)
 
 
 def release(course):
-    return course / "release" / tiny.NAME / f"{tiny.NAME}.ipynb"
+    return notebook_in(course / "release", tiny.NAME)
 
 
 def cells(path):

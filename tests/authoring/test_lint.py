@@ -4,7 +4,8 @@ import pytest
 import tiny
 
 from grader.authoring import build
-from grader.authoring.lint import AuthorError, of_release, of_source
+from grader.authoring.lint import of_release, of_source
+from grader.notebooks.errors import AuthorError
 
 SLIPS = {
     "a locked answer": (

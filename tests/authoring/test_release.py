@@ -7,13 +7,13 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from grader.authoring.build import ROOT
+from grader.notebooks.paths import ROOT, read_in
 
 LESSONS = sorted(path.name for path in (ROOT / "release").glob("*/"))
 
 
 def read(tree, lesson):
-    return nbformat.read(ROOT / tree / lesson / f"{lesson}.ipynb", as_version=4)
+    return read_in(ROOT / tree, lesson)
 
 
 def regions(source, name):

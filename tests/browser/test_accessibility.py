@@ -8,7 +8,6 @@ What a keyboard can do in JupyterLab is checked in test_browser_access.py.
 import re
 from itertools import combinations, pairwise
 
-import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser import Chromium, needs_chromium, picture
@@ -19,9 +18,8 @@ from nbconvert.exporters import HTMLExporter
 from nbconvert.filters import markdown2html_mistune
 from rich.console import Console
 
-from grader.authoring.build import ROOT
-from grader.demo import nbgrader_steps as pipeline
 from grader.demo import run as demo
+from grader.notebooks.paths import ROOT, notebook_in, read_in
 
 PAGES = ["README.md", "course/README.md", *LESSONS]
 APART = 20  # in CIELAB: nearly ten times what is just noticeable, because lines are thin and points small
@@ -32,7 +30,7 @@ def markdown(page):
     if page.endswith(".md"):
         text = (ROOT / page).read_text("utf-8")
     else:
-        notebook = nbformat.read(ROOT / "release" / page / f"{page}.ipynb", as_version=4)
+        notebook = read_in(ROOT / "release", page)
         text = "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     return BeautifulSoup(markdown2html_mistune(text), "html.parser")
 
@@ -56,7 +54,7 @@ def test_headings_are_in_order_and_each_has_a_name_of_its_own(page):
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_every_exercise_has_a_heading(lesson):
-    notebook = nbformat.read(ROOT / "release" / lesson / f"{lesson}.ipynb", as_version=4)
+    notebook = read_in(ROOT / "release", lesson)
     without, heading = [], None
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
@@ -222,7 +220,7 @@ def feedback(tmp_path_factory):
     demo.hand_in(learner, lesson, folder)
     keys = demo.grade_keys(lesson, [learner], ROOT, folder)
     demo.grade_all(lesson, [learner.learner], keys, folder, Console())
-    return pipeline.notebook_in(folder / "feedback" / learner.learner, lesson).with_suffix(".html")
+    return notebook_in(folder / "feedback" / learner.learner, lesson).with_suffix(".html")
 
 
 # Whose contrast is nbconvert's, in its page for a notebook; the course publishes no such pages.

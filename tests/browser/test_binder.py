@@ -19,9 +19,9 @@ import psutil
 import pytest
 from browser import Chromium, Lab, Notebook, expect, needs_chromium, picture
 
-from grader.authoring.build import ROOT
-from grader.authoring.lint import AuthorError
-from grader.demo.answers import without_markers
+from grader.notebooks.cells import without_markers
+from grader.notebooks.errors import AuthorError
+from grader.notebooks.paths import ROOT
 from tools import binder_links as links
 
 README = (ROOT / "README.md").read_text("utf-8")

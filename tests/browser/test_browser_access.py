@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from browser import BIN, STEP, Chromium, Lab, Notebook, expect, needs_chromium, picture, solutions
 
-from grader.authoring.build import ROOT
+from grader.notebooks.paths import ROOT, read_in
 
 pytestmark = [pytest.mark.slow, needs_chromium]
 
@@ -20,7 +20,7 @@ WORDS = "The slope points uphill, so we subtract it and walk downhill. A step th
 
 
 def released():
-    return nbformat.read(ROOT / "release" / LESSON / f"{LESSON}.ipynb", as_version=4)
+    return read_in(ROOT / "release", LESSON)
 
 
 @pytest.fixture(scope="module")

@@ -11,10 +11,9 @@ import nbformat
 import pytest
 from browser import BIN, Chromium, Lab, expect, needs_chromium, picture
 
-from grader.authoring.build import ROOT
 from grader.demo.answers import submission
-from grader.demo.nbgrader_steps import read
 from grader.demo.run import answers_of
+from grader.notebooks.paths import ROOT, read_in
 
 pytestmark = [pytest.mark.slow, needs_chromium]
 
@@ -66,7 +65,7 @@ def hand_in(home, learner, text):
 def ada():
     """Ada's notebook, and the points that she deserves for all that is graded automatically."""
     (learner,) = [each for each in answers_of(LESSON, ROOT) if each.learner == "ada"]
-    return submission(learner, read(ROOT / "source", LESSON), read(ROOT / "release", LESSON)), sum(
+    return submission(learner, read_in(ROOT / "source", LESSON), read_in(ROOT / "release", LESSON)), sum(
         learner.points.values()
     )
 
@@ -91,7 +90,9 @@ def test_release(page, formgrader, home):
     picture(page, "instructor-1-released")
     released = home / "exchange/gradient-descent/outbound" / LESSON / f"{LESSON}.ipynb"
     cells = nbformat.read(released, as_version=4).cells
-    assert [cell.source for cell in cells] == [cell.source for cell in read(ROOT / "release", LESSON).cells]
+    assert [cell.source for cell in cells] == [
+        cell.source for cell in read_in(ROOT / "release", LESSON).cells
+    ]
 
 
 def test_collect(formgrader, home):

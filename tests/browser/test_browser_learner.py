@@ -13,8 +13,8 @@ import nbformat
 import pytest
 from browser import BIN, Chromium, Lab, Notebook, expect, needs_chromium, picture, solutions
 
-from grader.authoring.build import ROOT
 from grader.demo.lab import hand_out
+from grader.notebooks.paths import ROOT, read_in
 
 pytestmark = [pytest.mark.slow, needs_chromium]
 
@@ -172,7 +172,7 @@ def test_the_slider_changes_the_picture_and_its_words(page, notebook):
 def test_the_table_of_contents_names_every_exercise(page):
     page.keyboard.press("Control+Shift+K")
     contents = page.locator(".jp-TableOfContents")
-    document = nbformat.read(ROOT / "release" / LESSON / f"{LESSON}.ipynb", as_version=4)
+    document = read_in(ROOT / "release", LESSON)
     text = "\n".join(cell.source for cell in document.cells if cell.cell_type == "markdown")
     exercises = re.findall(r"^### (Exercise: .*)$", text, re.MULTILINE)
     assert len(exercises) > 15

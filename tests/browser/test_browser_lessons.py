@@ -2,12 +2,11 @@
 
 import re
 
-import nbformat
 import pytest
 from browser import BIN, Chromium, Lab, Notebook, expect, needs_chromium, picture, solutions
 
-from grader.authoring.build import ROOT
 from grader.demo.lab import hand_out
+from grader.notebooks.paths import ROOT, read_in
 
 pytestmark = [pytest.mark.slow, needs_chromium]
 
@@ -43,7 +42,7 @@ def formulas(text):
 
 def test_a_lesson_opens_with_its_formulas_set(lesson, page):
     name, notebook = lesson
-    document = nbformat.read(ROOT / "release" / name / f"{name}.ipynb", as_version=4)
+    document = read_in(ROOT / "release", name)
     assert notebook.ids() == [cell.id for cell in document.cells]
     texts = [cell.source for cell in document.cells if cell.cell_type == "markdown"]
     panel = page.locator(".jp-NotebookPanel:visible")

@@ -5,7 +5,9 @@ import tiny
 
 from grader.demo import answers
 from grader.authoring import build
-from grader.authoring.lint import AuthorError
+from grader.notebooks.cells import max_points
+from grader.notebooks.errors import AuthorError
+from grader.notebooks.paths import ROOT, notebook_in
 
 SOURCE = build.to_notebook(tiny.TEXT)
 RIGHT = """---
@@ -33,7 +35,7 @@ Twice.
 def release(tmp_path):
     course = tiny.course(tmp_path)
     build.build(course)
-    return build.read(course / "release" / tiny.NAME / f"{tiny.NAME}.ipynb")
+    return build.read(notebook_in(course / "release", tiny.NAME))
 
 
 def write(folder, text, name="ada"):
@@ -125,10 +127,10 @@ def test_a_class_always_has_the_solution_and_an_untouched_notebook(tmp_path):
     ]
 
 
-@pytest.mark.parametrize("lesson", [path.name for path in build.lesson_folders(build.ROOT)])
+@pytest.mark.parametrize("lesson", [path.name for path in build.lesson_folders(ROOT)])
 def test_every_lesson_has_a_class(lesson):
-    notebook = build.to_notebook((build.ROOT / "lessons" / lesson / "lesson.md").read_text("utf-8"))
-    read = answers.read_class(build.ROOT / "examples" / lesson, notebook)
+    notebook = build.to_notebook((ROOT / "lessons" / lesson / "lesson.md").read_text("utf-8"))
+    read = answers.read_class(ROOT / "examples" / lesson, notebook)
     plain = {each.base: sum(each.points.values()) for each in read if not each.cells}
-    assert plain == {"solution": sum(answers.max_points(notebook).values()), "release": 0}
+    assert plain == {"solution": sum(max_points(notebook).values()), "release": 0}
     assert len(read) >= 10

@@ -11,8 +11,8 @@ from rich.console import Console
 
 from grader.demo import run as demo
 from grader.demo import table as report
-from grader.authoring.build import ROOT
-from grader.authoring.lint import AuthorError
+from grader.notebooks.paths import ROOT
+from grader.notebooks.errors import AuthorError
 
 SOLVED = "---\nlearner: ada\nabout: Right.\nbase: solution\npoints: {twice-check: 2}\n---\n"
 BLANK = "---\nlearner: kai\nabout: Untouched.\nbase: release\npoints: {twice-check: 0}\n---\n"

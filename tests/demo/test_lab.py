@@ -11,8 +11,8 @@ import pytest
 
 from grader.demo import lab
 from grader.__main__ import main
-from grader.authoring.build import ROOT
-from grader.authoring.lint import AuthorError
+from grader.notebooks.paths import ROOT
+from grader.notebooks.errors import AuthorError
 
 LESSONS = sorted(path.name for path in (ROOT / "release").glob("*/"))
 

@@ -16,12 +16,11 @@ import time
 import urllib.request
 from pathlib import Path
 
-import nbformat
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from grader.authoring.build import ROOT
-from grader.demo.answers import without_markers
+from grader.notebooks.cells import without_markers
+from grader.notebooks.paths import ROOT, read_in
 
 BIN = Path(sys.executable).parent
 PICTURES = ROOT / "build" / "screenshots"  # ignored by git
@@ -259,7 +258,7 @@ class Notebook:
 
 def solutions(lesson):
     """What solves a lesson: {cell id: the code of its solution cell}."""
-    source = nbformat.read(ROOT / "source" / lesson / f"{lesson}.ipynb", as_version=4)
+    source = read_in(ROOT / "source", lesson)
     cells = [cell for cell in source.cells if cell.id.endswith("-solution")]
     return {cell.id: without_markers(cell.source) for cell in cells}
 

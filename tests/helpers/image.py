@@ -14,7 +14,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from grader.authoring.build import ROOT
+from grader.notebooks.paths import ROOT
 
 KEPT = ROOT / "build" / "binder-environment"  # ignored by git; a fresh clone, such as CI's, makes it anew
 PYTHON = (ROOT / "binder/runtime.txt").read_text().strip().removeprefix("python-")

@@ -15,7 +15,7 @@ from matplotlib.patches import Patch
 from matplotlib.table import Table
 from matplotlib.text import Text
 
-from grader.authoring.build import ROOT
+from grader.notebooks.paths import ROOT, read_in
 
 LESSONS = sorted(path.name for path in (ROOT / "source").glob("*/"))
 
@@ -41,7 +41,7 @@ def _run(lesson):
 
     Figure.savefig = keep
     try:
-        notebook = nbformat.read(ROOT / "source" / lesson / f"{lesson}.ipynb", as_version=4)
+        notebook = read_in(ROOT / "source", lesson)
         for cell in notebook.cells:
             if cell.cell_type == "code":
                 cell.outputs = [nbformat.from_dict(output) for output in shell.run(cell.source, 1 << 24)]

@@ -17,14 +17,14 @@ import tempfile
 import warnings
 from types import SimpleNamespace
 
-import nbformat
 import pytest
 from matplotlib.figure import Figure
 
-from grader.authoring.build import ROOT
 from grader.demo import answers
 from grader.judge.grade import Limits, grade
 from grader.nbgrading.preprocessors import lesson_files, task_cell
+from grader.notebooks.cells import max_points
+from grader.notebooks.paths import ROOT, read_in
 from tools.bench import UNPAINTED
 
 HIDDEN = "### BEGIN HIDDEN TESTS"
@@ -32,7 +32,7 @@ HIDDEN = "### BEGIN HIDDEN TESTS"
 
 @functools.cache
 def read(tree, lesson):
-    return nbformat.read(ROOT / tree / lesson / f"{lesson}.ipynb", as_version=4)
+    return read_in(ROOT / tree, lesson)
 
 
 @functools.cache
@@ -61,7 +61,7 @@ def submitted(learner, lesson):
 def solved(lesson, **cells):
     """A learner who is right everywhere but in these solution cells: `solved(lesson, fit="...")`."""
     changes = {f"{name.replace('_', '-')}-solution": text for name, text in cells.items()}
-    return answers.Answers("someone", "", "solution", answers.max_points(read("source", lesson)), changes)
+    return answers.Answers("someone", "", "solution", max_points(read("source", lesson)), changes)
 
 
 def changed(text, *parts):
@@ -134,7 +134,7 @@ def stopped_after(seconds):
 
 def points(lesson, messages):
     """The points of each check: all or none."""
-    most = answers.max_points(read("source", lesson))
+    most = max_points(read("source", lesson))
     return {name: 0 if message else most[name] for name, message in messages.items()}
 
 

@@ -9,7 +9,7 @@ import tempfile
 
 from browser import Chromium, Lab, Notebook, expect, solutions
 
-from grader.authoring.build import ROOT
+from grader.notebooks.paths import ROOT
 
 LESSON = "01-manual-gradients"
 

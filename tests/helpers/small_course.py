@@ -13,7 +13,8 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import PyFileConfigLoader
 
-REPOSITORY = Path(__file__).resolve().parent.parent.parent
+from grader.notebooks.paths import ROOT, notebook_in
+
 NAME = "small"
 
 
@@ -48,6 +49,7 @@ hours, scores = study_hours()
 expect("gradient(hours, scores, 0.0)", gradient(hours, scores, 0.0), -336.5, hint="Mind the factor 2.")
 ### BEGIN HIDDEN TESTS
 from grader import reference
+from grader.notebooks.paths import notebook_in
 
 for seed in range(3):
     x_new, y_new = reference.fresh_data(rows=5, seed=seed)
@@ -100,7 +102,7 @@ class Course:
     def __init__(self, root):
         self.root = Path(root)
         self.root.mkdir(parents=True, exist_ok=True)
-        shutil.copy(REPOSITORY / "nbgrader_config.py", self.root)
+        shutil.copy(ROOT / "nbgrader_config.py", self.root)
         folder = self.root / "source" / NAME
         folder.mkdir(parents=True)
         nbformat.write(SOURCE, folder / f"{NAME}.ipynb")
@@ -121,7 +123,7 @@ class Course:
 
     def released(self, answers=None):
         """The released notebook (a dict) with these answers written into it: {cell id: text}."""
-        nb = json.loads((self.root / "release" / NAME / f"{NAME}.ipynb").read_text())
+        nb = json.loads(notebook_in(self.root / "release", NAME).read_text())
         for cell in nb["cells"]:
             cell["source"] = (answers or {}).get(cell["id"], "".join(cell["source"]))
         return copy.deepcopy(nb)
@@ -155,7 +157,7 @@ class Course:
             return {grade.name: grade.auto_score for grade in grades if grade.name in FULL}
 
     def notebook(self, student):
-        return nbformat.read(self.root / "autograded" / student / NAME / f"{NAME}.ipynb", as_version=4)
+        return nbformat.read(notebook_in(self.root / "autograded" / student, NAME), as_version=4)
 
     def statuses(self):
         return json.loads((self.root / "autograded" / f"{NAME}.json").read_text())

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from grader.authoring.build import ROOT
+from grader.notebooks.paths import ROOT
 
 NAME = "01-tiny"
 TEXT = '''---

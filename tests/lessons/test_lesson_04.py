@@ -12,7 +12,7 @@ import torch
 
 import lessons
 from course import data
-from grader.authoring.build import ROOT
+from grader.notebooks.paths import ROOT
 from grader.reference import tables
 
 LESSON = "04-multivariable"

@@ -13,7 +13,7 @@ from torch.utils.data import DataLoader, TensorDataset
 import lessons
 from course import data
 from grader import reference
-from grader.authoring.build import ROOT
+from grader.notebooks.paths import ROOT
 from grader.reference import batches, tables
 from lessons import changed
 

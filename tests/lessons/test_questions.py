@@ -6,7 +6,7 @@ import re
 import pytest
 
 import lessons
-from grader.authoring.build import ROOT
+from grader.notebooks.paths import ROOT
 
 README = (ROOT / "course" / "README.md").read_text("utf-8")
 LESSONS = sorted(path.name for path in (ROOT / "lessons").glob("[0-9]*"))

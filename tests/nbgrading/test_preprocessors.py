@@ -16,6 +16,7 @@ from small_course import ANSWERS, FULL, NAME, NONE, Course
 from traitlets import import_item
 
 from grader.nbgrading import preprocessors
+from grader.notebooks.paths import notebook_in
 from grader.sandbox.template import SandboxError, SandboxUnavailable
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's, harmless
@@ -340,7 +341,7 @@ CHANGES = {
 def test_a_gradebook_older_than_the_source_is_named_and_nothing_is_graded(course, judge, named, change):
     """Its tests and points would count, not those of source/."""
     submit_and_grade(course, "anna")
-    path = course.root / "source" / NAME / f"{NAME}.ipynb"
+    path = notebook_in(course.root / "source", NAME)
     before = path.read_bytes()
     notebook = nbformat.read(path, as_version=4)
     change(next(cell for cell in notebook.cells if cell.id == "pick-check"))

@@ -1,0 +1,67 @@
+"""What each cell of a lesson is for, as nbgrader's metadata says it, and how the names of cells end.
+
+A graded cell has a `grade_id`: the exercise's name and an ending that says what the cell is.
+
+    gradient-solution   a code cell in which the learner writes
+    gradient-check      a locked code cell with points: a visible check, then hidden tests
+    why-answer          a text that is graded by hand
+"""
+
+from typing import Any
+
+SOLUTION, CHECK, ANSWER = "-solution", "-check", "-answer"
+FLAGS = {  # what nbgrader must be told about each kind of cell: (cell type, grade, solution, locked)
+    SOLUTION: ("code", False, True, False),
+    CHECK: ("code", True, False, True),
+    ANSWER: ("markdown", True, True, False),
+}
+BEGIN_SOLUTION, END_SOLUTION = "### BEGIN SOLUTION", "### END SOLUTION"
+BEGIN_HIDDEN, END_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
+
+
+def settings(cell: Any) -> Any:
+    """nbgrader's metadata of a cell (a dict or a NotebookNode); an empty dict where it has none."""
+    return cell.get("metadata", {}).get("nbgrader", {})
+
+
+def grade_id(cell: Any) -> str:
+    """The name that nbgrader knows a cell by, or an empty text."""
+    return str(settings(cell).get("grade_id", ""))
+
+
+def is_test(cell: Any) -> bool:
+    """Whether a code cell is a test: points, and not the learner's to write."""
+    flags = settings(cell)
+    return bool(cell["cell_type"] == "code" and flags.get("grade") and not flags.get("solution"))
+
+
+def exercise(name: str) -> str:
+    """The exercise that a grade_id belongs to.
+
+    >>> exercise("learning-rate-check"), exercise("why")
+    ('learning-rate', 'why')
+    """
+    for ending in FLAGS:
+        name = name.removesuffix(ending)
+    return name
+
+
+def flagged(notebook: Any, flag: str) -> list[Any]:
+    """The cells for which nbgrader's flag, such as "solution" or "grade", is set."""
+    return [cell for cell in notebook.cells if settings(cell).get(flag)]
+
+
+def max_points(notebook: Any) -> dict[str, float]:
+    """The points of every automatically graded cell, in the order of the notebook."""
+    cells = [settings(cell) for cell in flagged(notebook, "grade") if cell.cell_type == "code"]
+    return {cell.grade_id: cell.points for cell in cells}
+
+
+def without_markers(source: str) -> str:
+    r"""The solution as a learner would write it: without nbgrader's marks.
+
+    >>> without_markers("### BEGIN SOLUTION\nx = 1\n### END SOLUTION")
+    'x = 1'
+    """
+    marks = (BEGIN_SOLUTION, END_SOLUTION)
+    return "\n".join(line for line in source.splitlines() if line.strip() not in marks).rstrip()
