@@ -52,7 +52,7 @@ from grader.judge.remote import Conversation, LearnerError, Notebook, TestFault,
 from grader.sandbox.limits import Limits
 from grader.sandbox.link import Gone, Link, Overtime, Raised, SandboxError
 from grader.sandbox.template import SandboxUnavailable, Template
-from grader.wire.values import ProtocolError, Unsendable, fields
+from grader.wire.field_checks import ProtocolError, Unsendable, fields
 
 __all__ = ["Limits", "SandboxUnavailable", "Template", "grade"]
 

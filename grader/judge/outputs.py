@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from grader.judge.markup import PICTURES, clean_html, is_picture
-from grader.wire.values import ProtocolError, fields
+from grader.wire.field_checks import ProtocolError, fields
 
 Output = dict[str, Any]
 

@@ -20,7 +20,8 @@ from torch.utils.data import DataLoader, RandomSampler, TensorDataset
 
 from grader.judge.outputs import clean_text
 from grader.sandbox.link import Link, Raised
-from grader.wire.values import ProtocolError, decode, encode, fields
+from grader.wire.field_checks import ProtocolError, fields
+from grader.wire.values import decode, encode
 
 MAX_ITEMS = 10_000  # that iterating over a learner's object may yield
 LIBRARIES = {"torch", "numpy", "math", "builtins", "course"}  # whose functions a test may pass on by name

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from grader.sandbox.limits import Limits
-from grader.wire.values import ProtocolError, fields, frame_length, pack, unpack
+from grader.wire.field_checks import ProtocolError, fields
+from grader.wire.frames import frame_length, pack, unpack
 
 TICK = 0.1  # seconds between two looks at the worker's memory
 INTERRUPT_SECONDS = 2  # that an interrupted worker has to answer before it is killed

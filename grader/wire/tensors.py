@@ -14,6 +14,8 @@ from typing import Any
 import numpy
 import torch
 
+from grader.wire.field_checks import ProtocolError, Unsendable, fields, must
+
 MAX_BYTES = 8 << 20  # of one tensor
 MAX_ELEMENTS = 1 << 24  # zero sides counted as one
 MAX_DIMENSIONS = 16
@@ -21,19 +23,6 @@ SIZES = {"bool": 1, "uint8": 1, "int8": 1, "int16": 2, "int32": 4, "int64": 8}
 SIZES |= {"float16": 2, "bfloat16": 2, "float32": 4, "float64": 8}
 
 Known = dict[int, tuple[Any, torch.Tensor]]
-
-
-class ProtocolError(Exception):
-    """A message that an honest worker would not have sent."""
-
-
-class Unsendable(Exception):
-    """A value too large, too deep or too strange for a message; the message says which."""
-
-
-def require(condition: object, what: str) -> None:
-    if not condition:
-        raise ProtocolError(what)
 
 
 def from_tensor(tensor: torch.Tensor) -> dict[str, Any]:
@@ -76,35 +65,23 @@ def to_base64(data: bytes) -> str:
 
 
 def from_base64(text: Any) -> bytes:
-    require(type(text) is str, "data that is no string")
+    must(type(text) is str, "data that is no string")
     try:
         return base64.b64decode(text, validate=True)
     except ValueError:
         raise ProtocolError("data that is not base64") from None
 
 
-def fields(body: Any, **types: type | tuple[type, ...]) -> list[Any]:
-    """The values of an object that must have exactly these keys, with exactly these types.
-
-    >>> fields({"a": 1, "b": None}, a=int, b=(str, type(None)))
-    [1, None]
-    """
-    require(type(body) is dict and body.keys() == types.keys(), f"not an object of {', '.join(types)}")
-    for name, allowed in types.items():
-        require(type(body[name]) in (allowed if type(allowed) is tuple else (allowed,)), f"a wrong {name}")
-    return [body[name] for name in types]
-
-
 def _numbers(body: Any) -> tuple[str, list[int], bytes]:
     """The checked dtype, shape and data of a tensor or array."""
     dtype, shape, text = fields(body, dtype=str, shape=list, data=str)
-    require(dtype in SIZES, "an unknown dtype")
-    require(len(shape) <= MAX_DIMENSIONS, "too many dimensions")
-    require(all(type(side) is int and side >= 0 for side in shape), "an impossible shape")
-    require(math.prod(side or 1 for side in shape) <= MAX_ELEMENTS, "an impossible shape")
+    must(dtype in SIZES, "an unknown dtype")
+    must(len(shape) <= MAX_DIMENSIONS, "too many dimensions")
+    must(all(type(side) is int and side >= 0 for side in shape), "an impossible shape")
+    must(math.prod(side or 1 for side in shape) <= MAX_ELEMENTS, "an impossible shape")
     data = from_base64(text)
-    require(math.prod(shape) * SIZES[dtype] == len(data), "a shape that does not fit the data")
-    require(dtype != "bool" or not data.strip(b"\0\1"), "a bool that is neither")
+    must(math.prod(shape) * SIZES[dtype] == len(data), "a shape that does not fit the data")
+    must(dtype != "bool" or not data.strip(b"\0\1"), "a bool that is neither")
     return dtype, shape, data
 
 
@@ -124,17 +101,15 @@ def to_tensor(body: Any, known: Known | None) -> torch.Tensor:
         return known[body["id"]][1]
     tensor = _build({name: body[name] for name in ("dtype", "shape", "data")})
     if body["requires_grad"]:
-        require(tensor.is_floating_point(), "a gradient of integers")
+        must(tensor.is_floating_point(), "a gradient of integers")
         tensor.requires_grad_()
     if body["grad"] is not None:
         grad = _build(body["grad"])
-        require(body["leaf"] and tensor.is_floating_point(), "a gradient where none can be")
-        require(grad.shape == tensor.shape and grad.dtype == tensor.dtype, "a gradient of another shape")
+        must(body["leaf"] and tensor.is_floating_point(), "a gradient where none can be")
+        must(grad.shape == tensor.shape and grad.dtype == tensor.dtype, "a gradient of another shape")
         tensor.grad = grad
     if not body["leaf"]:
-        require(
-            body["requires_grad"] and body["grad"] is None, "a tensor that cannot be the result of others"
-        )
+        must(body["requires_grad"] and body["grad"] is None, "a tensor that cannot be the result of others")
         tensor = tensor.view_as(tensor)
     if known is not None:
         known[body["id"]] = (body, tensor)
@@ -144,8 +119,8 @@ def to_tensor(body: Any, known: Known | None) -> torch.Tensor:
 def to_array(body: Any) -> Any:
     fields(body, dtype=str, shape=list, data=str, scalar=bool)
     dtype, shape, data = _numbers({name: body[name] for name in ("dtype", "shape", "data")})
-    require(dtype != "bfloat16", "a dtype that NumPy does not have")
-    require(not (body["scalar"] and shape), "a scalar with a shape")
+    must(dtype != "bfloat16", "a dtype that NumPy does not have")
+    must(not (body["scalar"] and shape), "a scalar with a shape")
     try:
         array = numpy.frombuffer(data, numpy.dtype(dtype).newbyteorder("<")).reshape(shape).astype(dtype)
     except (ValueError, OverflowError):

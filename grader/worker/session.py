@@ -17,7 +17,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from grader.wire.values import ProtocolError, Unsendable, decode, encode, frame_length, pack, unpack
+from grader.wire.field_checks import ProtocolError, Unsendable
+from grader.wire.frames import frame_length, pack, unpack
+from grader.wire.values import decode, encode
 from grader.worker.shell import Shell
 
 SHORT = 200  # characters of a repr

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from grader.wire import tensors
-from grader.wire import values as protocol
-from grader.wire.values import ProtocolError, Unsendable, decode, encode, frame_length, pack, unpack
+from grader.wire.field_checks import ProtocolError, Unsendable
+from grader.wire.frames import MAX_FRAME, frame_length, pack, unpack
+from grader.wire.values import MAX_DEPTH, decode, encode
 
 scalars = st.none() | st.booleans() | st.integers(-(10**900), 10**900) | st.floats() | st.text(max_size=20)
 scalars |= st.binary(max_size=20)
@@ -186,7 +187,7 @@ def test_numbers_beyond_floats_are_refused():
 
 def test_depth_is_bounded():
     deep = []
-    for _ in range(protocol.MAX_DEPTH + 1):
+    for _ in range(MAX_DEPTH + 1):
         deep = [deep]
     with pytest.raises(ProtocolError):
         decode(deep, unknown)
@@ -194,4 +195,4 @@ def test_depth_is_bounded():
 
 def test_a_long_frame_is_refused_before_it_is_read():
     with pytest.raises(ProtocolError):
-        frame_length(struct.pack(">I", protocol.MAX_FRAME + 1))
+        frame_length(struct.pack(">I", MAX_FRAME + 1))

@@ -19,7 +19,9 @@ from grader.judge.grade import Limits, run_test
 from grader.judge.outputs import clean
 from grader.judge.remote import Conversation
 from grader.sandbox.link import Link
-from grader.wire.values import ProtocolError, decode, unpack
+from grader.wire.field_checks import ProtocolError
+from grader.wire.frames import unpack
+from grader.wire.values import decode
 
 MESSAGES = int(os.environ.get("FUZZ_MESSAGES", 100_000))
 
