@@ -44,7 +44,7 @@ text: $(READY) ## Carries edits of source/ in JupyterLab back into the lessons' 
 	@$(BIN)/python -m grader text
 
 pictures: $(READY) ## Takes the README's picture of a lesson anew (needs Chromium)
-	@$(BIN)/python tests/helpers/pictures.py
+	@$(BIN)/python tests/helpers/readme_picture.py
 
 bench: $(READY) ## Measures how long lessons, their checks and the grading take
 	@$(BIN)/python -m grader pace

@@ -8,7 +8,7 @@ import sys
 
 import nbformat
 import pytest
-import tiny
+import tiny_lesson as tiny
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell

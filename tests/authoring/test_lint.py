@@ -1,7 +1,7 @@
 """Each rule of a lesson has a text that breaks it, and the sentence that says so."""
 
 import pytest
-import tiny
+import tiny_lesson as tiny
 
 from grader.authoring import build
 from grader.authoring.lint import of_release, of_source

@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from browser import Chromium, needs_chromium, picture
 from bs4 import BeautifulSoup
 from colours import EYES, contrast, distance, lab, seen
-from lesson_run import LESSONS, run_lessons
+from executed_lessons import LESSONS, run_lessons
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters import markdown2html_mistune
 from rich.console import Console

@@ -1,6 +1,6 @@
 """Binder without Docker: the links, repo2docker's Dockerfile, and the lessons opened as learners open them.
 
-The fast tests read; the slow ones make an environment like the image's (tests/helpers/image.py), start it by
+The fast tests read; the slow ones make an environment like the image's (`binder_image`), start it by
 `binder/start` as BinderHub does, below a base URL, and go where the README's links lead.
 """
 
@@ -13,7 +13,7 @@ import time
 import tomllib
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
-import image
+import binder_image as image
 import nbformat
 import psutil
 import pytest

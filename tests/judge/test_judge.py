@@ -4,7 +4,7 @@ import sys
 
 import pytest
 import torch
-from judging import fails, grade, passes, run, task, verdict
+from judge_tasks import fails, grade, passes, run, task, verdict
 
 MODEL = """
 import torch

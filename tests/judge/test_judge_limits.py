@@ -7,7 +7,7 @@ import json
 import time
 
 import pytest
-from judging import fails, grade, passes, run, task
+from judge_tasks import fails, grade, passes, run, task
 
 from grader.judge import grade as judge
 from grader.judge.grade import Limits

@@ -4,11 +4,11 @@ Traps: T1 (`weight = -lr * gradient`), T3 (a sum gradient beside a mean loss), T
 weight's loss), T18 (errors worked out wrong). The demo class falls into them; here are the variants.
 """
 
+import lesson_tests as lessons
 import pytest
+from lesson_tests import changed
 
-import lessons
 from course import data
-from lessons import changed
 
 LESSON = "01-manual-gradients"
 GRADIENT = "def gradient(x, y, weight):\n    return (2 * (weight * x - y) * x).mean()"

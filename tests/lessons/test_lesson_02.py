@@ -5,13 +5,13 @@ Traps: T2 and T4 (a step that spoils the leaf), T12 (a graph that is freed), T14
 the variants, run in one plain process, which gives the same points as the judge and is quicker.
 """
 
+import lesson_tests as lessons
 import pytest
 import torch
+from lesson_tests import changed
 
-import lessons
 from course import data, graphs
 from grader import reference
-from lessons import changed
 
 LESSON = "02-autograd"
 OWN = "backward backward-torch"  # what a wrong slope costs besides its own exercise

@@ -8,9 +8,9 @@ parameters of an optimizer). The demo class falls into each of them; here are th
 import contextlib
 import io
 
+import lesson_tests as lessons
 import pytest
 
-import lessons
 from course import checks, data, pictures, surfaces
 from grader import reference
 from grader.reference import optimizers

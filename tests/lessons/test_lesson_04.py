@@ -7,10 +7,10 @@ The demo class falls into each; here are the variants, each held against its own
 
 import re
 
+import lesson_tests as lessons
 import pytest
 import torch
 
-import lessons
 from course import data
 from grader.notebooks.paths import ROOT
 from grader.reference import tables

@@ -5,12 +5,11 @@ T40 (what the optimizer holds). The demo class falls into each of them once; her
 one plain process, which gives the same points as the judge.
 """
 
+import lesson_tests as lessons
 import pytest
 import torch
+from lesson_tests import changed
 from torch import nn
-
-import lessons
-from lessons import changed
 
 LESSON = "05-nn-module"
 MODEL = """

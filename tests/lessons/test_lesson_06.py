@@ -5,17 +5,17 @@ shared with NumPy, a cell that runs twice), T33 (whole numbers). The demo class 
 variants, run in one plain process, which gives the same points as the judge and is quicker.
 """
 
+import lesson_tests as lessons
 import pytest
 import torch
+from lesson_tests import changed
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-import lessons
 from course import data
 from grader import reference
 from grader.notebooks.paths import ROOT
 from grader.reference import batches, tables
-from lessons import changed
 
 LESSON = "06-dataloader"
 TEXT = (ROOT / "lessons" / LESSON / "lesson.md").read_text("utf-8")

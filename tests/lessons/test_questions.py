@@ -3,9 +3,9 @@
 import functools
 import re
 
+import lesson_tests as lessons
 import pytest
 
-import lessons
 from grader.notebooks.paths import ROOT
 
 README = (ROOT / "course" / "README.md").read_text("utf-8")

@@ -5,7 +5,7 @@ import statistics
 import time
 
 import pytest
-from judging import grade, task
+from judge_tasks import grade, task
 
 from grader.judge.grade import Template
 from grader.sandbox import link

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from judging import grade, run, shown, task
+from judge_tasks import grade, run, shown, task
 
 from grader.judge.grade import Limits, Template
 from grader.sandbox import link

@@ -1,7 +1,7 @@
 """The learner's cells in the worker: what they show is what JupyterLab would show, without what could act."""
 
 import pytest
-from judging import run, shown
+from judge_tasks import run, shown
 
 
 def test_outputs_are_those_of_a_notebook(template):

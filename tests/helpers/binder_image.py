@@ -65,7 +65,7 @@ def locked_packages():
 
 def environment(tree):
     """The folder of the environment for a copy of the repository; kept until what it is made of changes."""
-    names = "requirements.txt", "binder/requirements.txt", "binder/postBuild", "tests/helpers/image.py"
+    names = "requirements.txt", "binder/requirements.txt", "binder/postBuild", "tests/helpers/binder_image.py"
     settings = sorted((tree / "grader/demo/jupyterlab").glob("*.json"))
     parts = [LOCK, *(tree / name for name in names), *settings]
     key = hashlib.sha256(b"\0".join(part.read_bytes() for part in parts)).hexdigest()
