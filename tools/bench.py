@@ -30,7 +30,7 @@ import nbformat
 from grader.judge.grade import Limits, Template, grade
 from grader.nbgrading.preprocessors import task_cell
 from grader.notebooks.paths import ROOT, notebook_in
-from grader.sandbox.link import Link, family
+from grader.sandbox.worker_link import Link, family
 
 
 def main() -> None:

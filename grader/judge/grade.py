@@ -50,8 +50,8 @@ import torch
 from grader.judge.outputs import clean, clean_text, error_output
 from grader.judge.remote import Conversation, LearnerError, Notebook, TestFault, share_seed
 from grader.sandbox.limits import Limits
-from grader.sandbox.link import Gone, Link, Overtime, Raised, SandboxError
 from grader.sandbox.template import SandboxUnavailable, Template
+from grader.sandbox.worker_link import Gone, Link, Overtime, Raised, SandboxError
 from grader.wire.field_checks import ProtocolError, Unsendable, fields
 
 __all__ = ["Limits", "SandboxUnavailable", "Template", "grade"]

@@ -19,7 +19,7 @@ import torch
 from torch.utils.data import DataLoader, RandomSampler, TensorDataset
 
 from grader.judge.outputs import clean_text
-from grader.sandbox.link import Link, Raised
+from grader.sandbox.worker_link import Link, Raised
 from grader.wire.field_checks import ProtocolError, fields
 from grader.wire.values import decode, encode
 

@@ -20,9 +20,17 @@ import time
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from grader.sandbox.claims import ENDS_THE_WORKER, SEEN_FROM_OUTSIDE, SMALL, TRIED_INSIDE, Bait, Trial, inside
-from grader.sandbox.link import Gone, Link, Overtime, Raised
 from grader.sandbox.template import SandboxError, SandboxUnavailable, Template
+from grader.sandbox.tried_inside import (
+    ENDS_THE_WORKER,
+    SEEN_FROM_OUTSIDE,
+    SMALL,
+    TRIED_INSIDE,
+    Bait,
+    Trial,
+    inside,
+)
+from grader.sandbox.worker_link import Gone, Link, Overtime, Raised
 
 LEAVE = """
 for place in ("left", "/tmp/left", "/dev/shm/left"):

@@ -26,8 +26,8 @@ from collections.abc import Collection
 from pathlib import Path
 
 from grader.sandbox.limits import Limits
-from grader.sandbox.link import Link, SandboxError
 from grader.sandbox.unconfined import plain_worker
+from grader.sandbox.worker_link import Link, SandboxError
 
 __all__ = ["Limits", "SandboxError", "SandboxUnavailable", "Template"]
 

@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 
 from grader.sandbox.limits import Limits
-from grader.sandbox.link import Link, SandboxError
+from grader.sandbox.worker_link import Link, SandboxError
 
 START_SECONDS = 120  # for importing torch from a cold disk
 ROOT = Path(__file__).resolve().parent.parent.parent  # where `grader` and `course` lie

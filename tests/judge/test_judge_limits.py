@@ -12,8 +12,8 @@ from judge_tasks import fails, grade, passes, run, task
 from grader.judge import grade as judge
 from grader.judge.grade import Limits
 from grader.sandbox import unconfined as plain
-from grader.sandbox.link import Overtime
 from grader.sandbox.template import Template
+from grader.sandbox.worker_link import Overtime
 
 GROWS = "import torch\nw = torch.zeros(3_000_000, 1, 1, dtype=torch.uint8)"  # 3 MB; with 4,000 columns 48 GB
 

@@ -8,7 +8,7 @@ import pytest
 from judge_tasks import grade, task
 
 from grader.judge.grade import Template
-from grader.sandbox import link
+from grader.sandbox import worker_link as link
 
 LEARNER = """
 import torch

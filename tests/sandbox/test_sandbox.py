@@ -13,8 +13,8 @@ import pytest
 from judge_tasks import grade, run, shown, task
 
 from grader.judge.grade import Limits, Template
-from grader.sandbox import link
 from grader.sandbox import template as sandbox
+from grader.sandbox import worker_link as link
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox is for Linux")
 

@@ -18,7 +18,7 @@ import pytest
 from grader.judge.grade import Limits, run_test
 from grader.judge.outputs import clean
 from grader.judge.remote import Conversation
-from grader.sandbox.link import Link
+from grader.sandbox.worker_link import Link
 from grader.wire.field_checks import ProtocolError
 from grader.wire.frames import unpack
 from grader.wire.values import decode

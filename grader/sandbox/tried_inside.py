@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.judge.remote import Conversation
-from grader.sandbox.link import Gone, Link, Overtime, family
-from grader.sandbox.template import Limits
+from grader.sandbox.limits import Limits
+from grader.sandbox.worker_link import Gone, Link, Overtime, family
 
 NAMESPACES = ("user", "mnt", "pid", "net", "ipc", "uts", "cgroup")
 SMALL = Limits(cell_seconds=20, memory_bytes=256 << 20, tmpfs_bytes=4 << 20, file_bytes=2 << 20, processes=16)
