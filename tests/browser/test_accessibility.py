@@ -2,7 +2,7 @@
 
 Headings and links are checked in what learners get. Pictures are checked in lessons that were run from top
 to bottom; the pages of those lessons, and a page of feedback, are checked by axe-core in a real browser.
-What a keyboard can do in JupyterLab is checked in test_browser_access.py.
+What a keyboard can do in JupyterLab is checked in test_keyboard.py.
 """
 
 import re
@@ -18,7 +18,7 @@ from nbconvert.exporters import HTMLExporter
 from nbconvert.filters import markdown2html_mistune
 from rich.console import Console
 
-from grader.demo import run as demo
+from grader.demo import demo_class as demo
 from grader.notebooks.paths import ROOT, notebook_in, read_in
 
 PAGES = ["README.md", "course/README.md", *LESSONS]

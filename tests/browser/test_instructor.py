@@ -11,8 +11,8 @@ import nbformat
 import pytest
 from browser import BIN, Chromium, Lab, expect, needs_chromium, picture
 
-from grader.demo.answers import submission
-from grader.demo.run import answers_of
+from grader.demo.answer_files import submission
+from grader.demo.demo_class import answers_of
 from grader.notebooks.paths import ROOT, read_in
 
 pytestmark = [pytest.mark.slow, needs_chromium]
