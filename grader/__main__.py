@@ -85,7 +85,7 @@ def run_build(options: argparse.Namespace) -> int:
 
 
 def run_text(options: argparse.Namespace) -> int:
-    from grader.authoring.build import text
+    from grader.authoring.notebook_to_text import text
 
     changed = text()
     print("\n".join(f"wrote {name}" for name in changed) or "No source notebook was edited since its build.")
@@ -99,7 +99,7 @@ def run_doctor(options: argparse.Namespace) -> int:
 
 
 def run_demo(options: argparse.Namespace) -> int:
-    from grader.demo.run import demo
+    from grader.demo.demo_class import demo
 
     return demo(options.lessons, stock=options.stock)
 

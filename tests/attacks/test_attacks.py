@@ -31,7 +31,7 @@ from nbconvert.exporters import HTMLExporter
 from nbgrader.server_extensions.formgrader import handlers
 from small_course import ANSWERS, FULL, NAME, NONE, SOURCE, Course
 
-from grader.demo.answers import FRONT, sections
+from grader.demo.answer_files import FRONT, sections
 from grader.notebooks.paths import notebook_in
 
 pytestmark = [

@@ -1,6 +1,5 @@
 """Lessons become notebooks, and edits of notebooks become lessons again."""
 
-import copy
 import hashlib
 import shutil
 import subprocess
@@ -9,58 +8,19 @@ import sys
 import nbformat
 import pytest
 import tiny_lesson as tiny
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from nbformat.v4 import new_code_cell, new_markdown_cell
+from built_course import cells, edit, release, source, tree
 from nbgrader.api import Gradebook
 
 from grader.__main__ import main
 from grader.authoring import build
+from grader.authoring.text_to_notebook import to_notebook
 from grader.notebooks.errors import AuthorError
-from grader.notebooks.paths import ROOT, notebook_in
-
-LESSONS = {
-    path.parent.name: path.read_text("utf-8") for path in sorted((ROOT / "lessons").glob("*/lesson.md"))
-}
-TEXTS = {"tiny": tiny.TEXT, **LESSONS}
+from grader.notebooks.paths import ROOT
 
 
 @pytest.fixture
 def course(tmp_path):
     return tiny.course(tmp_path)
-
-
-def source(course):
-    return notebook_in(course / "source", tiny.NAME)
-
-
-def release(course):
-    return notebook_in(course / "release", tiny.NAME)
-
-
-def cells(path):
-    return {cell.id: cell for cell in nbformat.read(path, as_version=4).cells}
-
-
-def tree(course):
-    return {
-        path: path.read_bytes()
-        for name in build.TREES
-        for path in (course / name).rglob("*")
-        if path.is_file()
-    }
-
-
-def edit(path, change):
-    """Do what JupyterLab does on saving: a change, outputs, and some memory of its own."""
-    notebook = nbformat.read(path, as_version=4)
-    change({cell.id: cell for cell in notebook.cells})
-    for cell in notebook.cells:
-        cell.metadata["jp-MarkdownHeadingCollapsed"] = True
-        if cell.cell_type == "code":
-            cell.execution_count = 7
-            cell.outputs = [nbformat.v4.new_output("stream", text="42")]
-    nbformat.write(notebook, path)
 
 
 # From text to notebooks
@@ -160,15 +120,15 @@ def test_the_release_keeps_the_visible_check_only(course):
 
 
 def test_cell_ids_are_grade_ids_or_hashes_of_the_text_and_unique():
-    notebook = build.to_notebook("One\n\n+++\n\nTwo\n\n+++\n\nOne\n\n+++\n\nOne\n")
+    notebook = to_notebook("One\n\n+++\n\nTwo\n\n+++\n\nOne\n\n+++\n\nOne\n")
     one, two = (hashlib.sha256(word).hexdigest()[:8] for word in (b"One", b"Two"))
     assert [cell.id for cell in notebook.cells] == [one, two, f"{one}-2", f"{one}-3"]
-    assert "twice-solution" in {cell.id for cell in build.to_notebook(tiny.TEXT).cells}
+    assert "twice-solution" in {cell.id for cell in to_notebook(tiny.TEXT).cells}
 
 
 def test_an_id_does_not_change_when_another_cell_does():
-    before = [cell.id for cell in build.to_notebook(tiny.TEXT).cells]
-    after = [cell.id for cell in build.to_notebook(tiny.TEXT.replace("Write it.", "Now write it.")).cells]
+    before = [cell.id for cell in to_notebook(tiny.TEXT).cells]
+    after = [cell.id for cell in to_notebook(tiny.TEXT.replace("Write it.", "Now write it.")).cells]
     assert sum(a != b for a, b in zip(before, after, strict=True)) == 1
 
 
@@ -182,86 +142,6 @@ def test_nbgraders_own_command_gives_the_same_release_and_the_gradebook_knows_it
     assert release(course).read_bytes() == built
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
         assert gradebook.find_assignment(tiny.NAME).max_score == 3  # one by hand
-
-
-# From notebooks back to text
-
-
-@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
-def test_an_untouched_notebook_gives_the_text_back_byte_by_byte(text):
-    assert build.carry(text, build.to_notebook(text).cells) == text
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
-def test_an_edit_of_one_cell_changes_the_lines_of_that_cell_only(text):
-    cells = build.to_notebook(text).cells
-    for number in range(0, len(cells), max(1, len(cells) // 8)):
-        edited = copy.deepcopy(cells)
-        edited[number].source += "\nA new last line"
-        new = build.carry(text, edited)
-        assert new.replace("A new last line\n", "") == text
-        assert build.to_notebook(new).cells[number].source == edited[number].source
-
-
-def test_an_edit_in_jupyterlab_reaches_the_text_and_the_next_build(course):
-    build.build(course)
-    edit(source(course), lambda found: found["twice-solution"].update(source="twice = lambda x: x + x"))
-    assert build.text(course) == ["lessons/01-tiny/lesson.md"]
-    new = (course / "lessons" / tiny.NAME / "lesson.md").read_text("utf-8")
-    assert new.count("\n") == tiny.TEXT.count("\n") - 4
-    assert "twice = lambda x: x + x\n```" in new
-    build.build(course)
-    assert cells(source(course))["twice-solution"].source == "twice = lambda x: x + x"
-    assert (
-        "outputs" not in cells(source(course))["twice-solution"]
-        or not cells(source(course))["twice-check"].outputs
-    )
-
-
-def test_outputs_alone_are_no_edit_and_the_next_build_clears_them(course):
-    build.build(course)
-    edit(source(course), lambda found: None)
-    assert build.text(course) == []
-    assert build.build(course) == ["source/01-tiny/01-tiny.ipynb"]
-    assert all(not cell.get("outputs") for cell in cells(source(course)).values())
-
-
-def test_cells_may_come_and_go():
-    edited = build.to_notebook(tiny.TEXT).cells
-    del edited[2]  # the worked example, between Markdown and code
-    edited.insert(1, new_code_cell("x = 1"))
-    edited.append(new_markdown_cell("A last word."))
-    new = build.carry(tiny.TEXT, edited)
-    assert [cell.source for cell in build.to_notebook(new).cells] == [cell.source for cell in edited]
-
-
-words = st.text(alphabet="ab +-#`\n", min_size=1, max_size=12).map(str.strip).filter(bool)
-plain_cells = st.one_of(
-    words.map(lambda s: new_markdown_cell("w " + s)), words.map(lambda s: new_code_cell("x = " + s))
-)
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.data())
-def test_any_edit_is_carried_or_refused_but_never_garbled(data):
-    edited = build.to_notebook(tiny.TEXT).cells
-    for _ in range(data.draw(st.integers(1, 4))):
-        place = data.draw(st.integers(0, len(edited) - 1))
-        edited[place : place + data.draw(st.integers(0, 2))] = data.draw(
-            st.lists(plain_cells, min_size=1, max_size=2)
-        )
-    try:
-        new = build.carry(tiny.TEXT, edited)
-    except AuthorError:
-        return
-    assert [cell.source for cell in build.to_notebook(new).cells] == [cell.source for cell in edited]
-
-
-def test_text_that_only_looks_like_a_cell_break_is_refused_and_not_garbled():
-    """Found by the test above: jupytext takes the second line for a break with metadata."""
-    with pytest.raises(AuthorError, match=r"edit lesson\.md instead"):
-        build.carry(tiny.TEXT, [nbformat.v4.new_markdown_cell("w `\n+++`")])
 
 
 def test_metadata_that_cannot_be_read_are_named_with_their_file_and_line(tmp_path):
@@ -278,13 +158,3 @@ def test_a_build_refuses_to_overwrite_an_edit_that_is_not_in_the_text(course):
     assert cells(source(course))["why-answer"].source == "Another reason."
     build.build(course, force=True)
     assert "Because two times" in cells(source(course))["why-answer"].source
-
-
-def test_edits_on_both_sides_are_not_mixed(course):
-    build.build(course)
-    edit(source(course), lambda found: found["why-answer"].update(source="Another reason."))
-    lesson = course / "lessons" / tiny.NAME / "lesson.md"
-    lesson.write_text(tiny.TEXT.replace("The end.", "The very end."), "utf-8")
-    with pytest.raises(AuthorError, match="both edited"):
-        build.text(course)
-    assert "The very end." in lesson.read_text("utf-8")

@@ -5,6 +5,7 @@ import tiny_lesson as tiny
 
 from grader.authoring import build
 from grader.authoring.lint import of_release, of_source
+from grader.authoring.text_to_notebook import to_notebook
 from grader.notebooks.errors import AuthorError
 
 SLIPS = {
@@ -68,7 +69,7 @@ SLIPS = {
 def test_a_slip_is_named(tmp_path, old, new, sentence):
     assert old in tiny.TEXT
     course = tiny.course(tmp_path, tiny.TEXT.replace(old, new, 1))
-    source = build.to_notebook((course / "lessons" / tiny.NAME / "lesson.md").read_text("utf-8"))
+    source = to_notebook((course / "lessons" / tiny.NAME / "lesson.md").read_text("utf-8"))
     assert sentence in "\n".join(lint(source))
 
 
@@ -95,12 +96,12 @@ def stripped(source):
 
 
 def test_a_right_lesson_has_no_slip():
-    source = build.to_notebook(tiny.TEXT)
+    source = to_notebook(tiny.TEXT)
     assert lint(source) == []
 
 
 def test_outputs_in_the_text_are_refused():
-    source = build.to_notebook(tiny.TEXT)
+    source = to_notebook(tiny.TEXT)
     source.cells[2].execution_count = 3
     assert "it holds outputs" in "\n".join(lint(source))
 

@@ -6,13 +6,13 @@ import subprocess
 import sys
 
 import pytest
-import tiny
+import tiny_lesson as tiny
 from rich.console import Console
 
-from grader.demo import run as demo
-from grader.demo import table as report
-from grader.notebooks.paths import ROOT
+from grader.demo import demo_class as demo
+from grader.demo import points_table as report
 from grader.notebooks.errors import AuthorError
+from grader.notebooks.paths import ROOT
 
 SOLVED = "---\nlearner: ada\nabout: Right.\nbase: solution\npoints: {twice-check: 2}\n---\n"
 BLANK = "---\nlearner: kai\nabout: Untouched.\nbase: release\npoints: {twice-check: 0}\n---\n"
@@ -50,7 +50,9 @@ def course(tmp_path):
 
 def run(course, *lessons):
     """What `make demo` does, in a process of its own as it is run; returns exit code and what it printed."""
-    code = f"import sys, grader.demo.run as d, pathlib; sys.exit(d.demo({lessons!r}, pathlib.Path.cwd()))"
+    code = (
+        f"import sys, grader.demo.demo_class as d, pathlib; sys.exit(d.demo({lessons!r}, pathlib.Path.cwd()))"
+    )
     command = [
         sys.executable,
         "-P",

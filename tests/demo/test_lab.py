@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.demo import lab
 from grader.__main__ import main
-from grader.notebooks.paths import ROOT
+from grader.demo import lab
 from grader.notebooks.errors import AuthorError
+from grader.notebooks.paths import ROOT
 
 LESSONS = sorted(path.name for path in (ROOT / "release").glob("*/"))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from grader.demo.answers import Answers
+from grader.demo.answer_files import Answers
 from grader.notebooks.cells import exercise, max_points
 from grader.notebooks.paths import read_in
 from grader.demo.nbgrader_steps import scores
@@ -29,9 +29,7 @@ def report(lesson: str, answers: list[Answers], folder: Path, console: Console) 
         row = [shown(came, each.points[name]) for came, name in zip(points, most, strict=True)]
         table.add_row(each.learner, *row, f"{sum(came or 0 for came in points):g}")
     # The no-break space keeps a number with its name.
-    legend = "  ".join(
-        f"{n}\N{NO-BREAK SPACE}{exercise(name)}" for n, name in enumerate(most, 1)
-    )
+    legend = "  ".join(f"{n}\N{NO-BREAK SPACE}{exercise(name)}" for n, name in enumerate(most, 1))
     console.print(f"[bold]{lesson}[/]: points for each exercise\n", table, sep="\n", highlight=False)
     console.print(
         textwrap.fill(legend, console.width), "", sep="\n", style="dim", highlight=False, soft_wrap=True

@@ -144,9 +144,7 @@ def limits(name: str, most: dict[str, float]) -> str:
 
 def submission(answers: Answers, source, release):
     """The notebook that the learner hands in: the released one with their cells in it."""
-    solved = {
-        grade_id(cell): without_markers(cell.source) for cell in flagged(source, "solution")
-    }
+    solved = {grade_id(cell): without_markers(cell.source) for cell in flagged(source, "solution")}
     notebook = copy.deepcopy(release)
     for cell in flagged(notebook, "solution"):
         name = grade_id(cell)

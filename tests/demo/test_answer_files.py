@@ -1,15 +1,16 @@
 """Answer files: a right one becomes a submission, a wrong one is answered with what to do."""
 
 import pytest
-import tiny
+import tiny_lesson as tiny
 
-from grader.demo import answers
 from grader.authoring import build
+from grader.authoring.text_to_notebook import lesson_folders, to_notebook
+from grader.demo import answer_files as answers
 from grader.notebooks.cells import max_points
 from grader.notebooks.errors import AuthorError
-from grader.notebooks.paths import ROOT, notebook_in
+from grader.notebooks.paths import ROOT, read_in
 
-SOURCE = build.to_notebook(tiny.TEXT)
+SOURCE = to_notebook(tiny.TEXT)
 RIGHT = """---
 learner: ada
 about: Adds the number to itself.
@@ -35,7 +36,7 @@ Twice.
 def release(tmp_path):
     course = tiny.course(tmp_path)
     build.build(course)
-    return build.read(notebook_in(course / "release", tiny.NAME))
+    return read_in(course / "release", tiny.NAME)
 
 
 def write(folder, text, name="ada"):
@@ -127,9 +128,9 @@ def test_a_class_always_has_the_solution_and_an_untouched_notebook(tmp_path):
     ]
 
 
-@pytest.mark.parametrize("lesson", [path.name for path in build.lesson_folders(ROOT)])
+@pytest.mark.parametrize("lesson", [path.name for path in lesson_folders(ROOT)])
 def test_every_lesson_has_a_class(lesson):
-    notebook = build.to_notebook((ROOT / "lessons" / lesson / "lesson.md").read_text("utf-8"))
+    notebook = to_notebook((ROOT / "lessons" / lesson / "lesson.md").read_text("utf-8"))
     read = answers.read_class(ROOT / "examples" / lesson, notebook)
     plain = {each.base: sum(each.points.values()) for each in read if not each.cells}
     assert plain == {"solution": sum(max_points(notebook).values()), "release": 0}

@@ -21,12 +21,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from grader.demo.answers import Answers, read_class, submission
+from grader.demo.answer_files import Answers, read_class, submission
 from grader.authoring.build import build
 from grader.notebooks.paths import ROOT, lessons_below, notebook_in, read_in
 from grader.notebooks.errors import AuthorError
 from grader.demo.nbgrader_steps import export, gradebook, run, settings, submissions
-from grader.demo.table import report
+from grader.demo.points_table import report
 
 CONFIG = '''"""The demo class: the course's settings, but short time limits. `make demo` writes this file."""
 
@@ -143,7 +143,9 @@ def is_current(lesson: str, learner: str, keys: dict[str, str], folder: Path) ->
 
 def grade(lesson: str, answers: list[Answers], root: Path, folder: Path, console: Console) -> None:
     """Bring the gradebook and the feedback of one lesson up to date."""
-    assignment = digest(root / "source" / lesson, root / "nbgrader_config.py", root / "grader" / "notebooks" / "stub.py")
+    assignment = digest(
+        root / "source" / lesson, root / "nbgrader_config.py", root / "grader" / "notebooks" / "stub.py"
+    )
     if load_done(folder).get(lesson) != assignment:
         generate(lesson, root, folder)
         save_done(folder, load_done(folder) | {lesson: assignment})
