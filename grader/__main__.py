@@ -85,9 +85,9 @@ def run_build(options: argparse.Namespace) -> int:
 
 
 def run_text(options: argparse.Namespace) -> int:
-    from grader.authoring.notebook_to_text import text
+    from grader.authoring.notebook_to_text import carry_edits
 
-    changed = text()
+    changed = carry_edits()
     print("\n".join(f"wrote {name}" for name in changed) or "No source notebook was edited since its build.")
     return 0
 

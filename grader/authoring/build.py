@@ -1,16 +1,13 @@
-"""From a lesson's text to nbgrader's notebooks, and back.
+"""`make build`: both trees of notebooks from the lessons' texts.
 
-    lessons/NN-name/lesson.md --jupytext--> source/NN-name/NN-name.ipynb
-                              --nbgrader--> release/NN-name/NN-name.ipynb
-
-A build depends on nothing but the text: the same text gives the same bytes. Everything is built in a
-temporary folder and put in place only when all of it is right.
+Everything is built in a temporary folder and put in place only when all of it is right.
 """
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
@@ -20,7 +17,7 @@ from grader.authoring.lint import of_release, of_source
 from grader.authoring.release import release
 from grader.authoring.text_to_notebook import lesson_folders, notebook_of
 from grader.notebooks.errors import AuthorError
-from grader.notebooks.paths import ROOT, read_in
+from grader.notebooks.paths import ROOT, notebook_in, read_in
 
 TREES = ("source", "release")
 NOT_CARRIED = ("lesson.md", "*.po", "__pycache__", ".*")  # the text itself, its translations, leavings
@@ -31,7 +28,7 @@ def build(root: Path = ROOT, *, force: bool = False) -> list[str]:
     if not force:
         refuse_to_lose_edits(root)
     with tempfile.TemporaryDirectory() as folder:
-        make(root, Path(folder))
+        build_trees(root, Path(folder))
         changed = differences(Path(folder), root)
         if not force:
             refuse_to_lose_files(Path(folder), root, changed)
@@ -43,24 +40,23 @@ def build(root: Path = ROOT, *, force: bool = False) -> list[str]:
 def stale(root: Path = ROOT) -> list[str]:
     """The files that `build` would change: none, when the trees in git are up to date."""
     with tempfile.TemporaryDirectory() as folder:
-        make(root, Path(folder))
+        build_trees(root, Path(folder))
         return differences(Path(folder), root)
 
 
-def make(root: Path, into: Path) -> None:
+def build_trees(root: Path, into: Path) -> None:
     """Build both trees of every lesson below `into`, or raise `AuthorError` with all that is wrong."""
     lessons = lesson_folders(root)
     for lesson in lessons:
-        target = into / "source" / lesson.name
-        shutil.copytree(lesson, target, ignore=shutil.ignore_patterns(*NOT_CARRIED))
-        nbformat.write(notebook_of(lesson / "lesson.md"), target / f"{lesson.name}.ipynb")
+        shutil.copytree(lesson, into / "source" / lesson.name, ignore=shutil.ignore_patterns(*NOT_CARRIED))
+        nbformat.write(notebook_of(lesson / "lesson.md"), notebook_in(into / "source", lesson.name))
     names = [lesson.name for lesson in lessons]
     refuse_mistakes(names, into, "source", of_source)  # first: nbgrader stops at some of them without a word
     release(root / "nbgrader_config.py", into, names)
     refuse_mistakes(names, into, "release", of_release)
 
 
-def refuse_mistakes(lessons: list[str], built: Path, tree: str, lint: Callable) -> None:
+def refuse_mistakes(lessons: list[str], built: Path, tree: str, lint: Callable[[Any], Iterable[str]]) -> None:
     """Raise `AuthorError` with the lint's complaints about one tree, each with the file to mend."""
     mistakes = [
         f"lessons/{lesson}/lesson.md, {mistake}"
@@ -74,7 +70,7 @@ def refuse_mistakes(lessons: list[str], built: Path, tree: str, lint: Callable) 
 def differences(built: Path, root: Path) -> list[str]:
     """The files below the trees that differ, are missing or are too many in `root`."""
     names = {path for base in (built, root) for path in files_below(base)}
-    return sorted(name for name in names if content(built / name) != content(root / name))
+    return sorted(name for name in names if bytes_of(built / name) != bytes_of(root / name))
 
 
 def files_below(base: Path) -> set[str]:
@@ -90,7 +86,8 @@ def holds_a_lesson(folder: Path) -> bool:
     return any(fingerprint_kept(path) for path in folder.glob("*.ipynb"))
 
 
-def content(path: Path) -> bytes | None:
+def bytes_of(path: Path) -> bytes | None:
+    """What a file holds; None where there is no file."""
     return path.read_bytes() if path.is_file() else None
 
 

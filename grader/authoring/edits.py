@@ -1,6 +1,7 @@
-"""Whether somebody edited the source notebooks since they were built; a build refuses to lose that."""
+"""What somebody did to the source notebooks since they were built, and a build refuses to lose."""
 
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
@@ -16,7 +17,7 @@ def refuse_to_lose_files(built: Path, root: Path, changed: list[str]) -> None:
         path = root / name
         if (built / name).exists() or name.startswith("release/"):
             continue
-        if path.suffix == ".ipynb" and fingerprint_kept(path) == fingerprint(read(path).cells):
+        if path.suffix == ".ipynb" and fingerprint_kept(path) == fingerprint(read_source(path).cells):
             continue
         raise AuthorError(
             f"{name} belongs to no lesson, and a build would delete it: move it below lessons/ (or out of"
@@ -37,12 +38,12 @@ def refuse_to_lose_edits(root: Path) -> None:
 
 def was_edited(path: Path, lesson: Path) -> bool:
     """Whether the notebook is neither what a build wrote there, nor what the text says now."""
-    now = fingerprint(read(path).cells)
+    now = fingerprint(read_source(path).cells)
     return now not in (fingerprint_kept(path), fingerprint(notebook_of(lesson).cells))
 
 
-def read(path: Path):
-    """A notebook from its file, or `AuthorError` where it is none."""
+def read_source(path: Path) -> Any:
+    """A source notebook from its file, or `AuthorError` where it is none."""
     try:
         return nbformat.read(path, as_version=4)
     except Exception as error:

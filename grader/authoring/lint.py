@@ -5,6 +5,7 @@ import builtins
 import re
 import symtable
 from collections.abc import Iterator
+from typing import Any
 
 from grader.notebooks.cells import (
     BEGIN_HIDDEN,
@@ -23,9 +24,10 @@ WIDTH = 96  # characters that JupyterLab shows whole in a window of 1200 pixels
 CHECKS = {"expect", "below", "choice", "order", "that", "require"}  # of course.checks: they return None
 
 
-def of_source(source) -> Iterator[str]:
+def of_source(source: Any) -> Iterator[str]:
     """Mistakes in the notebook that holds everything, one sentence for each, in the order of its cells.
 
+    >>> import nbformat
     >>> list(of_source(nbformat.v4.new_notebook()))
     []
     """
@@ -33,7 +35,7 @@ def of_source(source) -> Iterator[str]:
     seen: set[str] = set()
     names: set[str] = set()
     for number, cell in enumerate(source.cells, 1):
-        where = name(number, cell)
+        where = label(number, cell)
         if cell.cell_type == "code":
             yield from of_code(where, cell)
             yield from of_names(where, cell, names)
@@ -43,7 +45,7 @@ def of_source(source) -> Iterator[str]:
             yield f"{where}: it has a region for nbgrader but no grade_id: add nbgrader's cell metadata."
 
 
-def of_code(where: str, cell) -> Iterator[str]:
+def of_code(where: str, cell: Any) -> Iterator[str]:
     """Mistakes that any code cell can have."""
     if cell.outputs or cell.execution_count:
         yield f"{where}: it holds outputs: clear them."
@@ -55,7 +57,7 @@ def of_code(where: str, cell) -> Iterator[str]:
         yield f"{where}: the line '{start} ...' has {len(longest)} characters: at most {WIDTH}."
 
 
-def of_graded(where: str, cell, seen: set[str], exercises: list[str]) -> Iterator[str]:
+def of_graded(where: str, cell: Any, seen: set[str], exercises: list[str]) -> Iterator[str]:
     """Mistakes in a cell that nbgrader knows; remembers its grade_id and its exercise."""
     meta, known = settings(cell), grade_id(cell)
     if not (match := GRADE_ID.fullmatch(known)):
@@ -80,7 +82,7 @@ def of_graded(where: str, cell, seen: set[str], exercises: list[str]) -> Iterato
         yield from of_check(where, cell, exercises)
 
 
-def of_check(where: str, cell, exercises: list[str]) -> Iterator[str]:
+def of_check(where: str, cell: Any, exercises: list[str]) -> Iterator[str]:
     """Mistakes in a test cell."""
     tested = exercise(grade_id(cell))
     if not any(tested == known or tested.startswith(known + "-") for known in exercises):
@@ -90,7 +92,7 @@ def of_check(where: str, cell, exercises: list[str]) -> Iterator[str]:
     yield from of_last_statement(where, cell)
 
 
-def of_last_statement(where: str, cell) -> Iterator[str]:
+def of_last_statement(where: str, cell: Any) -> Iterator[str]:
     """A test cell must end without a value: nbgrader reads a number as partial credit, NaN as full marks."""
     try:
         statements = ast.parse(cell.source).body
@@ -108,7 +110,7 @@ def is_check(node: ast.expr) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CHECKS
 
 
-def of_names(where: str, cell, known: set[str]) -> Iterator[str]:
+def of_names(where: str, cell: Any, known: set[str]) -> Iterator[str]:
     """Names in a test that nothing before it defines: everybody would get 0. Adds the cell's own."""
     try:
         table = symtable.symtable(cell.source, where, "exec")
@@ -131,10 +133,10 @@ def looked_up(table: symtable.SymbolTable) -> set[str]:
     return found.union(*(looked_up(child) for child in table.get_children()))
 
 
-def of_release(release) -> Iterator[str]:
+def of_release(release: Any) -> Iterator[str]:
     """Mistakes in what learners would get."""
     for number, cell in enumerate(release.cells, 1):
-        where = name(number, cell) + " (release)"
+        where = label(number, cell) + " (release)"
         for secret in "BEGIN SOLUTION", "END SOLUTION", "HIDDEN TESTS", "grader import", "import grader":
             if secret in cell.source:
                 yield f"{where}: {secret!r} would reach the learner: put it where nbgrader removes it."
@@ -142,10 +144,11 @@ def of_release(release) -> Iterator[str]:
             yield from of_last_statement(where, cell)
 
 
-def name(number: int, cell) -> str:
+def label(number: int, cell: Any) -> str:
     """How messages name a cell: its place and its grade_id, or else its first line.
 
-    >>> name(3, nbformat.v4.new_markdown_cell("# The cost"))
+    >>> from nbformat.v4 import new_markdown_cell
+    >>> label(3, new_markdown_cell("# The cost"))
     "cell 3 '# The cost'"
     """
     return f"cell {number} {grade_id(cell) or next(iter(cell.source.splitlines()), '')[:60]!r}"

@@ -13,7 +13,7 @@ def release(config_file: Path, folder: Path, lessons: list[str]) -> None:
     """Let nbgrader's generate_assignment make `release/` from `source/` in `folder`, without a gradebook."""
     from nbgrader.converters import GenerateAssignment
     from nbgrader.coursedir import CourseDirectory
-    from traitlets.config import PyFileConfigLoader
+    from traitlets.config.loader import PyFileConfigLoader
 
     config = PyFileConfigLoader(config_file.name, path=str(config_file.parent)).load_config()
     config.CourseDirectory.root = str(folder)

@@ -46,7 +46,7 @@ def test_an_edit_of_one_cell_changes_the_lines_of_that_cell_only(text):
 def test_an_edit_in_jupyterlab_reaches_the_text_and_the_next_build(course):
     build.build(course)
     edit(source(course), lambda found: found["twice-solution"].update(source="twice = lambda x: x + x"))
-    assert notebook_to_text.text(course) == ["lessons/01-tiny/lesson.md"]
+    assert notebook_to_text.carry_edits(course) == ["lessons/01-tiny/lesson.md"]
     new = (course / "lessons" / tiny.NAME / "lesson.md").read_text("utf-8")
     assert new.count("\n") == tiny.TEXT.count("\n") - 4
     assert "twice = lambda x: x + x\n```" in new
@@ -61,7 +61,7 @@ def test_an_edit_in_jupyterlab_reaches_the_text_and_the_next_build(course):
 def test_outputs_alone_are_no_edit_and_the_next_build_clears_them(course):
     build.build(course)
     edit(source(course), lambda found: None)
-    assert notebook_to_text.text(course) == []
+    assert notebook_to_text.carry_edits(course) == []
     assert build.build(course) == ["source/01-tiny/01-tiny.ipynb"]
     assert all(not cell.get("outputs") for cell in cells(source(course)).values())
 
@@ -109,5 +109,5 @@ def test_edits_on_both_sides_are_not_mixed(course):
     lesson = course / "lessons" / tiny.NAME / "lesson.md"
     lesson.write_text(tiny.TEXT.replace("The end.", "The very end."), "utf-8")
     with pytest.raises(AuthorError, match="both edited"):
-        notebook_to_text.text(course)
+        notebook_to_text.carry_edits(course)
     assert "The very end." in lesson.read_text("utf-8")
