@@ -27,10 +27,13 @@ from typing import Any
 
 import nbformat
 
-from grader.judge.grade import Limits, Template, grade
-from grader.nbgrading.preprocessors import task_cell
+from grader.judge.grade import grade
+from grader.nbgrading.tasks import task_cell
 from grader.notebooks.paths import ROOT, notebook_in
-from grader.sandbox.worker_link import Link, family
+from grader.sandbox.confined_link import ConfinedLink
+from grader.sandbox.limits import Limits
+from grader.sandbox.memory import family
+from grader.sandbox.template import Template
 
 
 def main() -> None:
@@ -207,7 +210,7 @@ def unique_memory(task: dict[str, Any], template: Template) -> int:
     """Bytes that a worker does not share with the template (USS) when its submission is graded."""
     sizes = []
 
-    class Weighed(Link):
+    class Weighed(ConfinedLink):
         def kill(self) -> None:
             if self.pidfd is not None:  # else it is gone already
                 lines = Path(f"/proc/{self.pid}/smaps_rollup").read_text().splitlines()
@@ -215,7 +218,7 @@ def unique_memory(task: dict[str, Any], template: Template) -> int:
                 sizes.append(sum(int(line.split()[1]) * 1024 for line in private))
             super().kill()
 
-    with unittest.mock.patch("grader.sandbox.template.Link", Weighed):
+    with unittest.mock.patch("grader.sandbox.template.ConfinedLink", Weighed):
         require_passes(grade(task, template))
     [size] = sizes
     return size

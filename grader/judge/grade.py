@@ -49,12 +49,12 @@ import torch
 
 from grader.judge.outputs import clean, clean_text, error_output
 from grader.judge.remote import Conversation, LearnerError, Notebook, TestFault, share_seed
+from grader.sandbox.errors import SandboxError
 from grader.sandbox.limits import Limits
-from grader.sandbox.template import SandboxUnavailable, Template
-from grader.sandbox.worker_link import Gone, Link, Overtime, Raised, SandboxError
+from grader.sandbox.template import Template
+from grader.sandbox.unconfined import PlainTemplate
+from grader.sandbox.worker_link import Gone, Link, Overtime, Raised
 from grader.wire.field_checks import ProtocolError, Unsendable, fields
-
-__all__ = ["Limits", "SandboxUnavailable", "Template", "grade"]
 
 Task = dict[str, Any]
 Result = dict[str, Any]
@@ -71,7 +71,7 @@ LEFT_OUT = {
 log = logging.getLogger(__name__)
 
 
-def grade(task: Task, template: Template, limits: Limits | None = None) -> Result:
+def grade(task: Task, template: Template | PlainTemplate, limits: Limits | None = None) -> Result:
     """Run the learner's cells in a fresh worker and the tests here, in the notebook's order."""
     cells = checked_cells(task)
     link = None

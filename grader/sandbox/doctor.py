@@ -5,8 +5,8 @@
     ok   cannot open a network connection, not even to this machine
     ...
 
-The claims and how each is tried are in `trials`. Autograding runs the quick ones first (`require`). Whatever
-goes wrong in a trial counts as a complaint: nothing here passes by accident.
+The claims and their trials are in `seen_from_outside` and `tried_inside`. Autograding runs the quick ones
+first (`prove`). Whatever goes wrong in a trial counts as a complaint: nothing here passes by accident.
 """
 
 from __future__ import annotations
@@ -20,17 +20,13 @@ import time
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from grader.sandbox.template import SandboxError, SandboxUnavailable, Template
-from grader.sandbox.tried_inside import (
-    ENDS_THE_WORKER,
-    SEEN_FROM_OUTSIDE,
-    SMALL,
-    TRIED_INSIDE,
-    Bait,
-    Trial,
-    inside,
-)
-from grader.sandbox.worker_link import Gone, Link, Overtime, Raised
+from grader.sandbox.claims import SMALL, Bait, Trial
+from grader.sandbox.confined_link import ConfinedLink
+from grader.sandbox.errors import SandboxError, SandboxUnavailable
+from grader.sandbox.seen_from_outside import SEEN_FROM_OUTSIDE
+from grader.sandbox.template import Template
+from grader.sandbox.tried_inside import ENDS_THE_WORKER, TRIED_INSIDE, inside
+from grader.sandbox.worker_link import Gone, Overtime, Raised
 
 LEAVE = """
 for place in ("left", "/tmp/left", "/dev/shm/left"):
@@ -57,10 +53,8 @@ def examine(template: Template, skip: Collection[str] = (), quick: bool = False)
         yield "leaves nothing behind for the next worker", residue(template, skip)
 
 
-def require(template: Template) -> None:
+def prove(template: Template) -> None:
     """Raise SandboxUnavailable, with the first complaint, unless every quick claim holds."""
-    if not template.sandbox:
-        return  # the instructor said --Judge.sandbox=False: there are no walls to examine
     for claim, complaint in examine(template, quick=True):
         if complaint:
             raise SandboxUnavailable(
@@ -82,7 +76,7 @@ def bait() -> Iterator[Bait]:
 
 
 @contextlib.contextmanager
-def worker_of(template: Template, skip: Collection[str]) -> Iterator[Link]:
+def worker_of(template: Template, skip: Collection[str]) -> Iterator[ConfinedLink]:
     worker = template.worker(SMALL, skip)
     try:
         yield worker
@@ -90,7 +84,7 @@ def worker_of(template: Template, skip: Collection[str]) -> Iterator[Link]:
         worker.kill()
 
 
-def complaint_of(trial: Trial, worker: Link, lying_outside: Bait) -> str:
+def complaint_of(trial: Trial, worker: ConfinedLink, lying_outside: Bait) -> str:
     """What a trial complains of; a trial that fails is a complaint too, never a pass."""
     try:
         return trial(worker, lying_outside)

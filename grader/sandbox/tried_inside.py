@@ -1,131 +1,30 @@
-"""What `grader doctor` tries out: each claim about a worker, and how to find out whether it holds.
+"""Claims that are tried by code inside the worker: what it cannot reach, and what ends it.
 
-A trial takes a worker and the bait that lies outside, and returns a complaint: a sentence on what is wrong,
-empty where nothing is. Some read from outside, in /proc, what the kernel says of the worker, for there the
-worker cannot lie. Others run code inside the worker and ask for the variable `found`, which says what it
-reached. Each wall has a trial that only this wall passes, so that no wall can hide the absence of another.
+The code of a trial sets the variable `found` to what it reached, or to "".
 """
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 
-from grader.judge.remote import Conversation
-from grader.sandbox.limits import Limits
-from grader.sandbox.worker_link import Gone, Link, Overtime, family
-
-NAMESPACES = ("user", "mnt", "pid", "net", "ipc", "uts", "cgroup")
-SMALL = Limits(cell_seconds=20, memory_bytes=256 << 20, tmpfs_bytes=4 << 20, file_bytes=2 << 20, processes=16)
-
-
-@dataclass
-class Bait:
-    """What lies outside, for a worker to reach: all of it must stay out of reach."""
-
-    file: str
-    port: int
-    variable: str
-    pid: int
-
-
-Trial = Callable[[Link, Bait], str]
-Claim = tuple[str, Trial]
-
-
-# Seen from outside: /proc/<pid> of the worker
-
-
-def own_namespaces(worker: Link, _: Bait) -> str:
-    def of(pid: int | str) -> dict[str, int]:
-        return {kind: os.stat(f"/proc/{pid}/ns/{kind}").st_ino for kind in NAMESPACES}
-
-    template = parent_of(worker.pid)
-    ours, its, template_s = of("self"), of(worker.pid or 0), of(template)
-    shared = [kind for kind in NAMESPACES if its[kind] in (ours[kind], template_s[kind])]
-    return f"it shares the {', '.join(shared)} namespace" if shared else ""
-
-
-def parent_of(pid: int | None) -> int:
-    return int(status(pid)["PPid"])
-
-
-def status(pid: int | None) -> dict[str, str]:
-    """The lines of /proc/<pid>/status: {'Seccomp': '2', ...}."""
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
-
-
-def not_root(worker: Link, _: Bait) -> str:
-    users = status(worker.pid)["Uid"].split()
-    return f"its user ids are {', '.join(users)}" if "0" in users else ""
-
-
-def no_capabilities(worker: Link, _: Bait) -> str:
-    found = status(worker.pid)
-    held = [name for name in ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb") if int(found[name], 16)]
-    if found["NoNewPrivs"] != "1":
-        held.append("no_new_privs is not set")
-    return ", ".join(held)
-
-
-def filtered_calls(worker: Link, _: Bait) -> str:
-    mode = status(worker.pid)["Seccomp"]
-    return "" if mode == "2" else f"its seccomp mode is {mode}, not 2"
-
-
-def set_limits(worker: Link, _: Bait) -> str:
-    wanted = {"Max processes": SMALL.processes, "Max file size": SMALL.file_bytes, "Max core file size": 0}
-    wanted |= {"Max cpu time": SMALL.cpu_seconds, "Max open files": SMALL.open_files}
-    found = Path(f"/proc/{worker.pid}/limits").read_text().splitlines()
-    hard = {line[:25].strip(): line[46:66].strip() for line in found}  # columns: soft at 26, hard at 47
-    wrong = [
-        f"{name.lower()}: {hard.get(name)}" for name, value in wanted.items() if hard.get(name) != str(value)
-    ]
-    if hard.get("Max address space") == "unlimited":
-        wrong.append("max address space: unlimited")
-    return ", ".join(wrong)
-
-
-def closed_descriptors(worker: Link, _: Bait) -> str:
-    open_files = {int(path.name): os.readlink(path) for path in Path(f"/proc/{worker.pid}/fd").iterdir()}
-    sockets = [target for target in open_files.values() if target.startswith("socket:")]
-    others = {target for target in open_files.values() if target not in ("/dev/null", *sockets)}
-    others = {target for target in others if not target.startswith("anon_inode:")}
-    if others or len(sockets) != 1:
-        return f"open are {', '.join(sorted(open_files.values()))}"
-    return ""
-
-
-SEEN_FROM_OUTSIDE: list[Claim] = [
-    ("is in user, mount, PID, network, IPC, host-name and cgroup namespaces of its own", own_namespaces),
-    ("is not root", not_root),
-    ("has no capability, and can get none", no_capabilities),
-    ("runs behind a filter of system calls", filtered_calls),
-    ("has limits on processes, memory, CPU, files and descriptors", set_limits),
-    ("has no descriptor open but its one connection", closed_descriptors),
-]
-
-
-# Tried inside: the code of a cell sets `found` to what it reached, or to "".
+from grader.sandbox.claims import SMALL, Bait, Claim, Trial
+from grader.sandbox.confined_link import ConfinedLink
+from grader.sandbox.memory import family
+from grader.sandbox.seen_from_outside import status
+from grader.sandbox.worker_link import Gone, Overtime
 
 
 def inside(source: str) -> Trial:
     """A trial that runs this code in the worker, with the bait as `bait`; its complaint is `found`."""
 
-    def trial(worker: Link, lying_outside: Bait) -> str:
-        conversation = Conversation(worker)
-        conversation.new_test()
+    def trial(worker: ConfinedLink, lying_outside: Bait) -> str:
+        end = time.monotonic() + SMALL.cell_seconds
         head = f"import os, socket, types\nbait = types.SimpleNamespace(**{vars(lying_outside)!r})\n"
-        head += "found = None\n"
-        worker.ask("run", time.monotonic() + SMALL.cell_seconds, source=head + source)
-        found = conversation.ask("name", "found")
+        worker.ask("run", end, source=head + "found = None\n" + source)
+        found = worker.ask("name", end, args=["found"])
         if found is None:
             return "the code of the trial did not run to its end"
-        return str(found)
+        return found if type(found) is str else "the worker did not say in words what it found"
 
     return trial
 
@@ -256,7 +155,7 @@ TRIED_INSIDE: list[Claim] = [
 def stopped(source: str, because: str) -> Trial:
     """A trial whose code must be stopped by the judge for a reason that contains `because`."""
 
-    def trial(worker: Link, _: Bait) -> str:
+    def trial(worker: ConfinedLink, _: Bait) -> str:
         try:
             worker.ask("run", time.monotonic() + 5, source=source)
         except (Gone, Overtime) as gone:
@@ -266,10 +165,10 @@ def stopped(source: str, because: str) -> Trial:
     return trial
 
 
-def all_killed(worker: Link, _: Bait) -> str:
+def all_killed(worker: ConfinedLink, _: Bait) -> str:
     """Detached children, in sessions of their own, die with the worker."""
     worker.ask("run", time.monotonic() + SMALL.cell_seconds, source=DETACH)
-    processes = family(worker.pid or 0)
+    processes = family(worker.pid)
     worker.kill()
     left = [pid for pid in processes if lives(pid)]
     if len(processes) < 4:

@@ -7,27 +7,20 @@ it, and `Gone` says why in words for the learner.
 from __future__ import annotations
 
 import contextlib
-import os
 import secrets
 import select
-import signal
 import socket
-import subprocess
 import time
-from pathlib import Path
 from typing import Any, NoReturn
 
 from grader.sandbox.limits import Limits
 from grader.wire.field_checks import ProtocolError, fields
 from grader.wire.frames import frame_length, pack, unpack
 
-TICK = 0.1  # seconds between two looks at the worker's memory
+TICK = 0.1  # seconds between two looks at what the worker uses
 INTERRUPT_SECONDS = 2  # that an interrupted worker has to answer before it is killed
-KILL_SECONDS = 30
-
-
-class SandboxError(Exception):
-    """Our side failed: no grade."""
+KILL_SECONDS = 30  # that a killed worker has to be gone
+START_SECONDS = 120  # that a worker or a template has to import torch from a cold disk
 
 
 class Gone(BaseException):
@@ -43,23 +36,29 @@ class Raised(Exception):
 
 
 class Link:
-    """One worker: its connection, its limits, and a way to kill it with everything it started."""
+    """One worker: its connection, its limits and its deadlines.
 
-    def __init__(
-        self,
-        connection: socket.socket,
-        limits: Limits,
-        pid: int | None = None,
-        process: subprocess.Popen[bytes] | None = None,
-    ) -> None:
+    This one holds no process. `ConfinedLink` and `PlainLink` do, so they can interrupt, watch and kill it.
+    """
+
+    def __init__(self, connection: socket.socket, limits: Limits) -> None:
         self.connection, self.limits = connection, limits
-        self.process = process
-        self.pid = pid
-        self.pidfd = os.pidfd_open(pid) if pid is not None else None
         self.end = time.monotonic() + limits.submission_seconds
         self.next_look = time.monotonic() + TICK
         self.why = ""  # why it is gone, once it is
-        self.shared = memory_of([pid])[0] if pid is not None else 0
+
+    def interrupt(self) -> bool:
+        """Ctrl-C for the learner's code; whether it could be sent."""
+        return False
+
+    def excess(self) -> str:
+        """What the worker uses too much of, as a sentence for the learner; empty while it keeps within."""
+        return ""
+
+    def kill(self) -> None:
+        """End the worker and everything it started, and return when all of it is gone."""
+        self.why = self.why or "The worker was ended."
+        self.connection.close()
 
     def ask(self, op: str, deadline: float, **rest: Any) -> Any:
         """Send one question and return what the answer holds; Raised if the learner's code raised."""
@@ -82,9 +81,7 @@ class Link:
                 self._open(answer, number)
             raise self._overtime()
         except ProtocolError as error:
-            self._fail(
-                f"Your code disturbed the connection to the grader ({error}), so its process was ended."
-            )
+            self.disturbed(error)
         except TimeoutError:
             whole = deadline == self.end
             seconds = self.limits.submission_seconds if whole else self.limits.cell_seconds
@@ -100,26 +97,13 @@ class Link:
         try:
             self._wait(select.POLLIN, deadline)
         except TimeoutError:
-            if deadline == self.end or not self._interrupt():
+            if deadline == self.end or not self.interrupt():
                 raise
             return False
         return True
 
-    def _interrupt(self) -> bool:
-        """Ctrl-C for the learner's code; whether it could be sent."""
-        try:
-            if self.pidfd is not None:
-                signal.pidfd_send_signal(self.pidfd, signal.SIGINT)
-            elif self.process is not None:
-                self.process.send_signal(signal.SIGINT)
-            else:
-                return False
-        except (OSError, ValueError):
-            return False
-        return True
-
     def disturbed(self, error: ProtocolError) -> NoReturn:
-        """An answer that was well-formed as a frame but not as a value."""
+        """End a worker that sent what no honest worker sends, in a frame or within a value."""
         self._fail(f"Your code disturbed the connection to the grader ({error}), so its process was ended.")
 
     def _fail(self, why: str) -> NoReturn:
@@ -181,105 +165,8 @@ class Link:
             if now >= deadline:
                 raise TimeoutError
             if now >= self.next_look:  # by the clock: a worker that sends byte after byte is watched too
-                self._watch()
+                if excess := self.excess():
+                    self._fail(excess)
                 self.next_look = now + TICK
             if poller.poll(min(deadline - now, TICK) * 1000):
                 return
-
-    def _watch(self) -> None:
-        if self.pid is None:
-            return
-        tree = family(self.pid)
-        cheap, tasks = memory_of(tree)
-        cap, forks = self.limits.memory_bytes, len(tree)
-        shared = (
-            self.shared * forks // (forks + 1)
-        )  # what the template shares is divided among it and its forks
-        if cheap > cap + self.shared and exact_memory_of(tree) > cap + shared:
-            self._fail(f"Your code used more than {cap >> 20} MB of memory and was stopped.")
-        if tasks > 2 * self.limits.processes:
-            self._fail(f"Your code started more than {self.limits.processes} processes and was stopped.")
-
-    def read_line(self) -> str:
-        """What the worker says before the first question: nothing, or which wall it could not set up."""
-        text = b""
-        while not text.endswith(b"\n"):
-            try:
-                piece = self.connection.recv(1)
-            except OSError as error:
-                return f"{text.decode(errors='replace')} {error}"
-            if not piece:
-                return text.decode(errors="replace") or "it died"
-            text += piece
-        return text.decode(errors="replace").strip()
-
-    def kill(self) -> None:
-        """End the worker and everything it started, and return when all of it is gone."""
-        self.why = self.why or "The worker was ended."
-        self.connection.close()
-        if self.process is not None:
-            kill_group(self.process)
-            self.process = None  # its number may be another's now
-        if self.pidfd is not None:
-            with contextlib.suppress(ProcessLookupError):
-                signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
-            gone = select.poll()
-            gone.register(
-                self.pidfd, select.POLLIN
-            )  # readable when PID 1, the last of its namespace, is gone
-            if not gone.poll(KILL_SECONDS * 1000):
-                raise SandboxError("a worker could not be killed")
-            os.close(self.pidfd)
-            self.pidfd = None
-
-
-def kill_group(process: subprocess.Popen[bytes]) -> None:
-    """The best that can be done without a PID namespace: the process and its group."""
-    if hasattr(os, "killpg"):
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.kill()
-    try:
-        process.wait(KILL_SECONDS)
-    except subprocess.TimeoutExpired:
-        raise SandboxError("a worker could not be killed") from None
-
-
-def family(pid: int) -> list[int]:
-    """This process and all below it; PID 1 of a namespace adopts every orphan, so none is missing."""
-    found = [pid]
-    for member in found:
-        with contextlib.suppress(OSError):  # a process that has just ended has no children left
-            for thread in os.listdir(f"/proc/{member}/task"):
-                children = Path(f"/proc/{member}/task/{thread}/children")
-                with contextlib.suppress(OSError):
-                    found += [int(child) for child in children.read_text().split()]
-    return found
-
-
-def memory_of(pids: list[int]) -> tuple[int, int]:
-    """Bytes of anonymous and shared memory, and threads. What forks share is counted in each of them."""
-    total = threads = 0
-    for pid in pids:
-        with contextlib.suppress(OSError):
-            for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-                if line.startswith(("RssAnon:", "RssShmem:")):
-                    total += int(line.split()[1]) * 1024
-                elif line.startswith("Threads:"):
-                    threads += int(line.split()[1])
-    return total, threads
-
-
-def exact_memory_of(pids: list[int]) -> int:
-    """The same, with what forks share divided among them (dearer to ask for)."""
-    total = 0
-    for pid in pids:
-        try:
-            rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
-        except OSError:
-            total += memory_of([pid])[0]
-            continue
-        for line in rollup.splitlines():
-            if line.startswith(("Pss_Anon:", "Pss_Shmem:")):
-                total += int(line.split()[1]) * 1024
-    return total

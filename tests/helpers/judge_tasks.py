@@ -3,7 +3,8 @@
 `grade_cells(template, "x = 1", test="assert x == 1")`: learner's cells are positional, the test comes last.
 """
 
-from grader.judge.grade import Limits, grade
+from grader.judge.grade import grade
+from grader.sandbox.limits import Limits
 
 
 def task(*cells, files=None):

@@ -376,9 +376,9 @@ def test_a_task_of_another_shape_is_our_mistake(template):
 
 @pytest.mark.slow
 def test_without_a_sandbox_the_judge_stays_out_of_process():
-    from grader.judge.grade import Template
+    from grader.sandbox.unconfined import PlainTemplate
 
-    with Template(sandbox=False) as plain:
+    with PlainTemplate() as plain:
         passes(
             plain,
             "import os\npid = os.getpid()\nw = 2",
@@ -389,8 +389,10 @@ def test_without_a_sandbox_the_judge_stays_out_of_process():
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the sentence is for other systems")
 def test_other_systems_are_refused_in_one_sentence(monkeypatch):
-    from grader.sandbox import template as sandbox
+    from grader.sandbox import bubblewrap
+    from grader.sandbox.errors import SandboxUnavailable
+    from grader.sandbox.template import Template
 
-    monkeypatch.setattr(sandbox.sys, "platform", "darwin")
-    with pytest.raises(sandbox.SandboxUnavailable, match=r"no sandbox on darwin.*GRADER_NO_SANDBOX=1"):
-        sandbox.Template().__enter__()
+    monkeypatch.setattr(bubblewrap.sys, "platform", "darwin")
+    with pytest.raises(SandboxUnavailable, match=r"no sandbox on darwin.*GRADER_NO_SANDBOX=1"):
+        Template().__enter__()

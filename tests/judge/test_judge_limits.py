@@ -10,9 +10,9 @@ import pytest
 from judge_tasks import fails, grade, passes, run, task
 
 from grader.judge import grade as judge
-from grader.judge.grade import Limits
-from grader.sandbox import unconfined as plain
+from grader.sandbox.limits import Limits
 from grader.sandbox.template import Template
+from grader.sandbox.unconfined import PlainTemplate
 from grader.sandbox.worker_link import Overtime
 
 GROWS = "import torch\nw = torch.zeros(3_000_000, 1, 1, dtype=torch.uint8)"  # 3 MB; with 4,000 columns 48 GB
@@ -77,7 +77,7 @@ def test_a_template_that_does_not_start_again_says_why(monkeypatch):
     with Template() as template:
         template.process.kill()
         template.process.wait()
-        monkeypatch.setattr("grader.sandbox.template.find_bwrap", lambda: "/bin/false")
+        monkeypatch.setattr("grader.sandbox.bubblewrap.find_bwrap", lambda: "/bin/false")
         result = grade(task("x = 1", ("test", "pass")), template)
     assert (result["status"], result["cells"]) == ("error", {})
     assert "the template did not start" in result["reason"]
@@ -86,7 +86,7 @@ def test_a_template_that_does_not_start_again_says_why(monkeypatch):
 @pytest.mark.slow
 def test_a_plain_worker_leaves_no_folder_and_tells_nobody_its_token(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    worker = plain.plain_worker(Limits())
+    worker = PlainTemplate().worker(Limits())
     try:
         arguments = worker.process.args[worker.process.args.index("grader.worker.session") + 1 :]
         assert all(argument.isdigit() and len(argument) < 10 for argument in arguments)

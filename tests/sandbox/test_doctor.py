@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.sandbox import doctor
-from grader.sandbox import template as sandbox
-from grader.sandbox.template import SandboxUnavailable, Template
+from grader.sandbox import bubblewrap, doctor
+from grader.sandbox.errors import SandboxUnavailable
+from grader.sandbox.template import Template
 
 pytestmark = pytest.mark.slow
 
@@ -45,8 +45,8 @@ def test_a_missing_wall_of_the_worker_is_noticed(template, walls, missed):
 
 def outer_wall_removed(monkeypatch, name, change):
     """The template of a sandbox whose bubblewrap arguments are changed."""
-    original = getattr(sandbox, name)
-    monkeypatch.setattr(sandbox, name, lambda *args: change(original(*args)))
+    original = getattr(bubblewrap, name)
+    monkeypatch.setattr(bubblewrap, name, lambda *args: change(original(*args)))
     with Template() as template:
         return complaints(template)
 
@@ -76,7 +76,7 @@ def test_without_its_walls_nothing_is_graded(template, monkeypatch):
         template, "worker", lambda limits, skip: Template.worker(template, limits, ["limits"])
     )
     with pytest.raises(SandboxUnavailable, match="limits"):
-        doctor.require(template)
+        doctor.prove(template)
 
 
 def test_a_trial_that_fails_is_a_complaint(template, monkeypatch):

@@ -7,8 +7,8 @@ import time
 import pytest
 from judge_tasks import grade, task
 
-from grader.judge.grade import Template
-from grader.sandbox import worker_link as link
+from grader.sandbox.memory import family, memory_of
+from grader.sandbox.template import Template
 
 LEARNER = """
 import torch
@@ -26,8 +26,8 @@ TEST = "from course.checks import expect\nimport torch\nexpect('fit', fit(torch.
 
 def state(template):
     """What a submission could leave behind: our descriptors, our processes, MB of the template's memory."""
-    tree = link.family(os.getpid())
-    memory = link.memory_of(link.family(template.process.pid))[0]
+    tree = family(os.getpid())
+    memory = memory_of(family(template.process.pid))[0]
     return len(os.listdir("/proc/self/fd")), len(tree), memory >> 20
 
 

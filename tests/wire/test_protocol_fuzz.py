@@ -15,9 +15,10 @@ import time
 
 import pytest
 
-from grader.judge.grade import Limits, run_test
+from grader.judge.grade import run_test
 from grader.judge.outputs import clean
 from grader.judge.remote import Conversation
+from grader.sandbox.limits import Limits
 from grader.sandbox.worker_link import Link
 from grader.wire.field_checks import ProtocolError
 from grader.wire.frames import unpack

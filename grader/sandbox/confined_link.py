@@ -1,0 +1,62 @@
+"""The link to a worker in the sandbox, whose process is PID 1 of a namespace: one signal ends all of it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import signal
+import socket
+
+from grader.sandbox.errors import SandboxError
+from grader.sandbox.limits import Limits
+from grader.sandbox.memory import Usage
+from grader.sandbox.worker_link import KILL_SECONDS, Link
+
+
+class ConfinedLink(Link):
+    """Holds its worker by a descriptor, which names the same process even when its number is another's."""
+
+    def __init__(self, connection: socket.socket, limits: Limits, pid: int) -> None:
+        super().__init__(connection, limits)
+        self.pid = pid
+        self.pidfd: int | None = os.pidfd_open(pid)
+        self.usage = Usage(pid, limits)
+
+    def read_line(self) -> str:
+        """What the worker says before the first question: nothing, or which wall it could not set up."""
+        text = b""
+        while not text.endswith(b"\n"):
+            try:
+                piece = self.connection.recv(1)
+            except OSError as error:
+                return f"{text.decode(errors='replace')} {error}"
+            if not piece:
+                return text.decode(errors="replace") or "it died"
+            text += piece
+        return text.decode(errors="replace").strip()
+
+    def interrupt(self) -> bool:
+        if self.pidfd is None:
+            return False
+        try:
+            signal.pidfd_send_signal(self.pidfd, signal.SIGINT)
+        except OSError:
+            return False
+        return True
+
+    def excess(self) -> str:
+        return self.usage.excess()
+
+    def kill(self) -> None:
+        super().kill()
+        if self.pidfd is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
+        gone = select.poll()
+        gone.register(self.pidfd, select.POLLIN)  # readable when PID 1, the last of its namespace, is gone
+        if not gone.poll(KILL_SECONDS * 1000):
+            raise SandboxError("a worker could not be killed")
+        os.close(self.pidfd)
+        self.pidfd = None
