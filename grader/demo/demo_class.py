@@ -7,8 +7,6 @@ What is finished is written to demo/done.json under a hash of all that it depend
 does only what is missing or has changed.
 """
 
-import hashlib
-import json
 import math
 import os
 import shutil
@@ -21,12 +19,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from grader.demo.answer_files import Answers, read_class, submission
 from grader.authoring.build import build
-from grader.notebooks.paths import ROOT, lessons_below, notebook_in, read_in
-from grader.notebooks.errors import AuthorError
+from grader.demo.answer_files import Answers, read_class, submission
+from grader.demo.finished import digest, grade_keys, is_current, load_done, save_done
 from grader.demo.nbgrader_steps import export, gradebook, run, settings, submissions
 from grader.demo.points_table import report
+from grader.notebooks.errors import AuthorError
+from grader.notebooks.paths import ROOT, lessons_below, notebook_in, read_in
 
 CONFIG = '''"""The demo class: the course's settings, but short time limits. `make demo` writes this file."""
 
@@ -95,47 +94,6 @@ def set_up(folder: Path, config: str) -> None:
     (folder / "nbgrader_config.py").write_text(config, "utf-8")
     if not (folder / "gradebook.db").exists():
         (folder / "done.json").unlink(missing_ok=True)
-
-
-# What is done: {"LESSON": hash of the assignment, "LESSON/LEARNER": hash of all that the grade depends on}
-
-
-def load_done(folder: Path) -> dict[str, str]:
-    path = folder / "done.json"
-    return json.loads(path.read_text("utf-8")) if path.exists() else {}
-
-
-def save_done(folder: Path, done: dict[str, str]) -> None:
-    (folder / "done.new").write_text(json.dumps(done, indent=1), "utf-8")
-    os.replace(folder / "done.new", folder / "done.json")  # the old file or the new one, never half of it
-
-
-def digest(*parts: str | Path) -> str:
-    """A hash of texts and files; a folder counts with the names and bytes of all files in it."""
-    total = hashlib.sha256()
-    for part in parts:
-        files = sorted(part.rglob("*")) if isinstance(part, Path) and part.is_dir() else [part]
-        for file in files:
-            if isinstance(file, str):
-                total.update(f"{len(file)} {file}".encode())
-            elif file.is_file() and "__pycache__" not in file.parts:
-                total.update(f"{file.name} {file.stat().st_size} ".encode() + file.read_bytes())
-    return total.hexdigest()[:16]
-
-
-def grade_keys(lesson: str, answers: list[Answers], root: Path, folder: Path) -> dict[str, str]:
-    """For each learner the hash of all that the grade depends on."""
-    names = "source/" + lesson, "course", "grader", "nbgrader_config.py", "requirements.txt"
-    common = digest(folder / "nbgrader_config.py", *(root / name for name in names))
-    return {f"{lesson}/{each.learner}": digest(common, repr(each)) for each in answers}
-
-
-def is_current(lesson: str, learner: str, keys: dict[str, str], folder: Path) -> bool:
-    """Whether a learner is graded as things stand, and the files that grading leaves are all there."""
-    name = f"{lesson}/{learner}"
-    feedback = notebook_in(folder / "feedback" / learner, lesson).with_suffix(".html")
-    autograded = notebook_in(folder / "autograded" / learner, lesson)
-    return load_done(folder).get(name) == keys[name] and feedback.exists() and autograded.exists()
 
 
 # The steps

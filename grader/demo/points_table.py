@@ -8,9 +8,9 @@ from rich.console import Console
 from rich.table import Table
 
 from grader.demo.answer_files import Answers
+from grader.demo.nbgrader_steps import scores
 from grader.notebooks.cells import exercise, max_points
 from grader.notebooks.paths import read_in
-from grader.demo.nbgrader_steps import scores
 
 
 def report(lesson: str, answers: list[Answers], folder: Path, console: Console) -> list[str]:

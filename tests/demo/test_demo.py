@@ -10,6 +10,7 @@ import tiny_lesson as tiny
 from rich.console import Console
 
 from grader.demo import demo_class as demo
+from grader.demo import finished
 from grader.demo import points_table as report
 from grader.notebooks.errors import AuthorError
 from grader.notebooks.paths import ROOT
@@ -109,16 +110,18 @@ def test_a_class_is_graded_once_and_again_only_where_something_changed(course):
 
 
 def test_nothing_half_done_counts(tmp_path):
-    demo.save_done(tmp_path, {"01-tiny": "a", "01-tiny/ada": "b"})
-    assert demo.load_done(tmp_path) == {"01-tiny": "a", "01-tiny/ada": "b"}
-    assert not demo.is_current("01-tiny", "ada", {"01-tiny/ada": "b"}, tmp_path)  # no notebook, no feedback
+    finished.save_done(tmp_path, {"01-tiny": "a", "01-tiny/ada": "b"})
+    assert finished.load_done(tmp_path) == {"01-tiny": "a", "01-tiny/ada": "b"}
+    assert not finished.is_current(
+        "01-tiny", "ada", {"01-tiny/ada": "b"}, tmp_path
+    )  # no notebook, no feedback
     demo.set_up(tmp_path, "")  # without a gradebook
-    assert demo.load_done(tmp_path) == {}
+    assert finished.load_done(tmp_path) == {}
 
 
 def test_a_grade_depends_on_the_answer_the_lesson_and_the_code(course):
     def keys():
-        return demo.grade_keys(tiny.NAME, demo.answers_of(tiny.NAME, course), course, course / "demo")
+        return finished.grade_keys(tiny.NAME, demo.answers_of(tiny.NAME, course), course, course / "demo")
 
     demo.build(course)
     demo.set_up(course / "demo", "")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from grader.__main__ import main
-from grader.demo import lab
+from grader.demo import jupyterlab_server, lab
 from grader.notebooks.errors import AuthorError
 from grader.notebooks.paths import ROOT
 
@@ -189,7 +189,7 @@ def test_a_port_that_is_taken_is_passed_over():
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        assert port < lab.free_port(port) < port + 100
+        assert port < jupyterlab_server.free_port(port) < port + 100
 
 
 def test_formgrader_needs_a_demo_class(tmp_path, begun):
