@@ -43,12 +43,12 @@ c.GenerateAssignment.preprocessors = [
 # `nbgrader autograde` and formgrader do with a submitted folder (both in grader/nbgrading/).
 install()
 c.Autograde.sanitize_preprocessors = [
-    "grader.nbgrading.preprocessors.Sanitize",
+    "grader.nbgrading.sanitize.Sanitize",
     nbgrader + "OverwriteCells",
     nbgrader + "CheckCellMetadata",
 ]
 c.Autograde.autograde_preprocessors = [
-    "grader.nbgrading.preprocessors.Judge",
+    "grader.nbgrading.judging.Judge",
     nbgrader + "LimitOutput",
     nbgrader + "SaveAutoGrades",
     nbgrader + "AssignLatePenalties",

@@ -53,14 +53,15 @@ class SafeAutograde(Autograde):
     def start(self):
         """Grade all submissions, then say which ones have no grade, and why."""
         # These import torch: not for every nbgrader command, and not for every press of Validate.
-        from grader.nbgrading.preprocessors import Judge, warm_template
-        from grader.sandbox.template import SandboxError, SandboxUnavailable
+        from grader.nbgrading.judging import Judge
+        from grader.nbgrading.warm import warm_template
+        from grader.sandbox.errors import SandboxError, SandboxUnavailable
 
         sandbox = Judge(parent=self).sandbox
         if not sandbox:
             self.log.warning("There is no sandbox by your own choice: learners' code runs with your rights.")
         try:
-            warm_template(sandbox, self.coursedir.root)
+            warm_template(sandbox, Path(self.coursedir.root))
         except SandboxUnavailable as reason:
             raise self.stop(str(reason)) from None
         except SandboxError as reason:
@@ -153,6 +154,16 @@ class SafeAutograde(Autograde):
             self.take_back(assignment_id, student_id)
             super().init_assignment(assignment_id, student_id)
             self.take_back(assignment_id, student_id)  # nbgrader gives 0 for a notebook that it does not find
+
+    def init_single_notebook_resources(self, notebook_filename):
+        """nbgrader's names, and the folders that our preprocessors read."""
+        resources = super().init_single_notebook_resources(notebook_filename)
+        names = resources["nbgrader"]
+        source = self.coursedir.format_path(self.coursedir.source_directory, ".", names["assignment"])
+        names["root"] = Path(self.coursedir.root)
+        names["source_folder"] = Path(os.path.normpath(source))
+        names["submitted_folder"] = Path(self.submitted(names["student"], names["assignment"]))
+        return resources
 
     def convert_single_notebook(self, notebook_filename):
         names = self.init_single_notebook_resources(notebook_filename)["nbgrader"]

@@ -15,15 +15,15 @@ from nbgrader.api import Gradebook, MissingEntry
 from small_course import ANSWERS, FULL, NAME, NONE, Course
 from traitlets import import_item
 
-from grader.nbgrading import preprocessors
+from grader.nbgrading import judging, warm
 from grader.notebooks.paths import notebook_in
-from grader.sandbox.template import SandboxError, SandboxUnavailable
+from grader.sandbox.errors import SandboxError, SandboxUnavailable
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's, harmless
 
 
 class Template:
-    def __init__(self, sandbox, hide):
+    def __init__(self, hide):
         pass
 
     def __enter__(self):
@@ -72,12 +72,11 @@ def judge(monkeypatch):
         }
         return {"status": "graded", "reason": "", "cells": entries} | played.result
 
-    monkeypatch.setattr(preprocessors, "Template", Template)
-    monkeypatch.setattr(preprocessors, "grade", grade)
-    monkeypatch.setattr(preprocessors, "require", lambda template: None)
-    preprocessors.warm_template.cache_clear()
-    yield played
-    preprocessors.warm_template.cache_clear()
+    monkeypatch.setattr(warm, "Template", Template)
+    monkeypatch.setattr(judging, "grade", grade)
+    monkeypatch.setattr(warm, "prove", lambda template: None)
+    monkeypatch.setattr(warm, "opened", {})
+    return played
 
 
 def submit_and_grade(course, student, answers=ANSWERS, **options):
@@ -325,7 +324,7 @@ def test_an_interrupted_run_leaves_no_grade_even_where_nbgrader_gives_0_first(co
         assert course.scores("anna") == dict.fromkeys(FULL)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(preprocessors, "grade", stop)
+    monkeypatch.setattr(judging, "grade", stop)
     assert not course.autograde("anna")["success"]
     assert course.scores("anna") == dict.fromkeys(FULL)
 
@@ -400,7 +399,7 @@ def test_a_template_that_fails_its_examination_is_closed(course, judge, monkeypa
     def require(template):
         raise SandboxError("a wall could not be set up")
 
-    monkeypatch.setattr(preprocessors, "require", require)
+    monkeypatch.setattr(warm, "prove", require)
     result = submit_and_grade(course, "anna")
     assert not result["success"]
     assert "Nothing was graded: a wall could not be set up. `python -m grader doctor` tells" in result["log"]

@@ -1,0 +1,43 @@
+"""The second of nbgrader's two passes: the judge in place of nbgrader's `Execute`.
+
+A submission that the judge could not grade raises: nbgrader then keeps no score for it, removes its half-done
+notebook, and goes on with the next.
+"""
+
+from typing import Any
+
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Bool, Dict
+
+from grader.judge.grade import grade
+from grader.nbgrading.errors import NotGraded
+from grader.nbgrading.tasks import task_of
+from grader.nbgrading.verdicts import write_outputs
+from grader.nbgrading.warm import close_template, warm_template
+from grader.sandbox.limits import Limits
+
+
+class Judge(NbGraderPreprocessor):
+    """Runs the learner's cells in the sandbox and the tests here, and writes their outputs."""
+
+    sandbox = Bool(True, help="False grades without a sandbox: still in another process.").tag(config=True)
+    limits = Dict(help="What one submission may use, as in grader.sandbox.limits.Limits.").tag(config=True)
+
+    def __call__(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        return self.preprocess(nb, resources)  # whatever `enabled` says
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        names = resources["nbgrader"]
+        task, root = task_of(nb, names["source_folder"]), names["root"]
+        result = grade(task, warm_template(self.sandbox, root), Limits(**self.limits))
+        if result["status"] != "graded":
+            close_template(self.sandbox, root)  # the next submission gets a fresh one
+            raise NotGraded(f"The judge could not grade it: {result['reason']}")
+        if result["reason"]:
+            self.log.warning("%s: %s", names["student"], result["reason"])
+        for cell in nb.cells:
+            if cell.cell_type == "code":
+                write_outputs(cell, result["cells"][cell.id])
+        notes = nb.metadata.get("grading", {}).get("notes", []) + [result["reason"]] * bool(result["reason"])
+        nb.metadata.grading = {"status": "graded", "notes": notes}
+        return nb, resources
