@@ -1,6 +1,7 @@
 """From a lesson's text to the instructor's notebook: the same text gives the same bytes."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,7 @@ def parsed(text: str, **options: bool) -> Any:
 
 def tidy(cell: Any, taken: set[str]) -> Any:
     """The cell with nothing but its text, the metadata that counts, and a derived id."""
-    new = new_code_cell if cell.cell_type == "code" else new_markdown_cell
+    new: Callable[..., Any] = new_code_cell if cell.cell_type == "code" else new_markdown_cell
     metadata = {key: cell.metadata[key] for key in KEPT if key in cell.metadata}
     return new(cell.source.rstrip("\n"), metadata=metadata, id=cell_id(cell, taken))
 

@@ -20,6 +20,7 @@ import copy
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -43,12 +44,12 @@ class Answers:
     cells: dict[str, str]
 
 
-def read_class(folder: Path, notebook) -> list[Answers]:
+def read_class(folder: Path, notebook: Any) -> list[Answers]:
     """The answers of all learners in a folder, by name, checked against the instructor's notebook.
 
     Two more join it where no file says the same: the lesson's own solution and an untouched notebook.
     """
-    written = [read(path, notebook) for path in sorted(folder.glob("*.md"))]
+    written = [read_answer_file(path, notebook) for path in sorted(folder.glob("*.md"))]
     most, plain = max_points(notebook), {each.base for each in written if not each.cells}
     solved = Answers("lesson-solution", "The lesson's own solution.", "solution", most, {})
     untouched = Answers(
@@ -57,20 +58,20 @@ def read_class(folder: Path, notebook) -> list[Answers]:
     return written and [*written, *(each for each in (solved, untouched) if each.base not in plain)]
 
 
-def read(path: Path, notebook) -> Answers:
+def read_answer_file(path: Path, notebook: Any) -> Answers:
     """One answer file, or `AuthorError` that names the file, the value and what to do."""
     try:
-        answers = parse(path.read_text("utf-8"))
-        check(answers, path.stem, notebook)
+        answers = parse_answers(path.read_text("utf-8"))
+        check_against_lesson(answers, path.stem, notebook)
     except AuthorError as error:
         raise AuthorError(f"{path.parent.name}/{path.name}: {error}") from None
     return answers
 
 
-def parse(text: str) -> Answers:
+def parse_answers(text: str) -> Answers:
     """The answers that a text holds.
 
-    >>> parse("---\\nlearner: ada\\nabout: Nothing.\\nbase: release\\npoints: {}\\n---\\n").base
+    >>> parse_answers("---\\nlearner: ada\\nabout: Nothing.\\nbase: release\\npoints: {}\\n---\\n").base
     'release'
     """
     match = FRONT.fullmatch(text)
@@ -105,10 +106,10 @@ def sections(body: str) -> dict[str, str]:
             found[name].append(line)
         elif line.strip():
             raise AuthorError(f"The line {line!r} stands before the first heading: remove it.")
-    return {name: content(name, "\n".join(lines).strip("\n")) for name, lines in found.items()}
+    return {name: cell_text(name, "\n".join(lines).strip("\n")) for name, lines in found.items()}
 
 
-def content(name: str, text: str) -> str:
+def cell_text(name: str, text: str) -> str:
     """The whole cell: for a solution the code in its fence, for an answer the text as it stands."""
     if not name.endswith(SOLUTION):
         return text
@@ -118,7 +119,7 @@ def content(name: str, text: str) -> str:
     return match[1]
 
 
-def check(answers: Answers, stem: str, notebook) -> None:
+def check_against_lesson(answers: Answers, stem: str, notebook: Any) -> None:
     """Hold the answers against the instructor's notebook: every name and every number must fit."""
     if answers.learner != stem:
         raise AuthorError(f"learner is {answers.learner!r}: name it {stem!r}, as the file is named.")
@@ -135,14 +136,21 @@ def check(answers: Answers, stem: str, notebook) -> None:
         raise AuthorError(f"points lacks {', '.join(missing)}: say what the learner deserves for each.")
     for name, value in points.items():
         if name not in most or type(value) not in (int, float) or not 0 <= value <= most[name]:
-            raise AuthorError(f"points has {name}: {value!r}; the lesson allows {limits(name, most)}.")
+            raise AuthorError(
+                f"points has {name}: {value!r}; the lesson allows {allowed_points(name, most)}."
+            )
 
 
-def limits(name: str, most: dict[str, float]) -> str:
+def allowed_points(name: str, most: dict[str, float]) -> str:
+    """What an answer file may say for a check.
+
+    >>> allowed_points("mse-check", {"mse-check": 3.0})
+    '0 to 3 for it'
+    """
     return f"0 to {most[name]:g} for it" if name in most else f"only {sorted(most)}"
 
 
-def submission(answers: Answers, source, release):
+def submission(answers: Answers, source: Any, release: Any) -> Any:
     """The notebook that the learner hands in: the released one with their cells in it."""
     solved = {grade_id(cell): without_markers(cell.source) for cell in flagged(source, "solution")}
     notebook = copy.deepcopy(release)

@@ -3,8 +3,7 @@
 Everything happens in the folder demo/, which is an nbgrader course of its own: open it in formgrader,
 break it, delete it. Your own gradebook, submissions and feedback are never touched.
 
-What is finished is written to demo/done.json under a hash of all that it depends on, so a second run
-does only what is missing or has changed.
+A second run does only what is missing or has changed (`finished`).
 """
 
 import math
@@ -21,9 +20,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from grader.authoring.build import build
 from grader.demo.answer_files import Answers, read_class, submission
-from grader.demo.finished import digest, grade_keys, is_current, load_done, save_done
-from grader.demo.nbgrader_steps import export, gradebook, run, settings, submissions
-from grader.demo.points_table import report
+from grader.demo.finished import assignment_key, grade_keys, is_current, load_done, save_done
+from grader.demo.nbgrader_steps import course_config, export_grades, gradebook, run_converter, submissions
+from grader.demo.points_table import print_table
 from grader.notebooks.errors import AuthorError
 from grader.notebooks.paths import ROOT, lessons_below, notebook_in, read_in
 
@@ -59,14 +58,14 @@ def demo(lessons: list[str], root: Path = ROOT, *, stock: bool = False) -> int:
     set_up(folder, STOCK if stock else CONFIG.format(root=str(root)))
     mistakes: list[str] = []
     for lesson, answers in classes.items():
-        grade(lesson, answers, root, folder, console)
-        mistakes += report(lesson, answers, folder, console)
-    export(folder)
-    console.print(closing(folder.relative_to(root), mistakes), highlight=False, soft_wrap=True)
+        grade_lesson(lesson, answers, root, folder, console)
+        mistakes += print_table(lesson, answers, folder, console)
+    export_grades(folder)
+    console.print(closing_words(folder.relative_to(root), mistakes), highlight=False, soft_wrap=True)
     return 1 if mistakes else 0
 
 
-def closing(folder: Path, mistakes: list[str]) -> str:
+def closing_words(folder: Path, mistakes: list[str]) -> str:
     """The last lines: what is wrong, where things lie, what to run next."""
     wrong = "[bold red]Not as deserved[/]\n" + escape("\n".join(mistakes)) + "\n\n" if mistakes else ""
     return wrong + (
@@ -99,13 +98,11 @@ def set_up(folder: Path, config: str) -> None:
 # The steps
 
 
-def grade(lesson: str, answers: list[Answers], root: Path, folder: Path, console: Console) -> None:
+def grade_lesson(lesson: str, answers: list[Answers], root: Path, folder: Path, console: Console) -> None:
     """Bring the gradebook and the feedback of one lesson up to date."""
-    assignment = digest(
-        root / "source" / lesson, root / "nbgrader_config.py", root / "grader" / "notebooks" / "stub.py"
-    )
+    assignment = assignment_key(lesson, root)
     if load_done(folder).get(lesson) != assignment:
-        generate(lesson, root, folder)
+        generate_assignment(lesson, root, folder)
         save_done(folder, load_done(folder) | {lesson: assignment})
     keys = grade_keys(lesson, answers, root, folder)
     current = {each.learner for each in answers if is_current(lesson, each.learner, keys, folder)}
@@ -116,7 +113,7 @@ def grade(lesson: str, answers: list[Answers], root: Path, folder: Path, console
     grade_all(lesson, [each.learner for each in missing], keys, folder, console)
 
 
-def generate(lesson: str, root: Path, folder: Path) -> None:
+def generate_assignment(lesson: str, root: Path, folder: Path) -> None:
     """Put the assignment into the demo's gradebook afresh, without any submission."""
     from nbgrader.converters import GenerateAssignment
 
@@ -128,7 +125,7 @@ def generate(lesson: str, root: Path, folder: Path) -> None:
         with gradebook(folder) as book:
             if lesson in (assignment.name for assignment in book.assignments):
                 book.remove_assignment(lesson)
-    run(GenerateAssignment, lesson, ".", folder)
+    run_converter(GenerateAssignment, lesson, ".", folder)
 
 
 def forget_all_but(learners: set[str], lesson: str, folder: Path) -> None:
@@ -153,8 +150,8 @@ def grade_all(lesson: str, learners: list[str], keys: dict[str, str], folder: Pa
         return
     workers = min(4, os.cpu_count() or 1, math.ceil(len(learners) / SEATS))
     with (
-        ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=calm) as pool,
-        progress(console) as bar,
+        ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=be_quiet) as pool,
+        progress_bar(console) as bar,
     ):
         task = bar.add_task(f"Grading {lesson}", total=len(learners))
         jobs = {
@@ -172,7 +169,8 @@ def grade_all(lesson: str, learners: list[str], keys: dict[str, str], folder: Pa
             raise
 
 
-def progress(console: Console) -> Progress:
+def progress_bar(console: Console) -> Progress:
+    """A bar that counts submissions, on a terminal; nothing elsewhere."""
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -193,7 +191,7 @@ def hand_in(answers: Answers, lesson: str, folder: Path) -> None:
     nbformat.write(notebook, notebook_in(target.parent, lesson))
 
 
-def calm() -> None:
+def be_quiet() -> None:
     """In a grading process: one thread for each kernel, and no chatter of kernels on the terminal."""
     os.environ["OMP_NUM_THREADS"] = "1"
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # errors of ours travel to the main process as exceptions
@@ -204,6 +202,6 @@ def grade_one(lesson: str, learner: str, folder: Path) -> None:
     from nbgrader.apps import autogradeapp
     from nbgrader.converters import GenerateFeedback
 
-    settings(folder)  # may put the course's own class in the place of the one that `nbgrader autograde` uses
-    run(autogradeapp.Autograde, lesson, learner, folder)
-    run(GenerateFeedback, lesson, learner, folder)
+    course_config(folder)  # may put the course's own Autograde in place of nbgrader's
+    run_converter(autogradeapp.Autograde, lesson, learner, folder)
+    run_converter(GenerateFeedback, lesson, learner, folder)

@@ -1,4 +1,4 @@
-"""What of the demo class is graded already, in demo/done.json.
+"""What of the demo class is graded already: demo/done.json, and the hashes of what a grade depends on.
 
 {"LESSON": hash of the assignment, "LESSON/LEARNER": hash of all that the grade depends on}
 """
@@ -11,34 +11,47 @@ from pathlib import Path
 from grader.demo.answer_files import Answers
 from grader.notebooks.paths import notebook_in
 
+# What an assignment in the gradebook depends on, beside its lesson; and a grade, beside the assignment.
+ASSIGNMENT = ("nbgrader_config.py", "grader/authoring", "grader/notebooks")
+GRADE = ("nbgrader_config.py", "course", "grader", "requirements.txt")
+
 
 def load_done(folder: Path) -> dict[str, str]:
+    """What is done, as it was saved last; nothing in a new folder."""
     path = folder / "done.json"
     return json.loads(path.read_text("utf-8")) if path.exists() else {}
 
 
 def save_done(folder: Path, done: dict[str, str]) -> None:
+    """Replace the old file by the new one: a reader finds either of them, never half of one."""
     (folder / "done.new").write_text(json.dumps(done, indent=1), "utf-8")
-    os.replace(folder / "done.new", folder / "done.json")  # the old file or the new one, never half of it
+    os.replace(folder / "done.new", folder / "done.json")
 
 
 def digest(*parts: str | Path) -> str:
-    """A hash of texts and files; a folder counts with the names and bytes of all files in it."""
+    """A hash of texts and files; a folder counts with the paths and bytes of all files in it."""
     total = hashlib.sha256()
     for part in parts:
-        files = sorted(part.rglob("*")) if isinstance(part, Path) and part.is_dir() else [part]
-        for file in files:
-            if isinstance(file, str):
-                total.update(f"{len(file)} {file}".encode())
-            elif file.is_file() and "__pycache__" not in file.parts:
-                total.update(f"{file.name} {file.stat().st_size} ".encode() + file.read_bytes())
+        for name, content in [("", part.encode())] if isinstance(part, str) else files_in(part):
+            total.update(f"{name} {len(content)} ".encode() + content)
     return total.hexdigest()[:16]
+
+
+def files_in(part: Path) -> list[tuple[str, bytes]]:
+    """A file, or all files of a folder, each with its path beginning there; compiled Python does not count."""
+    files = sorted(path for path in part.rglob("*") if path.is_file()) if part.is_dir() else [part]
+    counted = [path for path in files if "__pycache__" not in path.parts]
+    return [(path.relative_to(part.parent).as_posix(), path.read_bytes()) for path in counted]
+
+
+def assignment_key(lesson: str, root: Path) -> str:
+    """The hash of all that the assignment in the demo's gradebook is made from."""
+    return digest(root / "source" / lesson, *(root / name for name in ASSIGNMENT))
 
 
 def grade_keys(lesson: str, answers: list[Answers], root: Path, folder: Path) -> dict[str, str]:
     """For each learner the hash of all that the grade depends on."""
-    names = "source/" + lesson, "course", "grader", "nbgrader_config.py", "requirements.txt"
-    common = digest(folder / "nbgrader_config.py", *(root / name for name in names))
+    common = digest(folder / "nbgrader_config.py", root / "source" / lesson, *(root / name for name in GRADE))
     return {f"{lesson}/{each.learner}": digest(common, repr(each)) for each in answers}
 
 

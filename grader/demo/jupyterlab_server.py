@@ -15,18 +15,18 @@ def serve(folder: Path, path: str, options: list[str]) -> NoReturn:
     token = os.environ.get("JUPYTER_TOKEN") or secrets.token_hex(16)
     chosen = {
         "--log-level": "ERROR",
-        "--port": given(options, "--port", "--ServerApp.port") or str(free_port()),
+        "--port": given_option(options, "--port", "--ServerApp.port") or str(free_port()),
         "--ServerApp.port_retries": "0",  # another port than the one that was said would not help
         "--ServerApp.root_dir": str(folder.resolve()),
         "--LabApp.default_url": path,
     }
-    print("Address:", address(chosen["--port"], given(options, "--ServerApp.base_url"), path, token))
+    print("Address:", address(chosen["--port"], given_option(options, "--ServerApp.base_url"), path, token))
     print("To stop: press Ctrl+C twice in this window.", flush=True)
-    ours = [f"{name}={value}" for name, value in chosen.items() if not given(options, name)]
+    ours = [f"{name}={value}" for name, value in chosen.items() if not given_option(options, name)]
     if os.geteuid() == 0 and "--allow-root" not in options:
         ours.append("--allow-root")  # it refuses otherwise
     os.chdir(folder)  # where nbgrader looks for nbgrader_config.py
-    os.execve(sys.executable, [sys.executable, "-m", "jupyterlab", *ours, *options], environment(token))
+    os.execve(sys.executable, [sys.executable, "-m", "jupyterlab", *ours, *options], environment_for(token))
 
 
 def address(port: str, base_url: str, path: str, token: str) -> str:
@@ -39,16 +39,16 @@ def address(port: str, base_url: str, path: str, token: str) -> str:
     return f"http://127.0.0.1:{port}{base_url.rstrip('/')}{page}?token={token}{mark}{fragment}"
 
 
-def environment(token: str) -> dict[str, str]:
+def environment_for(token: str) -> dict[str, str]:
     """This environment, with the commands beside Python on the PATH: nbgrader's buttons run them."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
     return os.environ | {"PATH": path, "JUPYTER_TOKEN": token}
 
 
-def given(options: list[str], *names: str) -> str:
+def given_option(options: list[str], *names: str) -> str:
     """The value that JupyterLab's options give under one of its names; the last counts; else an empty text.
 
-    >>> given(["--port=9000", "--port", "9001", "--no-browser"], "--port")
+    >>> given_option(["--port=9000", "--port", "9001", "--no-browser"], "--port")
     '9001'
     """
     found = ""

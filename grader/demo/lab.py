@@ -8,7 +8,7 @@ grader/demo/jupyterlab/: they count as its defaults, so what you choose in its m
 import json
 import shutil
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 from urllib.parse import quote
 
 from grader.demo.jupyterlab_server import serve
@@ -22,14 +22,14 @@ SETTINGS = Path(__file__).with_name("jupyterlab")
 
 def lab(asked: str, folder: Path, options: list[str], root: Path = ROOT) -> NoReturn:
     """Open the learner's copy of a lesson; does not return, because JupyterLab takes over this process."""
-    lesson = find(asked, lessons_below(root / "release"))
+    lesson = find_lesson(asked, lessons_below(root / "release"))
     hand_out(root / "release" / lesson, folder / lesson)
-    heading, cell = place(notebook_in(folder, lesson))
+    heading, cell = place_to_open(notebook_in(folder, lesson))
     print(f"Opening {folder.name}/{lesson}", f'where you left: "{heading}".' if heading else "at its top.")
     if heading:
         print('Python forgets between two sessions: "Run All Above Selected Cell" (menu Run) brings it back.')
     path = f"/lab/tree/{quote(lesson)}/{quote(lesson)}.ipynb" + (f"#cell-id={quote(cell)}" if cell else "")
-    serve(folder, path, [*calm(), *options])
+    serve(folder, path, [*options_for_learners(), *options])
 
 
 def formgrader(folder: Path, options: list[str]) -> NoReturn:
@@ -40,10 +40,10 @@ def formgrader(folder: Path, options: list[str]) -> NoReturn:
     serve(folder, "/lab", options)
 
 
-def find(asked: str, lessons: list[str]) -> str:
+def find_lesson(asked: str, lessons: list[str]) -> str:
     """The lesson that is meant by its name, its number, or the beginning of either part of its name.
 
-    >>> find("2", ["01-manual-gradients", "02-autograd"])
+    >>> find_lesson("2", ["01-manual-gradients", "02-autograd"])
     '02-autograd'
     """
     if asked in lessons:
@@ -64,7 +64,7 @@ def hand_out(release: Path, own: Path) -> None:
             shutil.copy(path, target)
 
 
-def place(notebook: Path) -> tuple[str, str]:
+def place_to_open(notebook: Path) -> tuple[str, str]:
     """Where the learner left: the heading and the id of the cell to open at; two empty texts for the top.
 
     That is the first exercise which still holds its stub; the top, when none or all of them are written.
@@ -78,12 +78,12 @@ def place(notebook: Path) -> tuple[str, str]:
         return "", ""  # not a notebook any more: JupyterLab says so better than this could
 
 
-def name_of(cell: dict) -> str:
+def name_of(cell: dict[str, Any]) -> str:
     """The name of the exercise whose answer a cell is for, or an empty text."""
     return exercise(grade_id(cell)) if settings(cell).get("solution") else ""
 
 
-def heading_above(cells: list[dict], index: int) -> tuple[str, str]:
+def heading_above(cells: list[dict[str, Any]], index: int) -> tuple[str, str]:
     """The nearest heading above a cell, and the id of the cell that it stands in."""
     for cell in reversed(cells[:index]):
         lines = "".join(cell["source"]).splitlines() if cell["cell_type"] == "markdown" else []
@@ -92,7 +92,7 @@ def heading_above(cells: list[dict], index: int) -> tuple[str, str]:
     return name_of(cells[index]), cells[index]["id"]
 
 
-def calm() -> list[str]:
+def options_for_learners() -> list[str]:
     """JupyterLab's options for learners: our settings, and what opens a notebook at a cell."""
     extensions = SETTINGS / "labextensions"
     return [

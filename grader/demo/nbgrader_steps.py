@@ -1,49 +1,50 @@
 """nbgrader's own converters and gradebook, for one course folder: what the demo class goes through.
 
-    run(GenerateAssignment, lesson, ".", folder)
+    run_converter(GenerateAssignment, lesson, ".", folder)
     scores(lesson, folder)          # {"ada": {"predict-check": 3.0, ...}, ...}
 
 nbgrader is imported inside the functions: it takes a second, which a command that stops early need not wait.
 """
 
 from pathlib import Path
+from typing import Any
 
 
 class StepFailed(Exception):
     """nbgrader could not do its work for one submission; the message is what it logged."""
 
 
-def settings(folder: Path):
+def course_config(folder: Path) -> Any:
     """What nbgrader reads from a course folder's nbgrader_config.py."""
-    from traitlets.config import PyFileConfigLoader
+    from traitlets.config.loader import PyFileConfigLoader
 
     config = PyFileConfigLoader("nbgrader_config.py", path=str(folder)).load_config()
     config.CourseDirectory.root = str(folder)
     return config
 
 
-def run(converter: type, lesson: str, learner: str, folder: Path) -> None:
+def run_converter(converter: type[Any], lesson: str, learner: str, folder: Path) -> None:
     """Run one of nbgrader's converters for one learner; what it logs is shown only when it fails."""
     from nbgrader.coursedir import CourseDirectory
     from nbgrader.utils import capture_log
 
-    config = settings(folder)
+    config = course_config(folder)
     coursedir = CourseDirectory(config=config, assignment_id=lesson, student_id=learner)
     result = capture_log(converter(coursedir=coursedir, config=config, force=True))
     if not result["success"]:
         raise StepFailed(f"{converter.__name__} failed.\n{result.get('log', '')}\n{result['error']}")
 
 
-def gradebook(folder: Path):
+def gradebook(folder: Path) -> Any:
     """A course folder's gradebook, to be used in a `with`."""
     from nbgrader.api import Gradebook
     from nbgrader.coursedir import CourseDirectory
 
-    coursedir = CourseDirectory(config=settings(folder))
+    coursedir = CourseDirectory(config=course_config(folder))
     return Gradebook(coursedir.db_url, coursedir.course_id)
 
 
-def submissions(book, lesson: str) -> list:
+def submissions(book: Any, lesson: str) -> list[Any]:
     """The lesson's submissions in a gradebook, none when it does not know the lesson."""
     return [
         each
@@ -64,10 +65,10 @@ def scores(lesson: str, folder: Path) -> dict[str, dict[str, float | None]]:
         }
 
 
-def export(folder: Path) -> None:
+def export_grades(folder: Path) -> None:
     """Write all grades to the folder's grades.csv, as `nbgrader export` does."""
     from traitlets import import_item
 
-    plugin = settings(folder).ExportApp.get("plugin_class", "nbgrader.plugins.CsvExportPlugin")
+    plugin = course_config(folder).ExportApp.get("plugin_class", "nbgrader.plugins.CsvExportPlugin")
     with gradebook(folder) as book:
         import_item(plugin)(to=str(folder / "grades.csv")).export(book)

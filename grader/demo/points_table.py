@@ -13,7 +13,7 @@ from grader.notebooks.cells import exercise, max_points
 from grader.notebooks.paths import read_in
 
 
-def report(lesson: str, answers: list[Answers], folder: Path, console: Console) -> list[str]:
+def print_table(lesson: str, answers: list[Answers], folder: Path, console: Console) -> list[str]:
     """Print what each learner got, exercise by exercise; returns a sentence for each grade that is wrong."""
     most, got = max_points(read_in(folder / "source", lesson)), scores(lesson, folder)
     table = Table(box=None, padding=(0, 1, 0, 0))
@@ -26,7 +26,7 @@ def report(lesson: str, answers: list[Answers], folder: Path, console: Console) 
     )
     for each in answers:
         points = [got.get(each.learner, {}).get(name) for name in most]
-        row = [shown(came, each.points[name]) for came, name in zip(points, most, strict=True)]
+        row = [shown_points(came, each.points[name]) for came, name in zip(points, most, strict=True)]
         table.add_row(each.learner, *row, f"{sum(came or 0 for came in points):g}")
     # The no-break space keeps a number with its name.
     legend = "  ".join(f"{n}\N{NO-BREAK SPACE}{exercise(name)}" for n, name in enumerate(most, 1))
@@ -37,13 +37,13 @@ def report(lesson: str, answers: list[Answers], folder: Path, console: Console) 
     return list(mismatches(lesson, answers, got))
 
 
-def shown(points: float | None, deserved: float) -> str:
+def shown_points(points: float | None, deserved: float) -> str:
     """One field of the table: the points, and in red what was deserved instead."""
     text = "?" if points is None else f"{points:g}"
     return text if points == deserved else f"[bold red]{text}≠{deserved:g}[/]"
 
 
-def mismatches(lesson: str, answers: list[Answers], got: dict) -> Iterable[str]:
+def mismatches(lesson: str, answers: list[Answers], got: dict[str, dict[str, float | None]]) -> Iterable[str]:
     """A sentence for each grade that is not what the answer file says."""
     for each in answers:
         for name, deserved in each.points.items():

@@ -216,7 +216,7 @@ def feedback(tmp_path_factory):
     folder, lesson = tmp_path_factory.mktemp("demo"), LESSONS[0]
     (learner,) = [each for each in demo.answers_of(lesson, ROOT) if each.learner == "emil"]
     demo.set_up(folder, demo.CONFIG.format(root=str(ROOT)))
-    demo.generate(lesson, ROOT, folder)
+    demo.generate_assignment(lesson, ROOT, folder)
     demo.hand_in(learner, lesson, folder)
     keys = demo.grade_keys(lesson, [learner], ROOT, folder)
     demo.grade_all(lesson, [learner.learner], keys, folder, Console())

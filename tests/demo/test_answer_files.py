@@ -49,7 +49,7 @@ def sources(notebook):
 
 
 def test_a_file_gives_whole_cells(tmp_path):
-    read = answers.read(write(tmp_path, RIGHT), SOURCE)
+    read = answers.read_answer_file(write(tmp_path, RIGHT), SOURCE)
     assert read.points == {"twice-check": 2}
     assert read.cells == {
         "twice-solution": "def twice(x):\n    ## not a heading\n    return x + x",
@@ -58,7 +58,7 @@ def test_a_file_gives_whole_cells(tmp_path):
 
 
 def test_the_submission_is_the_release_with_these_cells(tmp_path, release):
-    read = answers.read(write(tmp_path, RIGHT), SOURCE)
+    read = answers.read_answer_file(write(tmp_path, RIGHT), SOURCE)
     handed_in = answers.submission(read, SOURCE, release)
     assert sources(handed_in) == sources(release) | read.cells
     assert [cell.metadata for cell in handed_in.cells] == [cell.metadata for cell in release.cells]
@@ -109,7 +109,7 @@ def test_a_mistake_is_named_with_its_file(tmp_path, old, new, sentence):
     assert old in RIGHT
     path = write(tmp_path, RIGHT.replace(old, new, 1))
     with pytest.raises(AuthorError) as error:
-        answers.read(path, SOURCE)
+        answers.read_answer_file(path, SOURCE)
     assert sentence in str(error.value)
     assert "ada.md: " in str(error.value)
 

@@ -10,8 +10,7 @@ import tiny_lesson as tiny
 from rich.console import Console
 
 from grader.demo import demo_class as demo
-from grader.demo import finished
-from grader.demo import points_table as report
+from grader.demo import finished, points_table
 from grader.notebooks.errors import AuthorError
 from grader.notebooks.paths import ROOT
 
@@ -39,9 +38,8 @@ def twice(x):
 @pytest.fixture
 def course(tmp_path):
     course = tiny.course(tmp_path / "course")
-    for name in "course", "grader":  # stand-ins: only their bytes count for what is up to date
-        (course / name).mkdir()
-    (course / "grader" / "stub.py").touch()
+    for name in "course", "grader/authoring", "grader/notebooks":  # stand-ins: only their bytes count
+        (course / name).mkdir(parents=True)
     examples = course / "examples" / tiny.NAME
     examples.mkdir(parents=True)
     for text in SOLVED, BLANK, NOISY:
@@ -135,6 +133,21 @@ def test_a_grade_depends_on_the_answer_the_lesson_and_the_code(course):
     assert changed == ["01-tiny/ada"]
 
 
+def test_a_hash_counts_paths_and_bytes_and_misses_no_file(course):
+    demo.build(course)
+    folder = course / "grader"
+    (folder / "notebooks" / "stub.py").write_text("x = 1")
+    before, assignment = finished.digest(folder), finished.assignment_key(tiny.NAME, course)
+    (folder / "notebooks" / "__pycache__").mkdir()
+    (folder / "notebooks" / "__pycache__" / "stub.pyc").write_text("compiled")
+    assert finished.digest(folder) == before
+    (folder / "notebooks" / "stub.py").rename(folder / "authoring" / "stub.py")
+    assert finished.digest(folder) != before
+    assert finished.assignment_key(tiny.NAME, course) != assignment
+    with pytest.raises(FileNotFoundError):
+        finished.digest(folder / "stub.py")
+
+
 def test_unknown_lessons_and_empty_classes_are_named(course):
     demo.build(course)
     with pytest.raises(AuthorError, match="no lesson '09-none': choose from 01-tiny"):
@@ -146,12 +159,12 @@ def test_unknown_lessons_and_empty_classes_are_named(course):
 
 def test_no_grade_is_shown_as_such_and_is_never_right():
     answers = [demo.Answers("ada", "", "solution", {"twice-check": 0}, {})]
-    sentences = list(report.mismatches(tiny.NAME, answers, {"ada": {"twice-check": None}}))
+    sentences = list(points_table.mismatches(tiny.NAME, answers, {"ada": {"twice-check": None}}))
     assert sentences == ["ada: twice-check got no grade, but examples/01-tiny/ada.md says 0."]
-    assert list(report.mismatches(tiny.NAME, answers, {})) == sentences
+    assert list(points_table.mismatches(tiny.NAME, answers, {})) == sentences
     console = Console(width=80)
     with console.capture() as shown:
-        console.print(report.shown(None, 0))
+        console.print(points_table.shown_points(None, 0))
     assert shown.get() == "?≠0\n"
 
 

@@ -55,19 +55,19 @@ def write(path, exercise, code):
     }.items(),
 )
 def test_a_lesson_goes_by_its_name_number_or_beginning(asked, lesson):
-    assert lab.find(asked, LESSONS) == lesson
+    assert lab.find_lesson(asked, LESSONS) == lesson
 
 
 @pytest.mark.parametrize("asked", ["7", "0", "autograd-2", "../release", "*", " "])
 def test_an_unknown_lesson_is_answered_with_those_there_are(asked):
     with pytest.raises(AuthorError) as error:
-        lab.find(asked, LESSONS)
+        lab.find_lesson(asked, LESSONS)
     assert str(error.value) == f"There is no lesson {asked!r}: choose one of {', '.join(LESSONS)}."
 
 
 def test_a_beginning_that_two_share_is_answered_with_the_two():
     with pytest.raises(AuthorError, match=r"no lesson 'data': choose one of 02-data-set, 03-data-loader\."):
-        lab.find("data", ["01-autograd", "02-data-set", "03-data-loader"])
+        lab.find_lesson("data", ["01-autograd", "02-data-set", "03-data-loader"])
 
 
 def test_the_command_line_says_it_in_one_sentence(capsys, begun):
@@ -106,17 +106,17 @@ def test_a_file_that_was_lost_comes_back_and_no_other_is_touched(tmp_path):
 
 def test_a_new_copy_opens_at_its_top(tmp_path):
     for lesson in LESSONS:
-        assert lab.place(notebook(ROOT / "release", lesson)) == ("", "")
+        assert lab.place_to_open(notebook(ROOT / "release", lesson)) == ("", "")
 
 
 def test_a_lesson_opens_at_the_first_exercise_that_is_still_open(tmp_path, begun, capsys):
     lab.lab("1", tmp_path, [])
     own = notebook(tmp_path, "01-manual-gradients")
     write(own, "predict", "def predict(x, weight, bias):\n    return weight * x + bias")
-    assert lab.place(own)[0] == "Exercise: a printed table"
+    assert lab.place_to_open(own)[0] == "Exercise: a printed table"
     write(own, "table", 'table_choice = "a"')
     write(own, "meaning", 'meaning_choice = "c"')  # a later one, out of turn
-    heading, cell = lab.place(own)
+    heading, cell = lab.place_to_open(own)
     assert heading == "Exercise: mse"
     document = json.loads(own.read_text())
     (opened,) = [each for each in document["cells"] if each["id"] == cell]
@@ -137,11 +137,11 @@ def test_every_exercise_can_be_the_place_and_all_written_means_the_top(lesson, t
     order = [cell["id"] for cell in cells]
     for before, answer in itertools.pairwise(answers):
         write(own, before.rpartition("-")[0], "written = True")
-        heading, cell = lab.place(own)
+        heading, cell = lab.place_to_open(own)
         assert heading.startswith("Exercise: ") or answer.endswith("-answer"), answer
         assert order.index(before) < order.index(cell) < order.index(answer)
     write(own, answers[-1].rpartition("-")[0], "Written.")
-    assert lab.place(own) == ("", "")
+    assert lab.place_to_open(own) == ("", "")
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_every_exercise_can_be_the_place_and_all_written_means_the_top(lesson, t
 )
 def test_a_broken_notebook_is_left_to_jupyterlab(text, tmp_path):
     (tmp_path / "broken.ipynb").write_text(text)
-    assert lab.place(tmp_path / "broken.ipynb") == ("", "")
+    assert lab.place_to_open(tmp_path / "broken.ipynb") == ("", "")
 
 
 # What is said, and what JupyterLab is told
