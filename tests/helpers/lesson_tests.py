@@ -1,7 +1,33 @@
-# Tests that all lessons share
+"""The tests that all lessons share: a lesson's own file calls these functions, and gives the tests names.
+
+So each lesson stays one file, and one piece of work for one core.
+"""
+
+import itertools
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from lesson_grades import (
+    deserved,
+    in_one_process,
+    learners,
+    points,
+    solved,
+    sources,
+    under_judge,
+    verdict,
+)
+
+from grader.demo.answer_files import Answers
+from grader.notebooks.cells import CHECK, SOLUTION
+from grader.sandbox.template import Template
+
+Test = Callable[..., None]
 
 
-def class_tests(lesson, *, endless=""):
+def class_tests(lesson: str, *, endless: str = "") -> tuple[Test, Test, Test]:
     """Three tests: what the demo class says, what the judge gives it, and what one plain process gives it.
 
     Slow are all but the lesson's own solution and the untouched notebook. `endless` names a learner with a
@@ -13,10 +39,10 @@ def class_tests(lesson, *, endless=""):
         for each in members
     ]
 
-    def seconds(learner):
+    def seconds(learner: Answers) -> float:
         return 4 if learner.learner == endless else 30
 
-    def test_the_class():
+    def test_the_class() -> None:
         """A class of ten or more; the solution deserves everything and the untouched notebook nothing."""
         most = deserved(lesson)
         assert len(members) >= 10
@@ -24,50 +50,57 @@ def class_tests(lesson, *, endless=""):
         assert plain == {"solution": most, "release": dict.fromkeys(most, 0)}
 
     @pytest.mark.parametrize("learner", listed)
-    def test_the_judge(template, learner):
+    def test_the_judge(template: Template, learner: Answers) -> None:
         assert points(lesson, under_judge(template, lesson, learner, seconds(learner))) == learner.points
 
     @pytest.mark.slow
     @pytest.mark.parametrize("learner", listed)
-    def test_one_process(learner):
+    def test_one_process(learner: Answers) -> None:
         assert points(lesson, in_one_process(lesson, learner, seconds=seconds(learner))) == learner.points
 
     return test_the_class, test_the_judge, test_one_process
 
 
-def answer_tests(lesson, wrong, right):
-    """Two tests for a lesson's module: each of `wrong`, {name: (exercise, text, what is lost)}, loses just
-    its points, and each of `right`, {name: (exercise, text)}, none.
+def answer_tests(
+    lesson: str, wrong: dict[str, tuple[str, str, str]], right: dict[str, tuple[str, str]]
+) -> tuple[Test, Test]:
+    """Two tests: each of `wrong`, {name: (exercise, text, what is lost)}, loses just its points, and each of
+    `right`, {name: (exercise, text)}, none.
     """
+
+    def points_with(exercise: str, text: str) -> dict[str, float]:
+        """The points in one process of a learner who is right everywhere but in one solution cell."""
+        return points(lesson, in_one_process(lesson, solved(lesson, **{exercise: text})))
 
     @pytest.mark.slow
     @pytest.mark.parametrize("name", wrong)
-    def test_wrong(name):
+    def test_wrong(name: str) -> None:
         exercise, text, lost = wrong[name]
-        assert points_with(lesson, exercise, text) == deserved(lesson, lost)
+        assert points_with(exercise, text) == deserved(lesson, lost)
 
     @pytest.mark.slow
     @pytest.mark.parametrize("name", right)
-    def test_right(name):
-        assert points_with(lesson, *right[name]) == deserved(lesson)
+    def test_right(name: str) -> None:
+        assert points_with(*right[name]) == deserved(lesson)
 
     return test_wrong, test_right
 
 
-def choice_test(lesson):
+def choice_test(lesson: str) -> Test:
     """A test that each multiple choice accepts the letter of the lesson's own solution, and no other one."""
     found = {}  # {exercise: {"first_choice": "abcd", ...}}
     for cell, source in sources(lesson).items():
         if calls := re.findall(r'^choice\("(\w+)", \w+, "(\w+)"\)', source, re.MULTILINE):
-            found[cell.removesuffix("-check")] = dict(calls)
+            found[cell.removesuffix(CHECK)] = dict(calls)
     written = re.findall(r"^(\w+_choice) = ", "\n".join(sources(lesson).values()), re.MULTILINE)
     assert written
     assert sorted(written) == sorted(itertools.chain(*found.values()))
 
     @pytest.mark.parametrize("exercise", found)
-    def test_choice(exercise):
-        own, letters = {}, found[exercise]
-        exec(sources(lesson)[f"{exercise}-solution"], own)
+    def test_choice(exercise: str) -> None:
+        own: dict[str, Any] = {}
+        letters = found[exercise]
+        exec(sources(lesson)[f"{exercise}{SOLUTION}"], own)
         tried = [dict(zip(letters, chosen, strict=True)) for chosen in itertools.product(*letters.values())]
         right = [chosen for chosen in tried if verdict(lesson, exercise, dict(chosen)) == ""]
         assert right == [{name: own[name] for name in letters}]

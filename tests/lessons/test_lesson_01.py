@@ -1,151 +1,22 @@
 """Lesson 1 gives every learner of its demo class what is deserved, and each trap costs just its own points.
 
 Traps: T1 (`weight = -lr * gradient`), T3 (a sum gradient beside a mean loss), T5 (a weight beside another
-weight's loss), T18 (errors worked out wrong). The demo class falls into them; here are the variants.
+weight's loss), T18 (errors worked out wrong). The demo class falls into them; answers_01.py holds variants.
 """
 
-import lesson_tests as lessons
 import pytest
-from lesson_tests import changed
+from answers_01 import RIGHT, WRONG
+from lesson_grades import right_orders, solved, under_judge
+from lesson_tests import answer_tests, choice_test, class_tests
 
 from course import data
 
 LESSON = "01-manual-gradients"
-GRADIENT = "def gradient(x, y, weight):\n    return (2 * (weight * x - y) * x).mean()"
-STEP = "def step(parameter, slope, lr):\n    return parameter - lr * slope"
-DESCEND = """
-def descend(x, y, weight, lr, steps):
-    weights, losses = [float(weight)], [float(mse(weight * x, y))]
-    for _ in range(steps):
-        weight = step(weight, gradient(x, y, weight), lr)
-        weights.append(float(weight))
-        losses.append(float(mse(weight * x, y)))
-    return weights, losses
-"""
-FIT = """
-def fit(x, y, lr, steps):
-    weight, bias = 0.0, 0.0
-    for _ in range(steps):
-        weight_slope, bias_slope = gradients(x, y, weight, bias)
-        weight, bias = step(weight, weight_slope, lr), step(bias, bias_slope, lr)
-    return weight, bias, mse(predict(x, weight, bias), y)
-"""
-REPAIRED = """
-def repaired(x, y, weight, lr, steps):
-    for _ in range(steps):
-        weight = weight - lr * (2 * (weight * x - y) * x).mean()
-    return float(weight), float(((weight * x - y) ** 2).mean())
-"""
-PREDICT = "def predict(x, weight, bias):\n    "
-PREDICT_IN_PLACE = PREDICT + "x *= weight\n    x += bias\n    return x"
-WRONG = {  # name: (solution cell, its text, the exercises that are lost)
-    "T18: the bias is left out": (
-        "predict",
-        "def predict(x, weight, bias):\n    return weight * x",
-        "predict gradients fit line",
-    ),
-    "the predictions in a row": (
-        "predict",
-        PREDICT + "return (weight * x + bias).flatten()",
-        "predict difference descend rate gradients fit line",
-    ),
-    "a list of tensors": (
-        "predict",
-        PREDICT + "return [weight * row + bias for row in x]",
-        "predict difference descend rate gradients fit line",
-    ),
-    "an array": (
-        "predict",
-        PREDICT + "return float(weight) * x.numpy() + float(bias)",
-        "predict difference descend rate gradients fit line",
-    ),
-    "x itself is changed": (
-        "predict",
-        PREDICT_IN_PLACE,
-        "predict difference descend rate gradients fit line",
-    ),
-    "the sum of the squares": (
-        "mse",
-        "def mse(prediction, target):\n    return ((prediction - target) ** 2).sum()",
-        "mse difference descend fit line",
-    ),
-    "the mean of the errors, without squares": (
-        "mse",
-        "def mse(prediction, target):\n    return (prediction - target).abs().mean()",
-        "mse difference descend fit line",
-    ),
-    "T3: the sum gradient": (
-        "gradient",
-        changed(GRADIENT, ".mean()", ".sum()"),
-        "gradient descend rate",
-    ),
-    "T3: the 2 is left out": ("gradient", changed(GRADIENT, "2 * ", ""), "gradient descend rate"),
-    "one side only": (
-        "difference",
-        "def finite_difference(x, y, weight, h):\n"
-        "    return (mse((weight + h) * x, y) - mse(weight * x, y)) / h",
-        "difference",
-    ),
-    "T1: the old weight is forgotten": (
-        "step",
-        changed(STEP, "parameter - lr", "-lr"),
-        "step descend rate fit line",
-    ),
-    "uphill": ("step", changed(STEP, "- lr", "+ lr"), "step descend rate fit line"),
-    "T5: the loss of the weight before": (
-        "descend",
-        changed(
-            DESCEND,
-            "        weight = step(weight, gradient(x, y, weight), lr)\n",
-            "        before, weight = weight, step(weight, gradient(x, y, weight), lr)\n",
-            "append(float(mse(weight",
-            "append(float(mse(before",
-        ),
-        "descend",
-    ),
-    "one step too many": ("descend", changed(DESCEND, "range(steps)", "range(steps + 1)"), "descend"),
-    "the bias stays": ("fit", changed(FIT, "step(bias, bias_slope, lr)", "bias"), "fit line"),
-    "T5: the loss before the last step": (
-        "fit",
-        changed(
-            FIT,
-            "        weight_slope",
-            "        loss = mse(predict(x, weight, bias), y)\n        weight_slope",
-            "    return weight, bias, mse(predict(x, weight, bias), y)",
-            "    return weight, bias, loss",
-        ),
-        "fit",
-    ),
-    "trained on the three points": ("line", "W, b, loss = fit(x, y, 0.06, 2000)", "line"),
-    "T1 is left in the bug hunt": ("repaired", changed(REPAIRED, "weight - lr", "-lr"), "repaired"),
-    "T3 is left in the bug hunt": (
-        "repaired",
-        changed(REPAIRED, "x).mean()", "x).sum()"),
-        "repaired",
-    ),
-}
-
-RIGHT = {  # name: (solution cell, its text)
-    "row by row": ("predict", PREDICT + "return torch.stack([weight * row + bias for row in x])"),
-    "into zeros": (
-        "predict",
-        PREDICT
-        + "y = torch.zeros_like(x)\n    for k in range(len(x)):\n"
-        + "        y[k] = x[k] * weight + bias\n    return y",
-    ),
-    "functions of torch": ("predict", PREDICT + "return torch.add(torch.mul(x, weight), bias)"),
-    "in place, on a copy": (
-        "predict",
-        PREDICT + "x = x.clone()\n    x *= weight\n    x += bias\n    return x",
-    ),
-}
 
 # `test_demo.py` takes the same class through nbgrader with the judge.
-test_the_class, _, test_in_one_process = lessons.class_tests(LESSON, endless="milo")
-test_one_letter_of_each_choice_is_right = lessons.choice_test(LESSON)
-
-
-test_a_wrong_answer_loses_just_its_points, test_another_style_gets_everything = lessons.answer_tests(
+test_the_class, _, test_in_one_process = class_tests(LESSON, endless="milo")
+test_one_letter_of_each_choice_is_right = choice_test(LESSON)
+test_a_wrong_answer_loses_just_its_points, test_another_style_gets_everything = answer_tests(
     LESSON, WRONG, RIGHT
 )
 
@@ -153,12 +24,13 @@ test_a_wrong_answer_loses_just_its_points, test_another_style_gets_everything = 
 @pytest.mark.slow
 def test_the_judge_too_says_that_the_inputs_were_changed(template):
     """It hands the first check copies, so only a later one can see it."""
-    messages = lessons.under_judge(template, LESSON, lessons.solved(LESSON, predict=PREDICT_IN_PLACE))
+    exercise, text, _ = WRONG["x itself is changed"]
+    messages = under_judge(template, LESSON, solved(LESSON, **{exercise: text}))
     assert "Not right yet: the inputs x." in messages["difference-check"]
 
 
 def test_the_slope_may_be_computed_anywhere_before_the_step():
-    right = lessons.right_orders(LESSON, "order", "loop_order", "ABCDE")
+    right = right_orders(LESSON, "order", "loop_order", "ABCDE")
     assert right == {"BDCEA", "BDECA", "BEDCA", "EBDCA"}
 
 

@@ -3,8 +3,8 @@
 import functools
 import re
 
-import lesson_tests as lessons
 import pytest
+from lesson_grades import read
 
 from grader.notebooks.paths import ROOT
 
@@ -36,7 +36,7 @@ BY_LESSON = {
 def cells(tree, lesson):
     """The text of the cells of one built notebook: by grade_id where there is one, else numbered."""
     (name,) = [name for name in LESSONS if name.startswith(f"0{lesson}-")]
-    return {cell.id: cell.source for cell in lessons.read(tree, name).cells}
+    return {cell.id: cell.source for cell in read(tree, name).cells}
 
 
 def folded(tree, lesson):

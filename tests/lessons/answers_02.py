@@ -1,0 +1,368 @@
+"""Wrong answers to lesson 2, each with the exercises that it loses, and right answers in other styles."""
+
+from lesson_grades import changed
+
+OWN = "backward backward-torch"  # what a wrong slope costs besides its own exercise
+
+ONE_STEP = """
+def one_step(x, y, weight, bias, lr):
+    W = torch.tensor(float(weight), requires_grad=True)
+    b = torch.tensor(float(bias), requires_grad=True)
+    mse(predict(x, W, b), y).backward()
+    with torch.no_grad():
+        W -= lr * W.grad
+        b -= lr * b.grad
+    return W.item(), b.item(), mse(predict(x, W, b), y).item()
+"""
+TRAIN = """
+def train(x, y, lr, steps):
+    W = torch.tensor(0.0, requires_grad=True)
+    b = torch.tensor(0.0, requires_grad=True)
+    for _ in range(steps):
+        mse(predict(x, W, b), y).backward()
+        with torch.no_grad():
+            W -= lr * W.grad
+            b -= lr * b.grad
+        W.grad = b.grad = None
+    return W.item(), b.item(), mse(predict(x, W, b), y).item()
+"""
+BACKWARD = """
+def backward(result):
+    result.grad = 1.0
+    for value in reversed(in_order(result)):
+        for parent, slope in zip(value.parents, value.slopes):
+            parent.grad += slope * value.grad
+"""
+REPAIRED = """
+def repaired(x, y, lr, steps):
+    W = torch.tensor(0.0, requires_grad=True)
+    for _ in range(steps):
+        prediction = W * x
+        mse(prediction, y).backward()
+        with torch.no_grad():
+            W -= lr * W.grad
+        W.grad = None
+    return W.item(), mse(W * x, y).item()
+"""
+
+
+def parameter(body):
+    return f"def parameter(number):\n    return {body}"
+
+
+ERRORS = "def errors(x, y, W, b):\n    "
+WRONG = {  # name: (solution cell, its text, the exercises that are lost)
+    "T17: an integer tensor": (
+        "parameter",
+        parameter("torch.tensor(number, requires_grad=True)"),
+        "parameter",
+    ),
+    "T17: FloatTensor(3) is three numbers that nobody chose": (
+        "parameter",
+        parameter("torch.FloatTensor(number).requires_grad_()"),
+        "parameter",
+    ),
+    "T4: requires_grad is left out": ("parameter", parameter("torch.tensor(float(number))"), "parameter"),
+    "T2: the result of a calculation is no leaf": (
+        "parameter",
+        parameter("number * torch.tensor(1.0, requires_grad=True)"),
+        "parameter",
+    ),
+    "always the number of the check": (
+        "parameter",
+        parameter("torch.tensor(3.0, requires_grad=True)"),
+        "parameter",
+    ),
+    "T12: a second backward through a graph that was kept": (
+        "gradients",
+        """
+def gradients(x, y, weight, bias):
+    W = torch.tensor(float(weight), requires_grad=True)
+    b = torch.tensor(float(bias), requires_grad=True)
+    loss = mse(predict(x, W, b), y)
+    loss.backward(retain_graph=True)
+    loss.backward()
+    return W.grad, b.grad
+""",
+        "gradients",
+    ),
+    "T12: a second backward through a graph that is freed": (
+        "gradients",
+        """
+def gradients(x, y, weight, bias):
+    W = torch.tensor(float(weight), requires_grad=True)
+    b = torch.tensor(float(bias), requires_grad=True)
+    loss = mse(predict(x, W, b), y)
+    loss.backward()
+    loss.backward()
+    return W.grad, b.grad
+""",
+        "gradients",
+    ),
+    "the slopes of a sum": (
+        "multiply",
+        """
+def multiply(a, b):
+    a, b = as_value(a), as_value(b)
+    return Value(a.number * b.number, [a, b], [1.0, 1.0])
+""",
+        "multiply " + OWN,
+    ),
+    "parents forgotten": (
+        "multiply",
+        """
+def multiply(a, b):
+    a, b = as_value(a), as_value(b)
+    return Value(a.number * b.number, slopes=[b.number, a.number])
+""",
+        "multiply " + OWN,
+    ),
+    "parents and slopes in two orders": (
+        "multiply",
+        """
+def multiply(a, b):
+    a, b = as_value(a), as_value(b)
+    return Value(a.number * b.number, [b, a], [b.number, a.number])
+""",
+        "multiply " + OWN,
+    ),
+    "the exponent of the slope is not one less": (
+        "power",
+        "def power(a, exponent):\n    return Value(a.number**exponent, [a], [exponent * a.number**exponent])",
+        "power " + OWN,
+    ),
+    "always a cube": (
+        "power",
+        "def power(a, exponent):\n    return Value(a.number**3, [a], [3 * a.number**2])",
+        "power " + OWN,
+    ),
+    "rule 1: the result gets no grad": ("backward", changed(BACKWARD, "result.grad = 1.0", "pass"), OWN),
+    "rule 2: the last part wins": ("backward", changed(BACKWARD, "+=", "="), OWN),
+    "rule 2: the slope is left out": ("backward", changed(BACKWARD, "slope * ", ""), OWN),
+    "rule 3: from the leaves to the result": (
+        "backward",
+        changed(BACKWARD, "reversed(in_order(result))", "in_order(result)"),
+        OWN,
+    ),
+    "rule 3: all that has arrived is passed on once more with each new part": (
+        "backward",
+        """
+def backward(result, part=1.0):
+    result.grad += part
+    for parent, slope in zip(result.parents, result.slopes):
+        backward(parent, slope * result.grad)
+""",
+        OWN,
+    ),
+    "each parent only once": (
+        "backward",
+        changed(
+            BACKWARD, "zip(value.parents, value.slopes)", "dict(zip(value.parents, value.slopes)).items()"
+        ),
+        OWN,
+    ),
+    "T4: a leaf changed in place": (
+        "one-step",
+        changed(ONE_STEP, "with torch.no_grad():", "if True:"),
+        "one-step",
+    ),
+    "T24: the loss before the step": (
+        "one-step",
+        """
+def one_step(x, y, weight, bias, lr):
+    W = torch.tensor(float(weight), requires_grad=True)
+    b = torch.tensor(float(bias), requires_grad=True)
+    loss = mse(predict(x, W, b), y)
+    loss.backward()
+    return W.item() - lr * W.grad.item(), b.item() - lr * b.grad.item(), loss.item()
+""",
+        "one-step",
+    ),
+    "uphill": ("one-step", changed(ONE_STEP, "-=", "+="), "one-step"),
+    "the bias stays": ("one-step", changed(ONE_STEP, "        b -= lr * b.grad\n", ""), "one-step"),
+    "always from 0": ("one-step", changed(ONE_STEP, "float(weight)", "0.0"), "one-step"),
+    "T25: no zero": ("train", changed(TRAIN, "W.grad = b.grad = None", "pass"), "train line"),
+    "T25: zero for the weight only": ("train", changed(TRAIN, "W.grad = b.grad", "W.grad"), "train line"),
+    "T25: zero after the loop": (
+        "train",
+        changed(TRAIN, "        W.grad = b.grad = None", "    W.grad = b.grad = None"),
+        "train line",
+    ),
+    "zero for W in place of its gradient": (
+        "train",
+        changed(TRAIN, "W.grad = b.grad = None", "W.data.zero_()"),
+        "train line",
+    ),
+    "T2: a new name for a tensor that is no leaf": (
+        "train",
+        changed(
+            TRAIN,
+            "W -= lr * W.grad",
+            "W = W - lr * W.grad",
+            "with torch.no_grad():",
+            "if True:",
+        ),
+        "train line",
+    ),
+    "T2: under no_grad, a new tensor has no requires_grad": (
+        "train",
+        changed(TRAIN, "W -= lr * W.grad", "W = W - lr * W.grad"),
+        "train line",
+    ),
+    "T4: a leaf changed in place, in the loop": (
+        "train",
+        changed(TRAIN, "with torch.no_grad():", "if True:"),
+        "train line",
+    ),
+    "T24: the loss before the last step": (
+        "train",
+        changed(
+            TRAIN,
+            "mse(predict(x, W, b), y).backward()",
+            "loss = mse(predict(x, W, b), y)\n        loss.backward()",
+            "mse(predict(x, W, b), y).item()",
+            "loss.item()",
+        ),
+        "train",
+    ),
+    "one step too many": ("train", changed(TRAIN, "range(steps)", "range(steps + 1)"), "train line"),
+    "no backward": ("train", changed(TRAIN, ".backward()", ""), "train line"),
+    "always the same learning rate": ("train", changed(TRAIN, "lr * ", "0.03 * "), "train line"),
+    "trained on the three points": ("line", "W, b, loss = train(x, y, 0.06, 200)", "line"),
+    "the order of the results": ("line", "loss, W, b = train(hours, scores, 0.06, 200)", "line"),
+    "the best line, from the prompt": ("line", "W, b, loss = 10.0, 9.5, 47.25", "line"),
+    "the steps of lesson 1": ("line", "W, b, loss = train(hours, scores, 0.06, 2000)", "line"),
+    "the numbers of the check": ("line", "W, b, loss = 10.21, 8.7, 47.31", "line"),
+    "target minus prediction": (
+        "errors",
+        "def errors(x, y, W, b):\n    return (y - predict(x, W, b)).detach()",
+        "errors",
+    ),
+    "errors with their graph": (
+        "errors",
+        "def errors(x, y, W, b):\n    return predict(x, W, b) - y",
+        "errors",
+    ),
+    "the leaves switched off": (
+        "errors",
+        ERRORS + "W.requires_grad = False\n    b.requires_grad = False\n    return predict(x, W, b) - y",
+        "errors",
+    ),
+    "one leaf switched off": (
+        "errors",
+        ERRORS + "b.detach_()\n    return predict(x, W.detach(), b) - y",
+        "errors",
+    ),
+    "recording switched off for good": (
+        "errors",
+        ERRORS + "torch.set_grad_enabled(False)\n    return predict(x, W, b) - y",
+        "errors",
+    ),
+    "errors as a list": ("errors", ERRORS + "return (predict(x, W, b) - y).tolist()", "errors"),
+    "errors as an array": ("errors", ERRORS + "return (predict(x, W, b) - y).detach().numpy()", "errors"),
+    "errors in a row": ("errors", ERRORS + "return (predict(x, W, b) - y).detach().flatten()", "errors"),
+    "T25 mended, T24 not": (
+        "repaired",
+        changed(REPAIRED, "mse(W * x, y).item()", "mse(prediction, y).item()"),
+        "repaired",
+    ),
+    "T24 mended, T25 not": ("repaired", changed(REPAIRED, "        W.grad = None\n", ""), "repaired"),
+}
+RIGHT = {  # name: (solution cell, its text)
+    "a column of shape (1, 1)": (
+        "parameter",
+        parameter("torch.full((1, 1), float(number)).requires_grad_()"),
+    ),
+    "a parameter of torch.nn": ("parameter", parameter("torch.nn.Parameter(torch.tensor(float(number)))")),
+    "float64": (
+        "parameter",
+        parameter("torch.tensor(number, dtype=torch.float64, requires_grad=True)"),
+    ),
+    "by formula, in plain numbers": (
+        "gradients",
+        """
+def gradients(x, y, weight, bias):
+    pairs = list(zip(x.flatten().tolist(), y.flatten().tolist()))
+    errors = [(weight * a + bias - c, a) for a, c in pairs]
+    return sum(2 * e * a for e, a in errors) / len(pairs), sum(2 * e for e, _ in errors) / len(pairs)
+""",
+    ),
+    "the result visited like any other": (
+        "backward",
+        changed(BACKWARD, "result.grad = 1.0", "result.grad += 1"),
+    ),
+    "zero first, .data": (
+        "train",
+        changed(
+            TRAIN,
+            "        W.grad = b.grad = None\n",
+            "",
+            "        mse(predict(x, W, b), y).backward()",
+            "        W.grad = b.grad = None\n        mse(predict(x, W, b), y).backward()",
+        ),
+    ),
+    "zero in the middle, numbers of shape (1,)": (
+        "train",
+        """
+def train(x, y, lr, steps):
+    W = torch.zeros(1, requires_grad=True)
+    b = torch.zeros(1, requires_grad=True)
+    for _ in range(steps):
+        loss = torch.nn.functional.mse_loss(x * W + b, y)
+        for leaf in (W, b):
+            leaf.grad = None
+        loss.backward()
+        for leaf in (W, b):
+            leaf.data = leaf.data - lr * leaf.grad
+    return W, b, mse(x * W + b, y)
+""",
+    ),
+    "an optimizer": (
+        "train",
+        """
+def train(x, y, lr, steps):
+    W, b = parameter(0), parameter(0)
+    optimizer = torch.optim.SGD([W, b], lr=lr)
+    for _ in range(steps):
+        optimizer.zero_grad()
+        mse(predict(x, W, b), y).backward()
+        optimizer.step()
+    return W.detach().numpy(), b.detach().numpy(), mse(predict(x, W, b), y).detach().numpy()
+""",
+    ),
+    "nothing recorded": (
+        "errors",
+        "def errors(x, y, W, b):\n    with torch.no_grad():\n        return predict(x, W, b) - y",
+    ),
+    "the steps of lesson 3": (
+        "line",
+        """
+W, b = parameter(0), parameter(0)
+optimizer = torch.optim.SGD([W, b], lr=0.06)
+for _ in range(200):
+    optimizer.zero_grad()
+    (((scores - W * hours - b) ** 2).sum() / 4).backward()
+    optimizer.step()
+loss = mse(predict(hours, W, b), scores)
+""",
+    ),
+    "the steps of lesson 1, by formula": (
+        "line",
+        """
+W = b = 0.0
+for _ in range(200):
+    error = predict(hours, W, b) - scores
+    W, b = W - 0.06 * (2 * error * hours).mean(), b - 0.06 * (2 * error).mean()
+loss = mse(predict(hours, W, b), scores)
+""",
+    ),
+    "switched off inside a block": (
+        "errors",
+        ERRORS + "with torch.set_grad_enabled(False):\n        return predict(x, W, b) - y",
+    ),
+    "the result without requires_grad": ("errors", ERRORS + "return torch.sub(predict(x, W, b), y).data"),
+    "without tensors that record": (
+        "errors",
+        "def errors(x, y, W, b):\n    return x * W.item() + b.item() - y",
+    ),
+}

@@ -1,0 +1,318 @@
+"""Wrong answers to lesson 3, each with words that tell the learner why, and right answers in other styles."""
+
+import lesson_grades
+
+CELLS = lesson_grades.sources("03-optim-sgd")
+
+MAKE = "def make_optimizer(W, b, lr):\n    return "
+USED_UP = (
+    MAKE.replace("return ", "given = (p for p in [W, b])\n    list(given)\n    return ")
+    + "optim.SGD(given, lr=lr)"
+)
+PREDICT = "def predict(x, W, b):\n    return "
+
+
+def changed(exercise, *parts):
+    """The right answer with one or more parts of it changed, each given as old and new text."""
+    return lesson_grades.changed(CELLS[f"{exercise}-solution"], *parts)
+
+
+ZERO_IN_FIT = "        optimizer.zero_grad()  # zero\n"
+START_IN_FIT = """    W = torch.zeros(1, requires_grad=True)
+    b = torch.zeros(1, requires_grad=True)
+"""
+WRONG = {  # name: (exercise, the answer, words of the message)
+    "T40: no lr": ("make", MAKE + "optim.SGD([W, b])", "the lr of the function"),
+    "T40: the lr of the check": ("make", MAKE + "optim.SGD([W, b], lr=0.5)", "the lr of the function"),
+    "T40: W alone": ("make", MAKE + "optim.SGD([W], lr=lr)", "it holds 1 parameter"),
+    "T40: no list": ("make", MAKE + "optim.SGD(W, lr=lr)", "iterable"),
+    "T40: a used-up generator": (
+        "make",
+        USED_UP,
+        "empty parameter list",
+    ),
+    "T13: an optimizer of copies": (
+        "make",
+        MAKE + "optim.SGD([W.clone().detach().requires_grad_(), b.clone().detach().requires_grad_()], lr=lr)",
+        "W and b themselves",
+    ),
+    "another rule than SGD": ("make", MAKE + "optim.Adam([W, b], lr=lr)", "W and b themselves"),
+    "with momentum": ("make", MAKE + "optim.SGD([W, b], lr=lr, momentum=0.9)", "after 2 step(s)"),
+    "T37: no zero_grad": ("fit", changed("fit", ZERO_IN_FIT, ""), "zero in each round"),
+    "T37: zero_grad once, before the loop": (
+        "fit",
+        changed("fit", ZERO_IN_FIT, "", "    for _ in", "    optimizer.zero_grad()\n    for _ in"),
+        "zero in each round",
+    ),
+    "T37: zero_grad without parentheses": (
+        "fit",
+        changed("fit", ZERO_IN_FIT, "        optimizer.zero_grad\n"),
+        "zero in each round",
+    ),
+    "T9: one step too many": (
+        "fit",
+        changed("fit", "range(steps)", "range(steps + 1)"),
+        "range(steps + 1) makes one more",
+    ),
+    "T9: one step too few": ("fit", changed("fit", "range(steps)", "range(1, steps)"), "history of 0 row"),
+    "T9: one row too many": (
+        "fit",
+        changed("fit", "    return", "    history.append(history[-1] if history else (0, 0, 0))\n    return"),
+        "history of 1 row",
+    ),
+    "T10: the weights of the last call": (
+        "fit",
+        START_IN_FIT.replace("    ", "") + changed("fit", START_IN_FIT, ""),
+        "New W and b in each call",
+    ),
+    "T13: W made again": (
+        "fit",
+        changed("fit", "    for _ in", "    W = torch.zeros(1, requires_grad=True)\n    for _ in"),
+        "an optimizer for these two",
+    ),
+    "T13: an optimizer for another W and b": (
+        "fit",
+        START_IN_FIT.replace("    ", "")
+        + "optimizer = optim.SGD([W, b], lr=0.01)\n"
+        + changed("fit", "    optimizer = make([W, b], lr=lr)\n", ""),
+        "an optimizer for these two",
+    ),
+    "T40: fit without lr": ("fit", changed("fit", ", lr=lr", ""), "with this lr"),
+    "the lr of the check": ("fit", changed("fit", "lr=lr", "lr=0.01"), "with this lr"),
+    "always SGD": ("fit", changed("fit", "make([W", "optim.SGD([W"), "hand in another one"),
+    "T5: rows from after the step": (
+        "fit",
+        changed(
+            "fit", "step()  # step", "step()\n        history.append((W.item(), b.item(), loss.item()))"
+        ).replace("        history.append((W.item(), b.item(), loss.item()))\n", "", 1),
+        "before that step",
+    ),
+    "the sum of the errors": ("fit", changed("fit", ".mean()", ".sum()"), "1 steps: W and b."),
+    "T9: the text of the tutorial": ("count", "steps_taken = 2000\nsteps_shown = 1901", "range(3)"),
+    "T9: the number in the log": ("count", "steps_taken = 2001\nsteps_shown = 1900", "epoch 0"),
+    "T9: all steps of the run": ("count", "steps_taken = 2001\nsteps_shown = 2000", "epoch 0"),
+    "T9: 2001 steps": ("line", changed("line", "2000", "2001"), "Exactly 2000 steps"),
+    "T9: 1901 steps": ("line", changed("line", "2000", "1901"), "2000 steps"),
+    "T5: the loss before the last step": (
+        "line",
+        changed("line", "loss = ((W * x + b - y) ** 2).mean()", "loss = history[-1][2]"),
+        "worked out after the last step",
+    ),
+    "predictions with a graph": ("predict", PREDICT + "W * x + b", "without a graph"),
+    "predictions in a list": ("predict", PREDICT + "(W * x + b).tolist()", "not a tensor"),
+    "predictions in an array": ("predict", PREDICT + "(W * x + b).detach().numpy()", "not a tensor"),
+    "the parameters switched off": (
+        "predict",
+        PREDICT.replace("return ", "W.requires_grad = b.requires_grad = False\n    return ") + "W * x + b",
+        "no longer records",
+    ),
+    "recording switched off for good": (
+        "predict",
+        PREDICT.replace("return ", "torch.set_grad_enabled(False)\n    return ") + "W * x + b",
+        "no longer records",
+    ),
+    "no bias": ("predict", PREDICT + "(W * x).detach()", "predict on 3 new inputs"),
+    "too small": ("rate", "good_lr = 0.01", "title above the map"),
+    "too large": ("rate", "good_lr = 0.19", "title above the map"),
+    "T15: gradients of 0": (
+        "hand",
+        changed("hand", "parameter.grad = None", "parameter.grad = torch.zeros_like(parameter)"),
+        "gradient is not None",
+    ),
+    "zero_grad of the first parameter alone": (
+        "hand",
+        changed(
+            "hand",
+            "in self.parameters:\n            parameter.grad",
+            "in self.parameters[:1]:\n            parameter.grad",
+        ),
+        "gradient is not None",
+    ),
+    "T13: new tensors in the list": (
+        "hand",
+        changed(
+            "hand",
+            "for parameter in self.parameters:\n                if",
+            "for k, parameter in enumerate(self.parameters):\n                if",
+            "parameter -= self.lr",
+            "self.parameters[k] = parameter - self.lr",
+        ),
+        "another tensor in place",
+    ),
+    "a name for a result": (
+        "hand",
+        changed("hand", "parameter -= self.lr", "parameter = parameter - self.lr"),
+        "got:      [1.5, 2.5, 0.5, 7]",
+    ),
+    "step clears the gradients": (
+        "hand",
+        changed("hand", "* parameter.grad\n", "* parameter.grad\n        self.zero_grad()\n"),
+        "the task of zero_grad",
+    ),
+    "a gradient of None is not skipped": (
+        "hand",
+        changed("hand", "if parameter.grad is not None:", "if True:"),
+        "NoneType",
+    ),
+    "recorded in the graph": (
+        "hand",
+        changed("hand", "with torch.no_grad():", "if True:"),
+        "leaf Variable that requires grad",
+    ),
+    "uphill": ("hand", changed("hand", "-= self.lr", "+= self.lr"), "by lr times its own gradient"),
+    "the gradient as a condition": (
+        "hand",
+        changed("hand", "if parameter.grad is not None:", "if parameter.grad:"),
+        "more than one value",
+    ),
+    "only for one number": (
+        "hand",
+        changed("hand", "self.lr * parameter.grad", "self.lr * parameter.grad.item()"),
+        "2 elements",
+    ),
+    "the gradient as a condition, with momentum": (
+        "momentum",
+        changed("momentum", "if parameter.grad is not None:", "if parameter.grad:"),
+        "more than one value",
+    ),
+    "None counts as 0, and the velocity goes on": (
+        "momentum",
+        changed(
+            "momentum",
+            "if parameter.grad is not None:",
+            "if True:",
+            "+ parameter.grad",
+            "+ (0 if parameter.grad is None else parameter.grad)",
+        ),
+        "whatever its velocity",
+    ),
+    "without a gradient along the old velocity": (
+        "momentum",
+        changed(
+            "momentum",
+            "                    parameter -=",
+            "                parameter -=",
+        ),
+        "whatever its velocity",
+    ),
+    "a running mean": (
+        "momentum",
+        changed("momentum", "+ parameter.grad", "+ (1 - self.momentum) * parameter.grad"),
+        "the whole gradient",
+    ),
+    "lr in the velocity": (
+        "momentum",
+        changed("momentum", "+ parameter.grad", "+ self.lr * parameter.grad", "-= self.lr *", "-="),
+        "without lr",
+    ),
+    "the parameter before the velocity": (
+        "momentum",
+        changed(
+            "momentum", "self.lr * self.velocities[k]", "self.lr * (self.velocities[k] - parameter.grad)"
+        ),
+        "First the new velocity",
+    ),
+    "one velocity for all": (
+        "momentum",
+        changed("momentum", "self.velocities[k]", "self.velocities[0]"),
+        "one velocity for each",
+    ),
+    "momentum 0.9, whatever is asked": (
+        "momentum",
+        changed("momentum", "self.momentum *", "0.9 *"),
+        "the velocities after 2 step(s)",
+    ),
+    "T13: the bug hunt with the old W": (
+        "repaired",
+        changed("repaired", "    for epoch", "    W = torch.zeros(1, requires_grad=True)\n    for epoch"),
+        "hold the W that is used",
+    ),
+    "T37: the bug hunt without parentheses": (
+        "repaired",
+        changed("repaired", "zero_grad()", "zero_grad"),
+        "with parentheses",
+    ),
+    "T9: the bug hunt with one step more": (
+        "repaired",
+        changed("repaired", "range(steps)", "range(steps + 1)"),
+        "even when steps is 0",
+    ),
+}
+SEEN = (  # the mistakes that the visible check alone must show
+    "T40: W alone",
+    "T37: no zero_grad",
+    "T10: the weights of the last call",
+    "T5: rows from after the step",
+    "T5: the loss before the last step",
+    "predictions with a graph",
+    "predictions in a list",
+    "the parameters switched off",
+    "recording switched off for good",
+    "the gradient as a condition",
+    "only for one number",
+    "T15: gradients of 0",
+    "a gradient of None is not skipped",
+    "a running mean",
+    "T37: the bug hunt without parentheses",
+    "T9: the bug hunt with one step more",
+)
+RIGHT = {  # name: (exercise, the answer)
+    "b first, in groups": ("make", MAKE + 'optim.SGD([{"params": [b]}, {"params": W}], lr)'),
+    "a generator": ("make", MAKE + "optim.SGD((p for p in (W, b)), lr=lr)"),
+    "zero first": (
+        "fit",
+        changed("fit", ZERO_IN_FIT, "", "prediction = W", "optimizer.zero_grad()\n        prediction = W"),
+    ),
+    "zero last": (
+        "fit",
+        changed("fit", ZERO_IN_FIT, "", "step()  # step", "step()\n        optimizer.zero_grad()"),
+    ),
+    "zeros instead of None": ("fit", changed("fit", "zero_grad()", "zero_grad(set_to_none=False)")),
+    "tensors returned": ("fit", changed("fit", "return W.item(), b.item()", "return W.detach(), b.detach()")),
+    "a model of the library": (
+        "fit",
+        """
+def fit(x, y, lr, steps, make=optim.SGD):
+    line, history = nn.Linear(1, 1), []
+    nn.init.zeros_(line.weight)
+    nn.init.zeros_(line.bias)
+    optimizer = make(line.parameters(), lr=lr)
+    for _ in range(steps):
+        loss = nn.functional.mse_loss(line(x), y)
+        history.append([line.weight.item(), line.bias.item(), loss.item()])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return line.weight.item(), line.bias.item(), history
+""",
+    ),
+    "detached": ("predict", PREDICT + "W.detach() * x + b.detach()"),
+    "detached at the end": ("predict", PREDICT + "torch.add(W * x, b).detach()"),
+    "the velocity fades without a gradient": (
+        "momentum",
+        changed(
+            "momentum",
+            "                if parameter.grad is not None:",
+            "                if parameter.grad is None:\n"
+            "                    self.velocities[k] = self.momentum * self.velocities[k]\n"
+            "                else:",
+        ),
+    ),
+    "through .data": ("hand", changed("hand", "parameter -= self.lr", "parameter.data -= self.lr")),
+    "a new .data": (
+        "hand",
+        changed("hand", "parameter -= self.lr", "parameter.data = parameter.data - self.lr"),
+    ),
+    "velocities in place": (
+        "momentum",
+        changed(
+            "momentum",
+            "self.velocities[k] = self.momentum * self.velocities[k] + parameter.grad",
+            "self.velocities[k].mul_(self.momentum).add_(parameter.grad)",
+        ),
+    ),
+    "tensors of the bug hunt": (
+        "repaired",
+        changed("repaired", "return W.item(), b.item()", "return W.clone(), b.clone()"),
+    ),
+}

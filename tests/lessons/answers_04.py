@@ -1,0 +1,387 @@
+"""Wrong answers to lesson 4, each with words that tell the learner why, and right answers in other styles."""
+
+from lesson_grades import changed
+
+FIT = """
+def fit(x, y, lr, steps):
+    W, b = zeros(x, y)
+    optimizer = torch.optim.SGD([W, b], lr=lr)
+    losses = []
+    for _ in range(steps):
+        loss = mse(predict(x, W, b), y)
+        losses.append(loss.item())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    losses.append(mse(predict(x, W, b), y).item())
+    return W.detach(), b.detach(), losses
+"""
+IN_PLACE = """
+def standardise(x):
+    mean, std = x.mean(dim=0), x.std(dim=0)
+    x -= mean
+    x /= std
+    return x, mean, std
+"""
+REPAIRED = """
+def repaired(x, y, lr, steps):
+    W, b = torch.zeros(3, 1), torch.zeros(1)
+    log = []
+    for k in range(steps + 1):
+        error = predict(x, W, b) - y
+        w1, w2, w3 = W.flatten().tolist()
+        log.append([w1, w2, w3, b.item(), (error**2).mean().item()])
+        if k < steps:
+            W -= lr * 2 * x.T @ error / len(x)
+            b -= lr * 2 * error.mean(dim=0)
+    return log
+"""
+RIGHT = {  # other styles: (exercise, its text)
+    "columns picked by a list": (
+        "split",
+        "def split(records):\n    t = torch.tensor(records).float()\n    return t[:, :-1], t[:, [-1]]",
+    ),
+    "unsqueeze": ("column", "def column(values):\n    return values.flatten().unsqueeze(1)"),
+    "the library's loss": (
+        "mse",
+        "def mse(prediction, target):\n"
+        "    return torch.nn.functional.mse_loss(prediction, target.view_as(prediction))",
+    ),
+    "a table of one number": (
+        "mse",
+        "def mse(prediction, target):\n"
+        "    error = prediction.reshape(-1, 1) - target.reshape(-1, 1)\n"
+        "    return error.T @ error / len(error)",
+    ),
+    "pairs as tuples": (
+        "differences",
+        "def differences(first, second):\n"
+        "    return [(int(i), int(j)) for i, j in zip(*torch.where(first != second), strict=True)]",
+    ),
+    "places as a tensor": (
+        "differences",
+        "def differences(first, second):\n    return torch.nonzero(first != second)",
+    ),
+    "a limit by NumPy": (
+        "limit",
+        "import numpy as np\n\n\ndef lr_limit(x):\n"
+        "    A = torch.cat([x, torch.ones(len(x), 1)], dim=1)\n"
+        "    return 2 / np.linalg.eigvalsh((2 * A.T @ A / len(x)).numpy())[-1]",
+    ),
+    "a copy that is changed in place": (
+        "standardise",
+        "def standardise(x):\n    mean, std = x.mean(dim=0), x.std(dim=0)\n    z = x.clone()\n"
+        "    z -= mean\n    z /= std\n    return z, mean, std",
+    ),
+    "the loss of raw inputs as a tensor": (
+        "harvest",
+        "z, mean, std = standardise(weather)\n"
+        "W_fruit, b_fruit = unscale(*fit(z, harvest, 0.4, 30)[:2], mean, std)\n"
+        "loss_fruit = mse(predict(weather, W_fruit, b_fruit), harvest)",
+    ),
+    "einsum": ("predict", "def predict(x, W, b):\n    return torch.einsum('ri,it->rt', x, W) + b"),
+    "addmm": ("rows", "def predict_rows(x, w, b):\n    return torch.addmm(b, x, w.T)"),
+    "randn, then requires_grad_": (
+        "random",
+        "def random_parameters(x, y):\n    w, b = torch.randn(y.size(1), x.size(1)), torch.randn(y.size(1))\n"
+        "    return w.requires_grad_(), b.requires_grad_()",
+    ),
+    "update by hand": (
+        "fit",
+        changed(FIT, "optimizer.step()", "W.data -= lr * W.grad; b.data -= lr * b.grad"),
+    ),
+    "a new leaf for each step": (
+        "fit",
+        changed(
+            FIT,
+            "optimizer.step()",
+            "W, b = ((p - lr * p.grad).detach().requires_grad_() for p in (W, b))",
+            "optimizer.zero_grad()",
+            "pass",
+        ),
+    ),
+    "zero_grad at the end": (
+        "fit",
+        changed(
+            FIT,
+            "        optimizer.zero_grad()\n",
+            "",
+            "optimizer.step()",
+            "optimizer.step()\n        optimizer.zero_grad()",
+        ),
+    ),
+    "the largest eigenvalue of all": (
+        "limit",
+        "def lr_limit(x):\n    A = torch.cat([x, torch.ones(len(x), 1)], dim=1)\n"
+        "    return len(x) / torch.linalg.svdvals(A).max() ** 2",
+    ),
+    "the bug hunt, mended": ("repaired", REPAIRED),
+}
+WRONG = {  # name: (exercise, its text, a word of the message)
+    "T35: a target without its dimension": (
+        "split",
+        "def split(records):\n"
+        "    t = torch.tensor(records, dtype=torch.float32)\n"
+        "    return t[:, :-1], t[:, -1]",
+        "shape",
+    ),
+    "whole numbers stay integers": (
+        "split",
+        "def split(records):\n    t = torch.tensor(records)\n    return t[:, :-1], t[:, -1:]",
+        "float32",
+    ),
+    "always three inputs": (
+        "split",
+        "def split(records):\n"
+        "    t = torch.tensor(records, dtype=torch.float32)\n"
+        "    k = min(3, t.shape[1] - 1)\n"
+        "    return t[:, :k], t[:, k : k + 1]",
+        "6 columns",
+    ),
+    "number by number": ("predict", "def predict(x, W, b):\n    return x * W.T + b", "shape"),
+    "the bias is forgotten": ("predict", "def predict(x, W, b):\n    return x @ W", "bias"),
+    "one bias for all targets": (
+        "predict",
+        "def predict(x, W, b):\n    return x @ W + b[0]",
+        "predict for x",
+    ),
+    "shapes from the rows": (
+        "zeros",
+        "def zeros(x, y):\n    n = 3 if len(x) == 5 else len(x)\n"
+        "    shapes = (n, y.shape[1]), (y.shape[1],)\n"
+        "    return [torch.zeros(shape, requires_grad=True) for shape in shapes]",
+        "rows plays no part",
+    ),
+    "no gradient wanted": (
+        "zeros",
+        "def zeros(x, y):\n    return torch.zeros(x.shape[1], y.shape[1]), torch.zeros(y.shape[1])",
+        "requires_grad",
+    ),
+    "not a leaf": (
+        "zeros",
+        "def zeros(x, y):\n"
+        "    shapes = (x.shape[1], y.shape[1]), (y.shape[1],)\n"
+        "    made = [torch.zeros(shape, requires_grad=True) for shape in shapes]\n"
+        "    return [p * 1 for p in made]",
+        "leaves",
+    ),
+    "T7: a transpose": ("column", "def column(values):\n    return values.t()", "transpose"),
+    "T7: three rows always": ("column", "def column(values):\n    return values.reshape(3, 1)", "shape"),
+    "T35: no look at the shapes": (
+        "mse",
+        "def mse(prediction, target):\n    return ((prediction - target) ** 2).mean()",
+        "shape",
+    ),
+    "T35: a column of every target": (
+        "mse",
+        "def mse(prediction, target):\n    return ((prediction - target.reshape(-1, 1)) ** 2).mean()",
+        "must match",
+    ),
+    "the sum over the targets": (
+        "mse",
+        "def mse(prediction, target):\n"
+        "    return ((prediction - target.reshape(prediction.shape)) ** 2).sum() / len(prediction)",
+        "all targets",
+    ),
+    "a loss without its graph": (
+        "mse",
+        "def mse(prediction, target):\n"
+        "    return ((prediction - target.reshape(prediction.shape)) ** 2).mean().item()",
+        "graph",
+    ),
+    "a NumPy number": (
+        "mse",
+        "def mse(prediction, target):\n"
+        "    return ((prediction.flatten() - target.flatten()).detach().numpy() ** 2).mean()",
+        "graph",
+    ),
+    "one step too many": ("fit", changed(FIT, "range(steps)", "range(steps + 1)"), "number"),
+    "the last loss is missing": (
+        "fit",
+        changed(
+            FIT,
+            "losses.append(mse(predict(x, W, b), y).item())\n    return",
+            "losses.append(losses[-1])\n    return",
+        ),
+        "losses",
+    ),
+    "no zero_grad": ("fit", changed(FIT, "optimizer.zero_grad()", "pass"), "losses"),
+    "no step for the bias": ("fit", changed(FIT, "[W, b], lr", "[W], lr"), "losses"),
+    "the sum of the errors": ("fit", changed(FIT, "loss.backward()", "(loss * len(x)).backward()"), "losses"),
+    "a learning rate of its own": ("fit", changed(FIT, "lr=lr", "lr=1e-5"), "W of fit"),
+    "T10: parameters of the last call": (
+        "fit",
+        "kept = {}\n"
+        + changed(
+            FIT,
+            "W, b = zeros(x, y)",
+            "W, b = kept.setdefault((x.shape[1], y.shape[1]), zeros(x, y))",
+        ),
+        "its W",
+    ),
+    "T11: trained on the 80": ("quizzes", "W, b, losses = fit(copied_80, finals, 1e-5, 1000)", "last loss"),
+    "T11: the copy in the place of our table": (
+        "quizzes",
+        "quizzes = copied_80\nW, b, losses = fit(quizzes, finals, 1e-5, 1000)",
+        "the last loss",
+    ),
+    "twenty steps only": ("quizzes", "W, b, losses = fit(quizzes, finals, 1e-5, 20)", "losses"),
+    "the bias never trained": (
+        "quizzes",
+        "W, b, losses = fit(quizzes, finals, 1e-5, 1000)\nb = torch.zeros(1)\n"
+        "losses[-1] = mse(predict(quizzes, W, b), finals)",
+        "right yet: b\\.",
+    ),
+    "T11: only the columns' sums": (
+        "differences",
+        "def differences(first, second):\n    wrong = first.sum(dim=1) != second.sum(dim=1)\n"
+        "    rows = [r for r in range(len(first)) if wrong[r]]\n"
+        "    return [[r, (first[r] != second[r]).nonzero()[0].item()] for r in rows]",
+        "three changes",
+    ),
+    "T11: smaller ones only": (
+        "differences",
+        "def differences(first, second):\n    return (first > second).nonzero().tolist()",
+        "three changes",
+    ),
+    "T11: counted from 1": (
+        "differences",
+        "def differences(first, second):\n    return ((first != second).nonzero() + 1).tolist()",
+        "counted from 0",
+    ),
+    "places that are no pairs": (
+        "differences",
+        "def differences(first, second):\n    return (first != second).nonzero().flatten().tolist()",
+        "shape",
+    ),
+    "rows and columns apart": (
+        "differences",
+        "def differences(first, second):\n    return torch.where(first != second)",
+        "shape",
+    ),
+    "T38: a list in the place of a number": (
+        "limit",
+        "def lr_limit(x):\n    A = torch.cat([x, torch.ones(len(x), 1)], dim=1)\n"
+        "    return 2 / torch.linalg.eigvalsh(2 * A.T @ A / len(x))[-1:]",
+        "shape",
+    ),
+    "T38: the smallest curvature": (
+        "limit",
+        "def lr_limit(x):\n    A = torch.cat([x, torch.ones(len(x), 1)], dim=1)\n"
+        "    return 2 / torch.linalg.eigvalsh(2 * A.T @ A / len(x))[0]",
+        "largest curvature",
+    ),
+    "T38: the sum of the curvatures": (
+        "limit",
+        "def lr_limit(x):\n    A = torch.cat([x, torch.ones(len(x), 1)], dim=1)\n"
+        "    return 4 / torch.trace(2 * A.T @ A / len(x))",
+        "largest curvature",
+    ),
+    "T38: the bias left out": (
+        "limit",
+        "def lr_limit(x):\n    return 2 / torch.linalg.eigvalsh(2 * x.T @ x / len(x))[-1]",
+        "largest curvature",
+    ),
+    "the table itself is changed": ("standardise", IN_PLACE, "the table afterwards"),
+    "one scale for the table": (
+        "standardise",
+        "def standardise(x):\n"
+        "    m, s = x.mean().expand(x.shape[1]), x.std().expand(x.shape[1])\n"
+        "    return (x - m) / s, m, s",
+        "each column",
+    ),
+    "the range in the place of the deviation": (
+        "standardise",
+        "def standardise(x):\n"
+        "    m, s = x.mean(dim=0), (x.max(dim=0).values - x.min(dim=0).values) / 2\n"
+        "    return (x - m) / s, m, s",
+        "std",
+    ),
+    "T35: std along the wrong side": (
+        "unscale",
+        "def unscale(W_z, b_z, mean, std):\n"
+        "    W = W_z / std if W_z.shape[1] > 1 else W_z / std[:, None]\n"
+        "    return W, b_z - mean @ W",
+        "own std",
+    ),
+    "the means of the scaled weights": (
+        "unscale",
+        "def unscale(W_z, b_z, mean, std):\n    return W_z / std[:, None], b_z - mean @ W_z",
+        "5 -",
+    ),
+    "inputs first": (
+        "random",
+        "def random_parameters(x, y):\n"
+        "    w = torch.randn(x.shape[1], y.shape[1], requires_grad=True)\n"
+        "    return w, torch.randn(2, requires_grad=True)",
+        "shape",
+    ),
+    "drawn between 0 and 1": (
+        "random",
+        "def random_parameters(x, y):\n"
+        "    shapes = (y.shape[1], x.shape[1]), (y.shape[1],)\n"
+        "    return [torch.rand(shape, requires_grad=True) for shape in shapes]",
+        "torch.rand draws",
+    ),
+    "one number for all": (
+        "random",
+        "def random_parameters(x, y):\n    w = torch.randn(y.shape[1], x.shape[1], requires_grad=True)\n"
+        "    return w, torch.zeros(y.shape[1], requires_grad=True)",
+        "b must be random",
+    ),
+    "a seed inside": (
+        "random",
+        "def random_parameters(x, y):\n    torch.manual_seed(1)\n"
+        "    return [torch.randn(*s, requires_grad=True) for s in ((y.shape[1], x.shape[1]), (y.shape[1],))]",
+        "same numbers",
+    ),
+    "no transpose where w is square": (
+        "rows",
+        "def predict_rows(x, w, b):\n    return x @ (w if len(w) == w.shape[1] else w.t()) + b",
+        r"\(3, 3\)",
+    ),
+    "the regions in columns": ("rows", "def predict_rows(x, w, b):\n    return w @ x.t() + b", "first two"),
+    "scaled weights left as they are": (
+        "harvest",
+        "z, mean, std = standardise(weather)\n"
+        "W_fruit, b_fruit, found = fit(z, harvest, 0.4, 30)\n"
+        "loss_fruit = found[-1]",
+        "raw",
+    ),
+    "five regions only": (
+        "harvest",
+        "weather, harvest = data.fruit(5)\nz, mean, std = standardise(weather)\n"
+        "W_z, b_z, found = fit(z, harvest, 0.4, 30)\nW_fruit, b_fruit = unscale(W_z, b_z, mean, std)\n"
+        "loss_fruit = found[-1]",
+        "loss_fruit",
+    ),
+    "least squares, and no training": (
+        "harvest",
+        "W_fruit, b_fruit, loss_fruit = least_squares(weather, harvest)",
+        "30 steps",
+    ),
+    "a hundred steps": (
+        "harvest",
+        "z, mean, std = standardise(weather)\nW_z, b_z, found = fit(z, harvest, 0.4, 100)\n"
+        "W_fruit, b_fruit = unscale(W_z, b_z, mean, std)\nloss_fruit = found[-1]",
+        "30 steps",
+    ),
+    "raw inputs and the old learning rate": (
+        "harvest",
+        "W_fruit, b_fruit, found = fit(weather, harvest, 1e-5, 1000)\nloss_fruit = found[-1]",
+        "scaled inputs",
+    ),
+    "T36: w3 in the place of w2": ("repaired", changed(REPAIRED, "[w1, w2,", "[w1, w3,"), "own place"),
+    "T10: weights that stay": (
+        "repaired",
+        "kept = torch.zeros(3, 1), torch.zeros(1)\n"
+        + changed(REPAIRED, "torch.zeros(3, 1), torch.zeros(1)", "kept"),
+        "second call",
+    ),
+    "T10: only the bias stays": (
+        "repaired",
+        "kept = torch.zeros(1)\n"
+        + changed(REPAIRED, "torch.zeros(3, 1), torch.zeros(1)", "torch.zeros(3, 1), kept"),
+        "second call",
+    ),
+}

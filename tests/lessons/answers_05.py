@@ -1,0 +1,396 @@
+"""Wrong answers to lesson 5, each with the exercises that it loses, and right answers in other styles."""
+
+from lesson_grades import changed
+
+MODEL = """
+class LinearModel(nn.Module):
+    def __init__(self, inputs, outputs):
+        super().__init__()
+        self.layer = nn.Linear(inputs, outputs)
+
+    def forward(self, x):
+        return self.layer(x)
+"""
+STEP = """
+def train_step(model, optimizer, x, y):
+    loss = F.mse_loss(model(x), y)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+"""
+SCALED_IN_PLACE = """
+class ScaledModel(nn.Module):
+    def __init__(self, training_inputs, outputs):
+        super().__init__()
+        self.register_buffer("mean", training_inputs.mean(dim=0))
+        self.register_buffer("std", training_inputs.std(dim=0))
+        self.layer = nn.Linear(training_inputs.shape[1], outputs)
+
+    def forward(self, x):
+        x -= self.mean
+        x /= self.std
+        return self.layer(x)
+"""
+LOOP = """
+    return [train_step(model, optimizer, x, y) for _ in range(steps)]
+"""
+TRAINED = "train line harvest"  # what a wrong loop costs: the two exercises that use it fail with it
+FROZEN = """
+def predict(model, values, columns):
+    model.requires_grad_(False)
+    return model(torch.tensor(values, dtype=torch.float32).reshape(-1, columns))
+"""
+WRONG = {  # name: (solution cell, its text, the exercises that are lost)
+    "T7: one row for one input": (
+        "predict",
+        """
+def predict(model, values, columns):
+    with torch.no_grad():
+        return model(torch.tensor(values, dtype=torch.float32).reshape(1, -1))
+""",
+        "predict",
+    ),
+    "T7: a transpose in place of rows": (
+        "predict",
+        """
+def predict(model, values, columns):
+    table = torch.tensor(values, dtype=torch.float32).reshape(columns, -1).t()
+    with torch.no_grad():
+        return model(table)
+""",
+        "predict",
+    ),
+    "T33: float only when a value has a decimal point": (
+        "predict",
+        """
+def predict(model, values, columns):
+    values[0] = values[0] if columns > 1 else float(values[0])
+    with torch.no_grad():
+        return model(torch.tensor(values).reshape(-1, columns))
+""",
+        "predict",
+    ),
+    "a prediction that keeps its graph": (
+        "predict",
+        """
+def predict(model, values, columns):
+    return model(torch.tensor(values, dtype=torch.float32).reshape(-1, columns))
+""",
+        "predict",
+    ),
+    "T23: another layer after the seed": (
+        "linear",
+        """
+def make_linear(inputs, outputs, seed):
+    torch.manual_seed(seed)
+    nn.Linear(inputs, outputs)
+    return nn.Linear(inputs, outputs)
+""",
+        "linear line",
+    ),
+    "T23: always the seed of the example": (
+        "linear",
+        """
+def make_linear(inputs, outputs, seed):
+    torch.manual_seed(1)
+    return nn.Linear(inputs, outputs)
+""",
+        "linear",
+    ),
+    "outputs first": (
+        "linear",
+        """
+def make_linear(inputs, outputs, seed):
+    torch.manual_seed(seed)
+    return nn.Linear(outputs, inputs)
+""",
+        "linear",
+    ),
+    "T35: the prediction made flat in place of the target": (
+        "loss",
+        """
+def loss_of(model, x, y):
+    return F.mse_loss(model(x).flatten(), y)
+""",
+        "loss line harvest",
+    ),
+    "T35: every target made one column": (
+        "loss",
+        """
+def loss_of(model, x, y):
+    prediction = model(x)
+    return F.mse_loss(prediction, y.reshape(-1, 1)[: len(prediction)])
+""",
+        "loss harvest",
+    ),
+    "the sum in place of the mean": (
+        "loss",
+        """
+def loss_of(model, x, y):
+    return F.mse_loss(model(x), y.reshape(len(y), -1), reduction="sum")
+""",
+        "loss harvest",
+    ),
+    "T40: no learning rate": (
+        "train",
+        "def train(model, x, y, lr, steps):\n    optimizer = torch.optim.SGD(model.parameters())" + LOOP,
+        TRAINED,
+    ),
+    "T40: the learning rate of the example": (
+        "train",
+        "def train(model, x, y, lr, steps):\n    optimizer = torch.optim.SGD(model.parameters(), lr=0.01)"
+        + LOOP,
+        "train harvest",
+    ),
+    "T40: the optimizer of a copy": (
+        "train",
+        "import copy\n\n\ndef train(model, x, y, lr, steps):\n"
+        "    optimizer = torch.optim.SGD(copy.deepcopy(model).parameters(), lr=lr)" + LOOP,
+        TRAINED,
+    ),
+    "T40: the bias is left out": (
+        "train",
+        "def train(model, x, y, lr, steps):\n"
+        "    optimizer = torch.optim.SGD(list(model.parameters())[:1], lr=lr)" + LOOP,
+        TRAINED,
+    ),
+    "a copy is trained": (
+        "train",
+        "import copy\n\n\ndef train(model, x, y, lr, steps):\n    model = copy.deepcopy(model)\n"
+        "    optimizer = torch.optim.SGD(model.parameters(), lr=lr)" + LOOP,
+        TRAINED,
+    ),
+    "the tensors are counted, not the numbers in them": (
+        "count",
+        "def count(model):\n    return len(list(model.parameters()))",
+        "count",
+    ),
+    "only a weight and a bias are counted": (
+        "count",
+        "def count(model):\n    return model.weight.numel() + model.bias.numel()",
+        "count",
+    ),
+    "no class of one's own": ("class", "LinearModel = nn.Linear", "class"),
+    "a class that is its own layer": ("class", "class LinearModel(nn.Linear):\n    pass", "class"),
+    "parameters and no layer": (
+        "class",
+        changed(
+            MODEL,
+            "self.layer = nn.Linear(inputs, outputs)",
+            "self.w, self.b = nn.Parameter(torch.ones(outputs, inputs)), nn.Parameter(torch.zeros(outputs))",
+            "self.layer(x)",
+            "x @ self.w.t() + self.b",
+        ),
+        "class",
+    ),
+    "__call__ in place of forward": ("class", changed(MODEL, "forward", "__call__"), "class"),
+    "buffers are counted": (
+        "count",
+        "def count(model):\n    return sum(tensor.numel() for tensor in model.state_dict().values())",
+        "count",
+    ),
+    "the bias stays a tensor": (
+        "read",
+        "def read(model):\n    return model.weight.tolist(), model.bias",
+        "read",
+    ),
+    "a loss with its graph": (
+        "stepping",
+        changed(STEP, "loss.item()", "loss"),
+        "stepping",
+    ),
+    "a model that cannot be trained again": (
+        "predict",
+        """
+def predict(model, values, columns):
+    for parameter in model.parameters():
+        parameter.requires_grad = False
+    return model(torch.tensor(values, dtype=torch.float32).reshape(-1, columns))
+""",
+        "predict",
+    ),
+    "a list in place of a tensor": (
+        "predict",
+        """
+def predict(model, values, columns):
+    return model(torch.tensor(values, dtype=torch.float32).reshape(-1, columns)).tolist()
+""",
+        "predict",
+    ),
+    "the table itself is scaled": ("scaled", SCALED_IN_PLACE, "scaled harvest"),
+    "no super().__init__()": ("class", changed(MODEL, "        super().__init__()\n", ""), "class"),
+    "no nn.Module": (
+        "class",
+        changed(MODEL, "(nn.Module)", "", "super().__init__()", "pass"),
+        "class",
+    ),
+    "a prediction that cannot be trained": (
+        "class",
+        changed(MODEL, "self.layer(x)", "self.layer(x).detach()"),
+        "class",
+    ),
+    "forward returns nothing": ("class", changed(MODEL, "return self.layer(x)", "self.layer(x)"), "class"),
+    "a fixed number of outputs": (
+        "class",
+        changed(MODEL, "nn.Linear(inputs, outputs)", "nn.Linear(3, 2)"),
+        "class",
+    ),
+    "the whole model in the file": (
+        "file",
+        """
+def save(model, path):
+    torch.save(model, path)
+
+
+def load_into(model, path):
+    return torch.load(path, weights_only=False)
+""",
+        "file",
+    ),
+    "a file that is not loaded": (
+        "file",
+        """
+def save(model, path):
+    torch.save(model.state_dict(), path)
+
+
+def load_into(model, path):
+    torch.load(path, weights_only=True)
+    return model
+""",
+        "file",
+    ),
+    "always the same file": (
+        "file",
+        """
+def save(model, path):
+    torch.save(model.state_dict(), "model.pt")
+
+
+def load_into(model, path):
+    model.load_state_dict(torch.load("model.pt", weights_only=True))
+    return model
+""",
+        "file",
+    ),
+    "scaled outside, and once more inside": (
+        "harvest",
+        """
+scaled = (weather - weather.mean(dim=0)) / weather.std(dim=0)
+harvest_model = ScaledModel(scaled, 2)
+train(harvest_model, scaled, harvest, 0.1, 500)
+harvest_loss = loss_of(harvest_model, scaled, harvest).item()
+""",
+        "harvest",
+    ),
+    "the loss of the start": (
+        "harvest",
+        """
+harvest_model = ScaledModel(weather, 2)
+harvest_loss = train(harvest_model, weather, harvest, 0.1, 500)[0]
+""",
+        "harvest",
+    ),
+    "a mended optimizer, but the second model after the seed": (
+        "repaired",
+        """
+def repaired(x, y, seed, lr, steps):
+    torch.manual_seed(seed)
+    nn.Linear(x.shape[1], y.shape[1])
+    model = nn.Linear(x.shape[1], y.shape[1])
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    return model, [train_step(model, optimizer, x, y) for _ in range(steps)]
+""",
+        "repaired",
+    ),
+}
+RIGHT = {  # other styles: (solution cell, its text)
+    "the layer inside a Sequential": (
+        "class",
+        changed(MODEL, "nn.Linear(inputs, outputs)", "nn.Sequential(nn.Linear(inputs, outputs))"),
+    ),
+    "the layer's numbers used by hand": (
+        "class",
+        changed(MODEL, "self.layer(x)", "F.linear(x, self.layer.weight, self.layer.bias)"),
+    ),
+    "numbers beside the layer": (
+        "class",
+        changed(
+            MODEL,
+            "        self.layer",
+            "        self.inputs, self.outputs = inputs, outputs\n        self.layer",
+        ),
+    ),
+    "trained numbers only": (
+        "count",
+        "def count(model):\n    return sum(p.numel() for p in model.parameters() if p.requires_grad)",
+    ),
+    "a list of the bias, number by number": (
+        "read",
+        "def read(model):\n    return [model.weight.tolist(), [number.item() for number in model.bias]]",
+    ),
+    "float(loss)": ("stepping", changed(STEP, "loss.item()", "float(loss.detach())")),
+    "detach in place of no_grad": (
+        "predict",
+        "def predict(model, values, columns):\n"
+        "    return model(torch.tensor(values).float().reshape(-1, columns)).detach()",
+    ),
+    "a copy that is scaled in place": (
+        "scaled",
+        changed(SCALED_IN_PLACE, "        x -= self.mean", "        x = x.clone()\n        x -= self.mean"),
+    ),
+}
+WRONG_FOR_THE_JUDGE = (
+    "no class of one's own",
+    "buffers are counted",
+    "the bias stays a tensor",
+    "a loss with its graph",
+)
+CAUGHT = {  # name: (exercise, a wrong answer that already its visible check must catch)
+    "the bias as one number": (
+        "read",
+        "def read(model):\n    return model.weight.tolist(), model.bias.flatten()[0].item()",
+    ),
+    "a flat target, and every other": (
+        "loss",
+        "def loss_of(model, x, y):\n    return F.mse_loss(model(x), y.reshape(-1, 1))",
+    ),
+    "what load_state_dict returns": (
+        "file",
+        """
+def save(model, path):
+    torch.save(model.state_dict(), path)
+
+
+def load_into(model, path):
+    return model.load_state_dict(torch.load(path, weights_only=True))
+""",
+    ),
+    **{
+        name: WRONG[name][:2]
+        for name in (
+            "T23: always the seed of the example",
+            "only a weight and a bias are counted",
+            "a prediction that keeps its graph",
+            "always the same file",
+            "no class of one's own",
+            "a class that is its own layer",
+            "parameters and no layer",
+            "the bias stays a tensor",
+            "a loss with its graph",
+            "a model that cannot be trained again",
+            "a list in place of a tensor",
+            "the table itself is scaled",
+        )
+    },
+}
+JUDGED = {  # what the judge, which sees copies and handles, must tell apart as well: (cells, what is lost)
+    "right styles": ({RIGHT[name][0]: RIGHT[name][1] for name in RIGHT}, ""),
+    "the simple ones": (
+        {WRONG[name][0]: WRONG[name][1] for name in WRONG_FOR_THE_JUDGE} | {"predict": FROZEN},
+        "read class count stepping predict",
+    ),
+    "the table itself is scaled": ({"scaled": SCALED_IN_PLACE}, "harvest"),  # its own check hands over copies
+    "__call__ in place of forward": ({"class": changed(MODEL, "forward", "__call__")}, "class"),
+}

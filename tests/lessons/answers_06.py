@@ -1,0 +1,454 @@
+"""Wrong answers to lesson 6, each with the exercises that it loses, and right answers in other styles."""
+
+from lesson_grades import changed
+
+TABLE = """
+class Table(Dataset):
+    def __init__(self, array, columns):
+        self.rows = torch.tensor(array, dtype=torch.float32)
+        self.columns = columns
+
+    def __len__(self):
+        return len(self.rows)
+
+    def __getitem__(self, index):
+        row = self.rows[index]
+        return row[: self.columns], row[self.columns :]
+"""
+EVALUATE = """
+def evaluate(model, loader):
+    total, rows = 0.0, 0
+    with torch.no_grad():
+        for inputs, targets in loader:
+            loss = F.mse_loss(model(inputs), targets)
+            total += loss.item() * len(inputs)
+            rows += len(inputs)
+    return total / rows
+"""
+FIT = """
+def fit(model, loader, lr, epochs):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(epochs):
+        total, rows = 0.0, 0
+        for inputs, targets in loader:
+            loss = F.mse_loss(model(inputs), targets)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+            rows += len(inputs)
+        losses.append(total / rows)
+    return losses
+"""
+LOADER = """
+def make_loader(dataset, batch_size, seed):
+    generator = torch.Generator().manual_seed(seed)
+    return DataLoader(dataset, batch_size=batch_size, shuffle=True, generator=generator)
+"""
+SPLIT = """
+def split(dataset, held_back, seed):
+    order = torch.randperm(len(dataset), generator=torch.Generator().manual_seed(seed)).tolist()
+    subset = torch.utils.data.Subset
+    return subset(dataset, order[held_back:]), subset(dataset, order[:held_back])
+"""
+MACHINE = """
+train_set, validation_set = split(make_dataset(dials, gauges), 40, seed=0)
+torch.manual_seed(0)
+learned = nn.Linear(3, 2)
+train_losses = fit(learned, make_loader(train_set, 16, seed=0), lr=0.05, epochs=40)
+validation_loss = evaluate(learned, DataLoader(validation_set, batch_size=40))
+"""
+HARVEST = """
+torch.manual_seed(1)
+model = nn.Linear(3, 2)
+losses = fit(model, make_loader(regions, 4, seed=1), lr=1e-5, epochs=100)
+"""
+SOLVED = """
+train_set, validation_set = split(make_dataset(dials, gauges), 40, seed=0)
+best = torch.linalg.lstsq(torch.tensor(np.hstack([dials, np.ones((200, 1))])), torch.tensor(gauges)).solution
+learned = nn.Linear(3, 2)
+learned.load_state_dict({{"weight": best[:3].T, "bias": best[3]}})
+train_losses = {losses}
+validation_loss = evaluate(learned, DataLoader(validation_set, batch_size=40))
+"""
+OWN_DATASET = """
+class Rows(Dataset):
+    def __init__(self, inputs, targets):
+        self.inputs, self.targets = torch.tensor(inputs).float(), torch.tensor(targets).float()
+
+    def __len__(self):
+        return len(self.inputs)
+
+    def __getitem__(self, index):
+        return self.inputs[index], self.targets[index]
+
+
+def make_dataset(inputs, targets):
+    return Rows(inputs, targets)
+"""
+UNTRAINED = "fit harvest machine machine-loss"  # what a loop costs that leads nowhere
+
+
+WRONG = {  # name: (solution cell, its text, the exercises that are lost)
+    "T32: as_tensor shares the memory of a float32 array": (
+        "celsius",
+        """
+def celsius(weather):
+    metric = torch.as_tensor(weather, dtype=torch.float32)
+    metric[:, 0] = (metric[:, 0] - 32) * 5 / 9
+    return weather, metric
+""",
+        "celsius",
+    ),
+    "T32: the array is changed first": (
+        "celsius",
+        """
+def celsius(weather):
+    weather[:, 0] = (weather[:, 0] - 32) * 5 / 9
+    return weather, torch.tensor(weather, dtype=torch.float32)
+""",
+        "celsius",
+    ),
+    "NumPy's decimals stay float64": (
+        "celsius",
+        """
+def celsius(weather):
+    metric = torch.tensor(weather) * 1.0
+    metric[:, 0] = (metric[:, 0] - 32) * 5 / 9
+    return weather, metric
+""",
+        "celsius",
+    ),
+    "T33: whole numbers cut off the rest of a degree": (
+        "celsius",
+        """
+def celsius(weather):
+    metric = torch.tensor(weather)
+    metric[:, 0] = (metric[:, 0] - 32) * 5 / 9
+    return weather, metric.float()
+""",
+        "celsius",
+    ),
+    "a list of pairs": (
+        "dataset",
+        "def make_dataset(inputs, targets):\n"
+        "    pairs = zip(torch.tensor(inputs).float(), torch.tensor(targets).float(), strict=True)\n"
+        "    return list(pairs)",
+        "dataset",
+    ),
+    "a class of one's own": ("dataset", OWN_DATASET, "dataset"),
+    "T33: float64 for all": (
+        "dataset",
+        "def make_dataset(inputs, targets):\n"
+        "    return TensorDataset(torch.tensor(inputs).double(), torch.tensor(targets).double())",
+        "dataset machine machine-loss",  # the dials are float64 as well, so the machine cannot be trained
+    ),
+    "targets first": (
+        "dataset",
+        "def make_dataset(inputs, targets):\n"
+        "    return TensorDataset(torch.tensor(targets).float(), torch.tensor(inputs).float())",
+        "dataset machine machine-loss",
+    ),
+    "an index that is ignored": ("table", changed(TABLE, "self.rows[index]", "self.rows[0]"), "table"),
+    "the index of the row after": ("table", changed(TABLE, "[index]", "[index - 1]"), "table"),
+    "columns for rows": ("table", changed(TABLE, "len(self.rows)", "self.rows.shape[1]"), "table"),
+    "always three inputs": ("table", changed(TABLE, "self.columns :", "3:"), "table"),
+    "only the last batch": (
+        "gather",
+        "def gather(loader):\n    for inputs, targets in loader:\n        pass\n    return inputs, targets",
+        "gather",
+    ),
+    "two passes over a loader": (
+        "gather",
+        "def gather(loader):\n"
+        "    return torch.cat([x for x, y in loader]), torch.cat([y for x, y in loader])",
+        "gather",
+    ),
+    "the rows of the dataset": ("gather", "def gather(loader):\n    return loader.dataset[:]", "gather"),
+    "only full batches": (
+        "gather",
+        "def gather(loader):\n    pairs = list(loader)[:-1]\n"
+        "    return torch.cat([x for x, y in pairs]), torch.cat([y for x, y in pairs])",
+        "gather",
+    ),
+    "no shuffling": ("loader", changed(LOADER, "shuffle=True", "shuffle=False"), "loader harvest"),
+    "the short batch is dropped": (
+        "loader",
+        changed(LOADER, "shuffle=True", "shuffle=True, drop_last=True"),
+        "loader harvest",
+    ),
+    "always the same seed": ("loader", changed(LOADER, "manual_seed(seed)", "manual_seed(1)"), "loader"),
+    "one generator for all loaders": (
+        "loader",
+        "shared_generator = torch.Generator()\n" + changed(LOADER, "torch.Generator()", "shared_generator"),
+        "loader",
+    ),
+    "T31: the loss of the last batch": (
+        "evaluate",
+        changed(EVALUATE, "total / rows", "loss.item()"),
+        "evaluate",
+    ),
+    "T31: the plain mean of the batches": (
+        "evaluate",
+        changed(EVALUATE, " * len(inputs)", "", "rows += len(inputs)", "rows += 1"),
+        "evaluate",
+    ),
+    "an evaluation that trains": (
+        "evaluate",
+        changed(
+            EVALUATE,
+            "    with torch.no_grad():",
+            "    fit(model, loader, 1e-6, 1)\n    with torch.no_grad():",
+        ),
+        "evaluate",
+    ),
+    "an evaluation after which nothing can be trained": (
+        "evaluate",
+        changed(EVALUATE, "    total, rows", "    model.requires_grad_(False)\n    total, rows"),
+        "evaluate",
+    ),
+    "T31: the loss of the last batch, in fit": (
+        "fit",
+        changed(FIT, "total / rows", "loss.item()"),
+        "fit",
+    ),
+    "T31: the plain mean of the batches, in fit": (
+        "fit",
+        changed(FIT, " * len(inputs)", "", "rows += len(inputs)", "rows += 1"),
+        "fit",
+    ),
+    "the loss after the epoch": (
+        "fit",
+        changed(FIT, "losses.append(total / rows)", "losses.append(evaluate(model, loader))"),
+        "fit",
+    ),
+    "the sum of the batch losses": (
+        "fit",
+        changed(FIT, "total / rows", "total"),
+        "fit machine-loss",
+    ),
+    "no zero": ("fit", changed(FIT, "optimizer.zero_grad()", "pass"), UNTRAINED),
+    "zero once for each epoch": (
+        "fit",
+        changed(
+            FIT,
+            "            optimizer.zero_grad()\n",
+            "",
+            "        total, rows",
+            "        optimizer.zero_grad()\n        total, rows",
+        ),
+        UNTRAINED,
+    ),
+    "no step": ("fit", changed(FIT, "optimizer.step()", "pass"), UNTRAINED),
+    "one step for each epoch": (
+        "fit",
+        changed(
+            FIT,
+            "            optimizer.step()\n",
+            "",
+            "        losses.append",
+            "        optimizer.step()\n        losses.append",
+        ),
+        UNTRAINED,
+    ),
+    "one epoch too few": ("fit", changed(FIT, "range(epochs)", "range(1, epochs)"), "fit harvest"),
+    "the bias is left out": (
+        "fit",
+        changed(FIT, "model.parameters()", "[model.weight]"),
+        "fit machine machine-loss",
+    ),
+    "a sum in place of a mean": (
+        "fit",
+        changed(
+            FIT, "F.mse_loss(model(inputs), targets)", 'F.mse_loss(model(inputs), targets, reduction="sum")'
+        ),
+        UNTRAINED,
+    ),
+    "ten epochs in place of a hundred": (
+        "harvest",
+        "torch.manual_seed(1)\nmodel = nn.Linear(3, 2)\n"
+        "losses = fit(model, make_loader(regions, 4, seed=1), lr=1e-5, epochs=10)",
+        "harvest",
+    ),
+    "another model than the trained one": (
+        "harvest",
+        "torch.manual_seed(1)\nmodel = nn.Linear(3, 2)\n"
+        "losses = fit(nn.Linear(3, 2), make_loader(regions, 4, seed=1), lr=1e-5, epochs=100)",
+        "harvest",
+    ),
+    **{
+        f"a harvest with {what}": ("harvest", changed(HARVEST, *parts), "harvest")
+        for what, parts in {
+            "the rows in the table's order": ("make_loader(regions, 4, seed=1)", "DataLoader(regions, 4)"),
+            "batches of 5": ("regions, 4", "regions, 5"),
+            "batches of 15": ("regions, 4", "regions, 15"),
+            "twice the learning rate": ("1e-5", "2e-5"),
+            "four times the learning rate": ("1e-5", "4e-5"),
+            "half the learning rate": ("1e-5", "5e-6"),
+            "the second model after the seed": ("model = ", "nn.Linear(3, 2)\nmodel = "),
+        }.items()
+    },
+    "weights of least squares and typed losses": (
+        "harvest",
+        """
+best = torch.linalg.lstsq(torch.hstack([weather, torch.ones(15, 1)]), harvest).solution
+model = nn.Linear(3, 2)
+model.load_state_dict({"weight": best[:3].T, "bias": best[3]})
+losses = [100.0] * 99 + [1.0]
+""",
+        "harvest",
+    ),
+    "a forecast after which nothing can be trained": (
+        "forecast",
+        "def forecast(model, rows):\n    model.requires_grad_(False)\n"
+        "    return model(torch.tensor(rows, dtype=torch.float32))",
+        "forecast",
+    ),
+    "T33: the type of the list": (
+        "forecast",
+        "def forecast(model, rows):\n    with torch.no_grad():\n        return model(torch.tensor(rows))",
+        "forecast",
+    ),
+    "T33: only the last number is made a float": (
+        "forecast",
+        "def forecast(model, rows):\n    with torch.no_grad():\n"
+        "        return model(torch.tensor([[75, 63, 44.0]]))",
+        "forecast",
+    ),
+    "a forecast with a graph": (
+        "forecast",
+        "def forecast(model, rows):\n    return model(torch.tensor(rows, dtype=torch.float32))",
+        "forecast",
+    ),
+    "always the model of the harvest": (
+        "forecast",
+        "the_model = model\n\n\ndef forecast(model, rows):\n    with torch.no_grad():\n"
+        "        return the_model(torch.tensor(rows, dtype=torch.float32))",
+        "forecast",
+    ),
+    "the end of a sorted table is held back": (
+        "split",
+        changed(
+            SPLIT,
+            "torch.randperm(len(dataset), generator=torch.Generator().manual_seed(seed)).tolist()",
+            "list(range(len(dataset)))[::-1]",
+        ),
+        "split",
+    ),
+    "validation rows in the training": (
+        "split",
+        changed(SPLIT, "order[held_back:]", "order"),
+        "split machine-loss",
+    ),
+    "a split that no seed repeats": (
+        "split",
+        changed(SPLIT, ", generator=torch.Generator().manual_seed(seed)", ""),
+        "split",
+    ),
+    "another learner's machine": (
+        "machine",
+        'dials, gauges = capstone.machine("somebody else")\n' + MACHINE,
+        "machine machine-loss",
+    ),
+    "too few epochs": (
+        "machine",
+        changed(MACHINE, "epochs=40", "epochs=3"),
+        "machine machine-loss",
+    ),
+    "the training loss for the validation loss": (
+        "machine",
+        changed(MACHINE, "evaluate(learned, DataLoader(validation_set, batch_size=40))", "train_losses[-1]"),
+        "machine-loss",
+    ),
+    "the whole log solved, and typed losses": ("machine", SOLVED.format(losses="[5.0, 0.1]"), "machine-loss"),
+    "the whole log solved, and losses that fit": (
+        "machine",
+        SOLVED.format(losses="[5.0, evaluate(learned, DataLoader(train_set, batch_size=16))]"),
+        "machine-loss",
+    ),
+    "typed losses": (
+        "machine",
+        changed(MACHINE, "validation_loss =", "train_losses = [5.0, 0.11]\nvalidation_loss ="),
+        "machine-loss",
+    ),
+    "the validation rows were trained on": (
+        "machine",
+        changed(
+            MACHINE,
+            "train_losses = fit(learned, make_loader(train_set",
+            "train_losses = fit(learned, make_loader(make_dataset(dials, gauges)",
+        ),
+        "",  # small steps that tremble hide it: the sets, the losses and the weights are all as asked
+    ),
+}
+RIGHT = {  # other styles: (exercise, its text)
+    "one pass with zip": (
+        "gather",
+        "def gather(loader):\n    return [torch.cat(part) for part in zip(*loader)]",
+    ),
+    "a sampler that shuffles": (
+        "loader",
+        """
+def make_loader(dataset, batch_size, seed):
+    sampler = torch.utils.data.RandomSampler(dataset, generator=torch.Generator().manual_seed(seed))
+    return DataLoader(dataset, batch_size=batch_size, sampler=sampler)
+""",
+    ),
+    "a shuffled loader without a function": (
+        "harvest",
+        changed(
+            HARVEST,
+            "make_loader(regions, 4, seed=1)",
+            "DataLoader(regions, 4, True, generator=torch.Generator().manual_seed(1))",
+        ),
+    ),
+    "detach in place of no_grad": (
+        "forecast",
+        "def forecast(model, rows):\n    return model(torch.tensor(rows).float()).detach()",
+    ),
+    "a backup of the array": (
+        "celsius",
+        """
+def celsius(weather):
+    before = weather.copy()
+    weather = weather.astype("float32")
+    weather[:, 0] = (weather[:, 0] - 32) * 5 / 9
+    metric = torch.from_numpy(weather)
+    return before, metric
+""",
+    ),
+    **{
+        f"batches of {size}, lr {lr}, {epochs} epochs": (
+            "machine",
+            changed(
+                MACHINE, "16, seed=0", f"{size}, seed=0", "lr=0.05, epochs=40", f"lr={lr}, epochs={epochs}"
+            ),
+        )
+        for size, lr, epochs in ((1, 0.01, 10), (4, 0.02, 20), (40, 0.1, 60), (16, 0.2, 40), (160, 0.1, 150))
+    },
+}
+ORDERS = ["DGEFAHCB", "GDEFAHBC", "GDFEHACB", "GDAFEHCB", "GDFAEHCB", "GDECFAHB", "GEDFAHCB"]
+RIGHT_ORDERS = ["GDEFAHCB", "GDFEAHCB", "GDFAHECB", "GDFCEAHB", "GDFAHCEB"]
+
+JUDGED = {  # what the judge, which sees copies and handles, must tell apart as well
+    name: {WRONG[each][0]: WRONG[each][1] for each in traps}
+    for name, traps in {
+        "one of each": (
+            "T33: whole numbers cut off the rest of a degree",
+            "a list of pairs",
+            "two passes over a loader",
+            "an evaluation after which nothing can be trained",
+            "a harvest with the rows in the table's order",
+            "a forecast after which nothing can be trained",
+            "the whole log solved, and typed losses",
+        ),
+        "another of each": (
+            "a class of one's own",
+            "the rows of the dataset",
+            "a harvest with twice the learning rate",
+            "the whole log solved, and losses that fit",
+        ),
+        "typed losses alone": ("typed losses",),
+    }.items()
+}
