@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import importlib
 import operator
-import os
 import signal
 import socket
-import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -77,9 +75,7 @@ class Session:
     def answer(self, request: Any) -> Answer:
         """`{"ok": ...}`, or `{"raised": ...}` when the learner's code raised, whatever it raised."""
         try:
-            signal.signal(
-                signal.SIGINT, signal.default_int_handler
-            )  # the judge interrupts what takes too long
+            signal.signal(signal.SIGINT, signal.default_int_handler)  # the judge interrupts what takes long
             if request["op"] == "run":
                 return {"ok": self.run(request["source"])}
             self.shell.outputs.restart(self.output_bytes)
@@ -152,18 +148,3 @@ def write_file(name: str, data: bytes) -> None:
     path = Path(name)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
-
-
-def main(port: int, output_bytes: int) -> None:
-    """Without a sandbox: one plain process for one submission, which calls back."""
-    from grader.worker.template import warm_up
-
-    token = os.environ.pop("GRADER_TOKEN")
-    shell = warm_up()
-    connection = socket.create_connection(("127.0.0.1", port))
-    connection.sendall(token.encode())
-    serve(connection, shell, output_bytes)
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))

@@ -24,7 +24,7 @@ MAX_ITEMS = 1_000  # outputs of one cell
 class Outputs:
     """What the running cell has shown so far, up to a number of characters.
 
-    >>> outputs = Outputs(); outputs.stream("stdout", "a"); outputs.stream("stdout", "b"); outputs.items
+    >>> outputs = Outputs(); outputs.stream("stdout", "a"); outputs.stream("stdout", "b"); outputs.finish()
     [{'output_type': 'stream', 'name': 'stdout', 'text': 'ab'}]
     """
 
@@ -160,7 +160,9 @@ class Shell(InteractiveShell):
 
     def __init__(self, **options: Any) -> None:
         self.outputs = Outputs()
-        super().__init__(display_pub_class=Publisher, displayhook_class=Result, **options)
+        super().__init__(  # type: ignore[no-untyped-call]
+            display_pub_class=Publisher, displayhook_class=Result, **options
+        )
 
     def enable_gui(self, gui: Any = None) -> None:
         """There is none; `%matplotlib inline` asks all the same."""
@@ -178,7 +180,7 @@ class Shell(InteractiveShell):
     def system(self, cmd: str) -> None:
         """`!cmd`, without the pseudo-terminal that IPython would open."""
         done = subprocess.run(
-            self.var_expand(cmd, depth=1),
+            self.var_expand(cmd, depth=1),  # type: ignore[no-untyped-call]
             shell=True,
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -194,7 +196,7 @@ class Shell(InteractiveShell):
         stdout: TextIO = Stream(self.outputs, "stdout")  # type: ignore[assignment]
         stderr: TextIO = Stream(self.outputs, "stderr")  # type: ignore[assignment]
         sys.stdout, sys.stderr = stdout, stderr
-        self.run_cell(source, store_history=True)
+        self.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
         return self.outputs.finish()
 
 
@@ -212,12 +214,12 @@ def new_shell() -> Shell:
     config.HistoryManager.enabled = False  # it would keep a thread and a database
     config.InteractiveShell.colors = "neutral"
     shell = Shell.instance(config=config, ipython_dir="/tmp/ipython")
-    shell.enable_matplotlib("inline")
+    shell.enable_matplotlib("inline")  # type: ignore[no-untyped-call]
     stdout, stderr = sys.stdout, sys.stderr
     for source in WARMING:
         shell.run(source, 1 << 20)
     sys.stdout, sys.stderr = stdout, stderr
-    shell.reset(new_session=True)
+    shell.reset(new_session=True)  # type: ignore[no-untyped-call]
     sys.path.insert(0, "")  # as in a kernel: the notebook's own folder
     return shell
 

@@ -16,7 +16,7 @@ import socket
 import sys
 from typing import Any
 
-from grader.worker import walls as confine
+from grader.worker import walls
 
 NOBODY = 65534
 
@@ -27,6 +27,8 @@ def main(descriptor: int) -> None:
     enter_own_namespace()
     own_namespace = os.open("/proc/self/ns/pid", os.O_RDONLY)
     control = socket.socket(fileno=descriptor)
+    from grader.worker.warm import warm_up  # not sooner: root imports nothing
+
     shell = warm_up()
     threads = len(os.listdir("/proc/self/task"))
     if threads != 1:
@@ -48,12 +50,12 @@ def become_ordinary() -> None:
         os.setgroups([])
         os.setresgid(NOBODY, NOBODY, NOBODY)
         os.setresuid(NOBODY, NOBODY, NOBODY)
-        confine.call("prctl", confine.PR_SET_DUMPABLE, 1, 0, 0, 0)  # else /proc/self is still root's
+        walls.call("prctl", walls.PR_SET_DUMPABLE, 1, 0, 0, 0)  # else /proc/self is still root's
 
 
 def enter_own_namespace() -> None:
     """Become PID 1 of a namespace that this process owns, so that it may give each worker one of its own."""
-    confine.new_user_namespace(confine.CLONE_NEWPID)
+    walls.new_user_namespace(walls.CLONE_NEWPID)
     child = os.fork()
     if child:
         _, status = os.waitpid(child, 0)
@@ -70,40 +72,27 @@ def reap(*_: Any) -> None:
 def fork_worker(message: dict[str, Any], descriptor: int, own_namespace: int, shell: Any) -> None:
     """Fork straight into a new PID namespace; a fork of this process costs 10 ms, so there is only one."""
     if "pid namespace" not in message["skip"]:
-        confine.call("unshare", confine.CLONE_NEWPID)
+        walls.call("unshare", walls.CLONE_NEWPID)
     if os.fork():
         os.close(descriptor)
-        confine.call("setns", own_namespace, confine.CLONE_NEWPID)
+        walls.call("setns", own_namespace, walls.CLONE_NEWPID)
         return
     try:
         connection = socket.socket(fileno=descriptor)
         connection.sendall(b"P")  # the kernel tells the judge our PID with it
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         try:
-            connection = confine.confine(message["limits"], connection, message["skip"])
+            connection = walls.confine(message["limits"], connection, message["skip"])
         except Exception as error:
             open_one = 3 if connection.fileno() == -1 else connection.fileno()  # see close_descriptors
             os.write(open_one, f"{type(error).__name__}: {error}\n".encode())
             return
         connection.sendall(b"\n")
-        from grader.worker.session import serve
+        from grader.worker.session import serve  # loaded long since, by `warm`
 
         serve(connection, shell, message["limits"]["output_bytes"])
     finally:
         os._exit(0)
-
-
-def warm_up() -> Any:
-    """Import what lessons use, and touch what is lazy, without a thread and without a tensor operation."""
-    import ipywidgets  # noqa: F401
-    import torch
-
-    import course  # noqa: F401
-    import grader.worker.session  # noqa: F401  (a worker must open no file of its own accord)
-    from grader.worker.shell import new_shell
-
-    torch.optim.SGD([torch.nn.Parameter(torch.empty(1))], lr=0.1)  # the first optimizer imports torch._dynamo
-    return new_shell()
 
 
 if __name__ == "__main__":
