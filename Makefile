@@ -47,7 +47,7 @@ pictures: $(READY) ## Takes the README's picture of a lesson anew (needs Chromiu
 	@$(BIN)/python tests/helpers/readme_picture.py
 
 bench: $(READY) ## Measures how long lessons, their checks and the grading take
-	@$(BIN)/python -m grader pace
+	@$(BIN)/python -m tools.pace
 	@$(BIN)/python -m tools.bench
 
 clean: ## Removes the demo class and caches; keeps .venv and your work/

@@ -1,4 +1,4 @@
-"""The command line: `python -m grader build`, `text`, `demo`, `lab`, `formgrader`, `doctor`, `pace`.
+"""The command line: `python -m grader build`, `text`, `demo`, `lab`, `formgrader`, `doctor`.
 
 `make` has a short name for each but `doctor`.
 """
@@ -11,11 +11,7 @@ from grader.notebooks.errors import AuthorError
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command; returns its exit code.
-
-    >>> main(["build", "--check"])  # doctest: +SKIP
-    0
-    """
+    """Run one command, as in `main(["build", "--check"])`; returns its exit code."""
     words = sys.argv[1:] if argv is None else argv
     cut = words.index("--") if "--" in words else len(words)
     options = parser().parse_args(words[:cut])
@@ -32,6 +28,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def parser() -> argparse.ArgumentParser:
+    """All commands, each with the function that runs it."""
     top = argparse.ArgumentParser(prog="grader", description="Builds the lessons and grades them.")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
 
@@ -62,9 +59,6 @@ def parser() -> argparse.ArgumentParser:
         "formgrader", help="open the demo class in JupyterLab; after -- come its options"
     )
     formgrader.set_defaults(run=run_formgrader)
-
-    pace = commands.add_parser("pace", help="measure how long lessons and their checks take")
-    pace.set_defaults(run=run_pace)
     return top
 
 
@@ -114,12 +108,6 @@ def run_formgrader(options: argparse.Namespace) -> int:
     from grader.demo.lab import formgrader
 
     return formgrader(Path("demo"), options.jupyterlab)
-
-
-def run_pace(options: argparse.Namespace) -> int:
-    from tools.pace import pace
-
-    return pace()
 
 
 if __name__ == "__main__":

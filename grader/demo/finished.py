@@ -38,7 +38,7 @@ def digest(*parts: str | Path) -> str:
 
 
 def files_in(part: Path) -> list[tuple[str, bytes]]:
-    """A file, or all files of a folder, each with its path beginning there; compiled Python does not count."""
+    """A file, or all files of a folder, each with its path from there; compiled Python does not count."""
     files = sorted(path for path in part.rglob("*") if path.is_file()) if part.is_dir() else [part]
     counted = [path for path in files if "__pycache__" not in path.parts]
     return [(path.relative_to(part.parent).as_posix(), path.read_bytes()) for path in counted]
