@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import socket
 
-# System calls by number: x86_64, aarch64 (None: the call is missing there).
+# Forbidden calls by their number on x86_64 and aarch64 (None: the call is missing there).
 FORBIDDEN: dict[str, tuple[int | None, int | None]] = {
     # Ways out of the namespaces and mounts, or into new ones.
     "unshare": (272, 97), "setns": (308, 268), "mount": (165, 40), "umount2": (166, 39),
@@ -30,13 +30,20 @@ FORBIDDEN: dict[str, tuple[int | None, int | None]] = {
     "memfd_create": (319, 279), "memfd_secret": (447, 447), "shmget": (29, 194), "msgget": (68, 186),
     "semget": (64, 190), "mq_open": (240, 180),
 }  # fmt: skip
-# clone: 56, 220; clone3: 435; socket: 41, 198; socketpair: 53, 199; mmap: 9, 222.
+# Calls that are allowed or not by what they ask for: `filter_program` says how.
+EXAMINED: dict[str, tuple[int, int]] = {
+    "clone3": (435, 435), "clone": (56, 220), "socket": (41, 198), "socketpair": (53, 199), "mmap": (9, 222),
+}  # fmt: skip
 
 NAMESPACE_FLAGS = 0x7E020080  # every CLONE_NEW...
 ALLOW, EPERM, ENOSYS, KILL = 0x7FFF0000, 0x00050001, 0x00050026, 0x80000000
 LOAD, EQUAL, AT_LEAST, ANY_BIT, MASK, RETURN = 0x20, 0x15, 0x35, 0x45, 0x54, 0x06
 NUMBER, ARCHITECTURE, FIRST, FOURTH = 0, 4, 16, 40  # offsets into struct seccomp_data (low words)
 Instruction = tuple[int, int, int, int]  # code, jump if true, jump if false, operand
+
+REFUSE: Instruction = (RETURN, 0, 0, EPERM)
+LOCAL_SOCKETS: list[Instruction] = [(LOAD, 0, 0, FIRST), (EQUAL, 1, 0, socket.AF_UNIX), REFUSE]
+SHARED = 0x21  # MAP_SHARED | MAP_ANONYMOUS: such memory lives on when no process maps it
 
 
 def filter_program(machine: str) -> list[Instruction]:
@@ -50,34 +57,29 @@ def filter_program(machine: str) -> list[Instruction]:
             f"system calls have no known numbers on {machine!r}: grade on one of {', '.join(known)}"
         )
     column, architecture = known[machine]
-    clone, sockets, mmap = [(56, (41, 53), 9), (220, (198, 199), 222)][column]
+    examined = {name: numbers[column] for name, numbers in EXAMINED.items()}
+    forbidden = [numbers[column] for numbers in FORBIDDEN.values()]
     return [
-        (LOAD, 0, 0, ARCHITECTURE),
-        (EQUAL, 1, 0, architecture),
-        (RETURN, 0, 0, KILL),
+        *same_architecture(architecture),
         (LOAD, 0, 0, NUMBER),
         (AT_LEAST, 0, 1, 0x40000000),  # x32
         (RETURN, 0, 0, KILL),
-        *when(435, [(RETURN, 0, 0, ENOSYS)]),  # its flags are out of sight; the C library then uses clone
-        *when(clone, [(LOAD, 0, 0, FIRST), (ANY_BIT, 0, 1, NAMESPACE_FLAGS), (RETURN, 0, 0, EPERM)]),
-        *[step for number in sockets for step in when(number, unless_equal(FIRST, socket.AF_UNIX))],
-        # Anonymous shared memory lives on when no process maps it: MAP_SHARED (1) | MAP_ANONYMOUS (0x20).
-        *when(mmap, [(LOAD, 0, 0, FOURTH), (MASK, 0, 0, 0x21), (EQUAL, 0, 1, 0x21), (RETURN, 0, 0, EPERM)]),
-        *[
-            step
-            for numbers in FORBIDDEN.values()
-            if (number := numbers[column]) is not None
-            for step in when(number, [(RETURN, 0, 0, EPERM)])
-        ],
+        # Its flags are out of sight; the C library then uses clone.
+        *when(examined["clone3"], [(RETURN, 0, 0, ENOSYS)]),
+        *when(examined["clone"], [(LOAD, 0, 0, FIRST), (ANY_BIT, 0, 1, NAMESPACE_FLAGS), REFUSE]),
+        *when(examined["socket"], LOCAL_SOCKETS),
+        *when(examined["socketpair"], LOCAL_SOCKETS),
+        *when(examined["mmap"], [(LOAD, 0, 0, FOURTH), (MASK, 0, 0, SHARED), (EQUAL, 0, 1, SHARED), REFUSE]),
+        *[step for number in forbidden if number is not None for step in when(number, [REFUSE])],
         (RETURN, 0, 0, ALLOW),
     ]
+
+
+def same_architecture(architecture: int) -> list[Instruction]:
+    return [(LOAD, 0, 0, ARCHITECTURE), (EQUAL, 1, 0, architecture), (RETURN, 0, 0, KILL)]
 
 
 def when(number: int, steps: list[Instruction]) -> list[Instruction]:
     """These steps if the call has this number; afterwards the call is allowed if none of them returned."""
     steps = [*steps, (RETURN, 0, 0, ALLOW)]
     return [(EQUAL, 0, len(steps), number), *steps]
-
-
-def unless_equal(offset: int, value: int) -> list[Instruction]:
-    return [(LOAD, 0, 0, offset), (EQUAL, 1, 0, value), (RETURN, 0, 0, EPERM)]
