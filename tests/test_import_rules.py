@@ -1,17 +1,48 @@
-"""Who may import whom: lessons never the grader, the sandbox's side never the judge or an answer."""
+"""Who may import whom: one table for all rooms, held against every import in every file; and no circle.
+
+Whatever the template has imported is in the memory of every worker, for a learner to read. And a room that
+imports only rooms below it can be understood, tested and changed without those above.
+"""
 
 import ast
 import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
 from importlib.util import resolve_name
 
 import pytest
 
 from grader.notebooks.paths import ROOT
 
+# A room, and the other rooms that it may import. Arrows go downwards only.
+MAY_IMPORT = {
+    "course": "",  # what lessons import: learners have it without the grader
+    "grader.wire": "",
+    "grader.worker": "course grader.wire",  # every learner can read what it holds
+    "grader.sandbox": "grader.wire",
+    "grader.judge": "grader.sandbox grader.wire",
+    "grader.reference": "course",  # only hidden tests import it
+    "grader.notebooks": "",
+    "grader.authoring": "grader.notebooks",
+    "grader.nbgrading": "grader.judge grader.sandbox grader.notebooks",
+    "grader.demo": "grader.authoring grader.nbgrading grader.notebooks",
+    "grader": "",  # its docstring
+    "grader.__main__": "grader.authoring grader.demo grader.notebooks grader.sandbox",
+    "tools": "course grader.wire grader.worker grader.sandbox grader.judge grader.reference "
+    "grader.notebooks grader.authoring grader.nbgrading",
+}
+FOLDERS = ("course", "grader", "tools")
+
+
+def modules():
+    """All modules by their full names: {"grader.wire.values": Path(".../grader/wire/values.py"), ...}."""
+    files = [file for folder in FOLDERS for file in sorted((ROOT / folder).rglob("*.py"))]
+    names = [".".join(file.relative_to(ROOT).with_suffix("").parts) for file in files]
+    return {name.removesuffix(".__init__"): file for name, file in zip(names, files, strict=True)}
+
 
 def imports(path):
-    """The full names of all modules that a file imports anywhere, functions included."""
+    """The full names of all that a file imports anywhere, functions included."""
     package = ".".join(path.relative_to(ROOT).with_suffix("").parts[:-1])
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
@@ -21,62 +52,107 @@ def imports(path):
             yield from (f"{base}.{alias.name}" for alias in node.names)
 
 
-def below(name, *packages):
-    return any(name == package or name.startswith(package + ".") for package in packages)
+def within(name, names):
+    """The longest of these names that is `name` or a package around it, or None: where an import leads to."""
+    parts = name.split(".")
+    return next((found for k in range(len(parts), 0, -1) if (found := ".".join(parts[:k])) in names), None)
 
 
-def broken(folder, forbidden):
-    """'file imports name' for every import in a folder that is forbidden."""
-    files = sorted((ROOT / folder).rglob("*.py"))
-    assert files
-    return [
-        f"{file.relative_to(ROOT)} imports {name}"
-        for file in files
-        for name in imports(file)
-        if forbidden(name)
-    ]
+def forbidden_imports():
+    """'module imports name' for every import that the table does not allow."""
+    for module, file in modules().items():
+        room = within(module, MAY_IMPORT)
+        for name in imports(file):
+            if within(name, MAY_IMPORT) not in (None, room, *MAY_IMPORT[room].split()):
+                yield f"{module} imports {name}"
 
 
-def test_the_lessons_package_never_imports_the_grader():
-    assert broken("course", lambda name: below(name, "grader")) == []
+def import_graph():
+    """Each module, and the modules that it imports."""
+    files = modules()
+    return {name: {within(used, files) for used in imports(file)} - {None} for name, file in files.items()}
 
 
-def test_the_sandboxs_side_imports_nothing_of_the_grader_but_the_protocol():
-    def forbidden(name):
-        return below(name, "grader") and not below(name, "grader.wire", "grader.worker")
-
-    assert broken("grader/worker", forbidden) == []
-
-
-def test_the_protocol_imports_nothing_but_its_own_half():
-    ours = ("grader.wire",)
-    for file in "__init__.py", "wire/__init__.py", "wire/values.py", "wire/tensors.py":
-        names = [name for name in imports(ROOT / "grader" / file) if below(name, "grader", "course")]
-        assert [name for name in names if not below(name, *ours)] == []
+def circle(graph):
+    """Some modules that import one another in a circle; none where there is no such circle."""
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return error.args[1]
+    return []
 
 
-@pytest.mark.parametrize(
-    ("module", "forbidden"),
-    [
-        ("course.checks", "grader"),
-        ("course.pictures", "grader"),
-        ("grader.worker", "grader.reference grader.judge"),
-    ],
-)
-def test_what_an_import_brings_along(module, forbidden):
-    """A fork copies memory: what was imported in the template is there for every learner to read."""
-    code = f"import sys, {module}; print([name for name in sys.argv[1:] if name in sys.modules])"
-    command = [sys.executable, "-c", code, *forbidden.split()]
-    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "[]\n"
+def test_every_folder_is_a_room_of_the_table():
+    folders = {f"grader.{file.parent.name}" for file in (ROOT / "grader").glob("*/*.py")}
+    rooms = {room for room in MAY_IMPORT if room.startswith("grader.")} - {"grader.__main__"}
+    assert folders == rooms
+    assert {file.stem for file in (ROOT / "grader").glob("*.py")} == {"__init__", "__main__"}
 
 
-def test_the_rule_finds_every_kind_of_import(tmp_path, monkeypatch):
+def test_no_room_imports_another_that_it_may_not():
+    assert list(forbidden_imports()) == []
+
+
+def test_the_table_itself_has_no_circle():
+    assert circle({room: set(allowed.split()) for room, allowed in MAY_IMPORT.items()}) == []
+
+
+def test_no_modules_import_one_another_in_a_circle():
+    assert circle(import_graph()) == []
+
+
+def loaded(code):
+    """The rooms and packages of nbgrader that are in memory after this code, in a Python of its own."""
+    tops = (*FOLDERS, "nbgrader")
+    code += f"\nimport sys\nprint(*[name for name in sys.modules if name.split('.')[0] in {tops}])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return {within(name, [*MAY_IMPORT, "nbgrader"]) for name in done.stdout.splitlines()[-1].split()}
+
+
+@pytest.mark.parametrize("module", ["course.checks", "course.pictures"])
+def test_what_a_lesson_imports_brings_no_grader_along(module):
+    assert loaded(f"import {module}") == {"course"}
+
+
+def test_a_warm_template_holds_nothing_that_a_learner_must_not_read():
+    """No reference, no judge, no notebook: a fork copies memory."""
+    code = "import grader.worker.template\nfrom grader.worker.warm import warm_up\nwarm_up()"
+    assert loaded(code) == {"course", "grader", "grader.wire", "grader.worker"}
+
+
+def test_before_root_is_given_up_no_library_is_imported():
+    code = "import sys\nbefore = set(sys.modules)\nimport grader.worker.template\n"
+    code += "new = {name.split('.')[0] for name in set(sys.modules) - before}\n"
+    code += "assert new <= {'grader', *sys.stdlib_module_names}, new"
+    assert loaded(code) == {"grader", "grader.worker"}
+
+
+@pytest.fixture
+def small_tree(tmp_path, monkeypatch):
+    """A folder with three modules that break the rules in every way that Python's grammar knows."""
     monkeypatch.setattr(sys.modules[__name__], "ROOT", tmp_path)
-    (tmp_path / "course").mkdir()
-    (tmp_path / "course" / "a.py").write_text(
-        "import grader.judge.grade\nfrom grader import reference\n"
-        "def f():\n    from .data import x\n    import torch\n"
-    )
-    assert broken("course", lambda name: not below(name, "torch")) == [
-        f"course/a.py imports {name}" for name in ("grader.judge.grade", "grader.reference", "course.data.x")
+    for name, text in {
+        "course/a.py": "import grader.judge.grade\nfrom grader import reference\n"
+        "def f():\n    from .b import x\n    import torch\n",
+        "course/b.py": "def g():\n    if True:\n        from course import a\n",
+        "grader/wire/c.py": "from ..judge import d as e, f\nimport course.a as c\n",
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+
+
+@pytest.mark.usefixtures("small_tree")
+def test_the_rule_finds_every_kind_of_import():
+    assert list(forbidden_imports()) == [
+        "course.a imports grader.judge.grade",
+        "course.a imports grader.reference",
+        "grader.wire.c imports grader.judge.d",
+        "grader.wire.c imports grader.judge.f",
+        "grader.wire.c imports course.a",
     ]
+
+
+@pytest.mark.usefixtures("small_tree")
+def test_a_circle_is_found_even_where_functions_import():
+    assert sorted(set(circle(import_graph()))) == ["course.a", "course.b"]
+    assert circle({"a": {"b"}, "b": set()}) == []
