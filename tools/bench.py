@@ -22,18 +22,21 @@ import sys
 import tempfile
 import time
 import unittest.mock
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
 from grader.judge.grade import grade
-from grader.nbgrading.tasks import task_cell
+from grader.judge.task import Result, Task
+from grader.nbgrading.tasks import task_of
 from grader.notebooks.paths import ROOT, notebook_in
 from grader.sandbox.confined_link import ConfinedLink
 from grader.sandbox.limits import Limits
 from grader.sandbox.memory import family
 from grader.sandbox.template import Template
+from tools.unpainted import without_pictures
 
 
 def main() -> None:
@@ -75,17 +78,10 @@ def sketch() -> Any:
     return nbformat.v4.new_notebook(cells=cells)
 
 
-UNPAINTED = {
-    "id": "unpainted",
-    "kind": "run",
-    "source": "__import__('matplotlib.figure').figure.Figure.savefig = lambda *args, **options: None",
-}
-
-
 def measure(name: str, notebook: Any, runs: int, stock_runs: int) -> None:
     """Run all in turn, so that whatever else the machine does falls on all alike, and print medians."""
     task, floor = task_of(notebook), Floor()
-    unpainted = task | {"cells": [UNPAINTED, *task["cells"]]}
+    unpainted = without_pictures(task)
     judges, plains, floors, stocks = [], [], [], []
     with Template() as template:
         require_passes(grade(task, template))  # which warms the judge's own imports too
@@ -101,11 +97,11 @@ def measure(name: str, notebook: Any, runs: int, stock_runs: int) -> None:
                 plains.append(seconds)
             if k < stock_runs:
                 stocks.append(cpu_of_stock(notebook))
-        unique = unique_memory(task | {"cells": []}, template), unique_memory(task, template)
+        unique = unique_memory(replace(task, cells=()), template), unique_memory(task, template)
     floor.close()
     judge, low, stock = (statistics.median(values) for values in (judges, floors, stocks))
     goal = 1.5 * low + 0.060
-    print(f"{name}: {len(task['cells'])} code cells; CPU-seconds a submission, median (lowest to highest)")
+    print(f"{name}: {len(task.cells)} code cells; CPU-seconds a submission, median (lowest to highest)")
     for title, runs_of in (("stock", stocks), ("judge", judges), ("plain", plains), ("floor", floors)):
         middle, least, high = statistics.median(runs_of), min(runs_of), max(runs_of)
         print(f"  {title}  {middle:6.3f}  ({least:.3f} to {high:.3f}, {len(runs_of)} runs)")
@@ -117,8 +113,8 @@ def measure(name: str, notebook: Any, runs: int, stock_runs: int) -> None:
     print(f"both <= 40 MB: {verdict(max(fresh, used) <= 40)}")
 
 
-def require_passes(result: dict[str, Any]) -> None:
-    if result["status"] != "graded" or any(cell["passed"] is False for cell in result["cells"].values()):
+def require_passes(result: Result) -> None:
+    if result.status != "graded" or any(cell.passed is False for cell in result.cells):
         raise SystemExit("the solution does not pass its own tests, so nothing was measured")
 
 
@@ -126,12 +122,7 @@ def verdict(met: bool) -> str:
     return "met" if met else "MISSED"
 
 
-def task_of(notebook: Any) -> dict[str, Any]:
-    """The notebook's code cells as the judge takes them."""
-    return {"cells": [task_cell(cell) for cell in notebook.cells if cell.cell_type == "code"]}
-
-
-def cpu_of_judge(task: dict[str, Any], template: Template) -> tuple[float, dict[str, Any]]:
+def cpu_of_judge(task: Task, template: Template) -> tuple[float, Result]:
     """This process, the template, and the worker, which the template has reaped a moment later."""
     before = own_cpu() + cpu_below(template.process.pid)
     result = grade(task, template)
@@ -163,10 +154,10 @@ class Floor:
             command, env=os.environ | one_thread, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
 
-    def cpu_of(self, task: dict[str, Any]) -> float:
+    def cpu_of(self, task: Task) -> float:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        print(json.dumps([cell["source"] for cell in task["cells"]]), file=self.process.stdin, flush=True)
+        print(json.dumps([cell.source for cell in task.cells]), file=self.process.stdin, flush=True)
         return float(self.process.stdout.readline())
 
     def close(self) -> None:
@@ -177,7 +168,7 @@ class Floor:
 def serve_floor() -> None:
     """Read cells, run them in a fork, print its CPU-seconds."""
     from grader import reference  # noqa: F401
-    from grader.worker.template import warm_up
+    from grader.worker.warm import warm_up
 
     shell, out = warm_up(), sys.stdout
     for line in sys.stdin:
@@ -206,7 +197,7 @@ Execute().preprocess(notebook, {"metadata": {"path": "."}})
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def unique_memory(task: dict[str, Any], template: Template) -> int:
+def unique_memory(task: Task, template: Template) -> int:
     """Bytes that a worker does not share with the template (USS) when its submission is graded."""
     sizes = []
 

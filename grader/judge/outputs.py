@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from grader.judge.markup import PICTURES, clean_html, is_picture
+from grader.judge.markup import clean_html
+from grader.notebooks.pictures import PICTURES, is_picture
 from grader.wire.field_checks import ProtocolError, fields
 
 Output = dict[str, Any]

@@ -30,14 +30,14 @@ class Judge(NbGraderPreprocessor):
         names = resources["nbgrader"]
         task, root = task_of(nb, names["source_folder"]), names["root"]
         result = grade(task, warm_template(self.sandbox, root), Limits(**self.limits))
-        if result["status"] != "graded":
+        if result.status != "graded":
             close_template(self.sandbox, root)  # the next submission gets a fresh one
-            raise NotGraded(f"The judge could not grade it: {result['reason']}")
-        if result["reason"]:
-            self.log.warning("%s: %s", names["student"], result["reason"])
-        for cell in nb.cells:
-            if cell.cell_type == "code":
-                write_outputs(cell, result["cells"][cell.id])
-        notes = nb.metadata.get("grading", {}).get("notes", []) + [result["reason"]] * bool(result["reason"])
+            raise NotGraded(f"The judge could not grade it: {result.reason}")
+        if result.reason:
+            self.log.warning("%s: %s", names["student"], result.reason)
+        code = [cell for cell in nb.cells if cell.cell_type == "code"]
+        for cell, entry in zip(code, result.cells, strict=True):
+            write_outputs(cell, entry)
+        notes = nb.metadata.get("grading", {}).get("notes", []) + [result.reason] * bool(result.reason)
         nb.metadata.grading = {"status": "graded", "notes": notes}
         return nb, resources

@@ -10,18 +10,19 @@ from typing import Any
 from nbformat import from_dict
 from nbformat.v4 import new_output
 
+from grader.judge.task import CellResult
 from grader.notebooks.cells import is_test
 
 NOT_RUN = "This test has not run."
 
 
-def write_outputs(cell: Any, entry: dict[str, Any]) -> None:
+def write_outputs(cell: Any, entry: CellResult) -> None:
     """Put the judge's outputs into a cell; those of a test say its verdict and nothing else."""
-    outputs = [from_dict(output) for output in entry["outputs"]]
+    outputs = [from_dict(output) for output in entry.outputs]
     if is_test(cell):
         printed = [out for out in outputs if out.output_type == "stream" and out.name == "stdout"]
-        outputs = printed + ([] if entry["passed"] is True else [failure(entry["message"])])
-    cell.outputs, cell.execution_count = outputs, entry["execution_count"]
+        outputs = printed + ([] if entry.passed is True else [failure(entry.message)])
+    cell.outputs, cell.execution_count = outputs, entry.execution_count
 
 
 def failure(message: str) -> Any:

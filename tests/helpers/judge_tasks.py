@@ -4,21 +4,21 @@
 """
 
 from grader.judge.grade import grade
+from grader.judge.task import Cell, Task
 from grader.sandbox.limits import Limits
 
 
 def task(*cells, files=None):
     """A task of `("run" or "test", source)` pairs, or of bare strings for learner's cells."""
     pairs = [("run", cell) if isinstance(cell, str) else cell for cell in cells]
-    listed = [{"id": f"cell-{k}", "kind": kind, "source": source} for k, (kind, source) in enumerate(pairs)]
-    return {"cells": listed, "files": files or {}}
+    return Task(tuple(Cell(kind, source, f"cell-{k}") for k, (kind, source) in enumerate(pairs)), files or {})
 
 
 def run(template, *cells, files=None, **limits):
     """The cells' results, in order; the submission must have been graded."""
     result = grade(task(*cells, files=files), template, Limits(**limits))
-    assert result["status"] == "graded", result
-    return list(result["cells"].values())
+    assert result.status == "graded", result
+    return result.cells
 
 
 def verdict(template, learner, test, **limits):
@@ -28,17 +28,17 @@ def verdict(template, learner, test, **limits):
 
 def passes(template, learner, test, **limits):
     result = verdict(template, learner, test, **limits)
-    assert result["passed"] is True, result["message"]
+    assert result.passed is True, result.message
     return result
 
 
 def fails(template, learner, test, **limits):
     """The message of a test that must fail."""
     result = verdict(template, learner, test, **limits)
-    assert result["passed"] is False
-    assert result["message"]
-    assert result["outputs"][-1]["output_type"] == "error"
-    return result["message"]
+    assert result.passed is False
+    assert result.message
+    assert result.outputs[-1]["output_type"] == "error"
+    return result.message
 
 
 def shown(outputs):

@@ -28,7 +28,7 @@ from grader.notebooks.cells import BEGIN_HIDDEN, CHECK, SOLUTION, max_points
 from grader.notebooks.paths import ROOT, read_in
 from grader.sandbox.limits import Limits
 from grader.sandbox.template import Template
-from tools.bench import UNPAINTED
+from tools.unpainted import without_pictures
 
 
 @functools.cache
@@ -83,12 +83,11 @@ def changed(text: str, *parts: str) -> str:
 
 def under_judge(template: Template, lesson: str, learner: Answers, seconds: float = 30) -> dict[str, str]:
     """Each check's message, empty when it passed, as the judge gives it; a cell may take so many seconds."""
-    task = task_of(submitted(learner, lesson), ROOT / "source" / lesson)
-    task["cells"] = [UNPAINTED, *task["cells"]]
+    task = without_pictures(task_of(submitted(learner, lesson), ROOT / "source" / lesson))
     result = grade(task, template, Limits(cell_seconds=seconds))
-    assert result["status"] == "graded", result["reason"]
-    checks = {name: cell for name, cell in result["cells"].items() if name.endswith(CHECK)}
-    return {name: "" if cell["passed"] is True else cell["message"] for name, cell in checks.items()}
+    assert result.status == "graded", result.reason
+    pairs = zip(task.cells, result.cells, strict=True)
+    return {c.name: "" if r.passed is True else r.message for c, r in pairs if c.kind == "test"}
 
 
 def in_one_process(

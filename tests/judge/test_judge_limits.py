@@ -3,6 +3,7 @@
 The worker's limits are the sandbox's (`test_sandbox.py`); these hold in the process that grades all.
 """
 
+import dataclasses
 import json
 import time
 
@@ -21,20 +22,20 @@ GROWS = "import torch\nw = torch.zeros(3_000_000, 1, 1, dtype=torch.uint8)"  # 3
 def test_a_value_that_grows_in_a_test_fails_the_test_and_nothing_else(template):
     test = "import torch\n(w + torch.zeros(1, 4000, 1)).sum()"
     _, grown, after = run(template, GROWS, ("test", test), ("test", "assert w.shape == (3_000_000, 1, 1)"))
-    assert grown["passed"] is False
-    assert "could not use your value" in grown["message"]
-    assert after["passed"] is True
+    assert grown.passed is False
+    assert "could not use your value" in grown.message
+    assert after.passed is True
 
 
 def test_what_a_notebook_shows_is_kept_up_to_a_size_for_all_cells_together(template):
     loud = [f"x = {number}\nprint('{number}' * 1_500_000)" for number in range(9)]
     result = grade(task(*loud, ("test", "assert x == 8"), ("test", "assert x == 7"), "2 + 2"), template)
-    cells = list(result["cells"].values())
-    left_out = [number for number, cell in enumerate(cells) if cell["outputs"] == [judge.LEFT_OUT]]
+    cells = result.cells
+    left_out = [number for number, cell in enumerate(cells) if cell.outputs == [judge.LEFT_OUT]]
     assert left_out == [6, 7, 8, 11]
-    assert (cells[9]["passed"], cells[9]["outputs"]) == (True, [])
-    assert [output["ename"] for output in cells[10]["outputs"]] == ["CheckFailed"]
-    assert len(json.dumps(result)) < 1.1 * judge.MAX_SHOWN
+    assert (cells[9].passed, cells[9].outputs) == (True, [])
+    assert [output["ename"] for output in cells[10].outputs] == ["CheckFailed"]
+    assert len(json.dumps(dataclasses.asdict(result))) < 1.1 * judge.MAX_SHOWN
 
 
 def test_a_test_whose_time_is_up_between_two_questions_leaves_the_worker_alive(template):
@@ -50,8 +51,8 @@ def test_a_test_whose_time_is_up_between_two_questions_leaves_the_worker_alive(t
 
 def test_a_file_that_a_test_does_not_find_is_our_fault_and_gives_no_grade(template):
     result = grade(task("x = 1", ("test", "open('nowhere.csv')")), template)
-    assert (result["status"], result["cells"]) == ("error", {})
-    assert "nowhere.csv" in result["reason"]
+    assert (result.status, result.cells) == ("error", [])
+    assert "nowhere.csv" in result.reason
 
 
 def test_a_long_list_and_a_tensor_of_many_dimensions_fail_one_test_and_no_other(template):
@@ -68,8 +69,8 @@ def test_an_object_that_draws_itself_as_png_is_shown(template):
         f"import base64\nclass P:\n    def _repr_png_(self): return base64.b64decode('{picture}')\nx = 1\nP()"
     )
     shown, after = run(template, source, ("test", "assert x == 1"))
-    assert shown["outputs"][0]["data"]["image/png"] == picture
-    assert after["passed"] is True
+    assert shown.outputs[0]["data"]["image/png"] == picture
+    assert after.passed is True
 
 
 @pytest.mark.slow
@@ -79,8 +80,8 @@ def test_a_template_that_does_not_start_again_says_why(monkeypatch):
         template.process.wait()
         monkeypatch.setattr("grader.sandbox.bubblewrap.find_bwrap", lambda: "/bin/false")
         result = grade(task("x = 1", ("test", "pass")), template)
-    assert (result["status"], result["cells"]) == ("error", {})
-    assert "the template did not start" in result["reason"]
+    assert (result.status, result.cells) == ("error", [])
+    assert "the template did not start" in result.reason
 
 
 @pytest.mark.slow
@@ -88,7 +89,7 @@ def test_a_plain_worker_leaves_no_folder_and_tells_nobody_its_token(tmp_path, mo
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     worker = PlainTemplate().worker(Limits())
     try:
-        arguments = worker.process.args[worker.process.args.index("grader.worker.session") + 1 :]
+        arguments = worker.process.args[worker.process.args.index("grader.worker.unconfined") + 1 :]
         assert all(argument.isdigit() and len(argument) < 10 for argument in arguments)
         worker.ask("run", time.monotonic() + 30, source="import os\nfound = 'GRADER_TOKEN' in os.environ")
         assert worker.ask("name", time.monotonic() + 5, args=["found"]) is False

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import sys
+from dataclasses import replace
 
 import nbformat
 import pytest
@@ -15,6 +16,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from small_course import ANSWERS, FULL, NAME, NONE, Course
 from traitlets import import_item
 
+from grader.judge.task import CellResult, Result
 from grader.nbgrading import judging, warm
 from grader.notebooks.paths import notebook_in
 from grader.sandbox.errors import SandboxError, SandboxUnavailable
@@ -35,17 +37,17 @@ class Template:
 
 def passed(cell):
     printed = [{"output_type": "stream", "name": "stdout", "text": "fine\n"}]
-    return {"passed": True, "message": "", "outputs": printed}
+    return CellResult(printed, passed=True)
 
 
 def failed(cell):
     error = {"output_type": "error", "ename": "E", "evalue": "", "traceback": ["secret of the test"]}
-    return {"passed": False, "message": "expected 1\ngot 2", "outputs": [error]}
+    return CellResult([error], passed=False, message="expected 1\ngot 2")
 
 
 def ran(cell):
     stderr = {"output_type": "stream", "name": "stderr", "text": "a warning\n"}
-    return {"passed": None, "message": "", "outputs": [stderr]}
+    return CellResult([stderr])
 
 
 @pytest.fixture(scope="module")
@@ -65,12 +67,8 @@ def judge(monkeypatch):
 
     def grade(task, template, limits):
         played.tasks.append(task)
-        entries = {
-            cell["id"]: {"execution_count": None}
-            | (played.verdict(cell) if cell["kind"] == "test" else ran(cell))
-            for cell in task["cells"]
-        }
-        return {"status": "graded", "reason": "", "cells": entries} | played.result
+        cells = [played.verdict(cell) if cell.kind == "test" else ran(cell) for cell in task.cells]
+        return replace(Result("graded", "", cells), **played.result)
 
     monkeypatch.setattr(warm, "Template", Template)
     monkeypatch.setattr(judging, "grade", grade)
@@ -85,7 +83,7 @@ def submit_and_grade(course, student, answers=ANSWERS, **options):
 
 
 def test_a_passed_test_gives_its_points_and_a_failed_one_none(course, judge):
-    judge.verdict = lambda cell: failed(cell) if cell["id"] == "descend-check" else passed(cell)
+    judge.verdict = lambda cell: failed(cell) if cell.name == "descend-check" else passed(cell)
     result = submit_and_grade(course, "anna")
     assert result["success"], result
     assert course.scores("anna") == FULL | {"descend-check": 0}
@@ -109,7 +107,7 @@ def test_a_failed_test_shows_its_message_and_no_traceback(course, judge):
 
 
 def odd(**entry):
-    return lambda cell: passed(cell) | entry
+    return lambda cell: replace(passed(cell), **entry)
 
 
 RESULT = {"output_type": "execute_result", "data": {"text/plain": "1"}, "metadata": {}, "execution_count": 1}
@@ -139,11 +137,11 @@ def test_the_task_holds_the_tests_of_the_source_and_the_files_of_the_lesson(cour
     (folder / "numbers.csv").write_text("planted")
     course.autograde("anna")
     (task,) = judge.tasks
-    cells = {cell["id"]: cell for cell in task["cells"]}
-    assert "reference.fresh_data" in cells["gradient-check"]["source"]
-    assert cells["gradient-solution"]["source"] == ANSWERS["gradient-solution"]
-    assert {name for name, cell in cells.items() if cell["kind"] == "test"} == set(FULL)
-    assert task["files"] == {"numbers.csv": "hours,score\n1,2\n"}
+    cells = {cell.name: cell for cell in task.cells if cell.name}
+    assert "reference.fresh_data" in cells["gradient-check"].source
+    assert cells["gradient-solution"].source == ANSWERS["gradient-solution"]
+    assert {name for name, cell in cells.items() if cell.kind == "test"} == set(FULL)
+    assert task.files == {"numbers.csv": b"hours,score\n1,2\n"}
     assert sorted(path.name for path in (course.root / "autograded/anna/small").iterdir()) == [
         "numbers.csv",
         "small.ipynb",
@@ -290,7 +288,7 @@ def test_without_a_sandbox_there_is_one_sentence_and_no_grade(course, judge, mon
 
 def test_nothing_is_graded_without_the_courses_own_configuration(course, monkeypatch):
     """nbgrader would say so in its log, go on, and run the tests in the learner's process."""
-    monkeypatch.setitem(sys.modules, "grader.nbgrading.autograde", None)
+    monkeypatch.setitem(sys.modules, "grader.nbgrading.patches", None)
     with pytest.raises(SystemExit, match="environment is not active"):
         course.config()
 

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox is 
 def tell(template, source, **limits):
     """What a cell of the learner prints, as a value."""
     cell = run(template, source, **limits)[0]
-    text = shown(cell["outputs"])
+    text = shown(cell.outputs)
     try:
         return ast.literal_eval(text)
     except (ValueError, SyntaxError):
@@ -114,7 +114,7 @@ def test_nothing_of_a_test_is_sent_but_its_questions(template, monkeypatch):
     )
     test = "secret, expected = 'hidden word', 12.75\nassert f(3) == expected - 9.75  # a hidden remark"
     results = run(template, "def f(x): return x", ("test", test))
-    assert results[-1]["passed"] is True
+    assert results[-1].passed is True
     assert any(b'"f"' in data for data in sent)
     assert not any(word in data for data in sent for word in (b"hidden", b"secret", b"12.75", b"expected"))
 
@@ -177,7 +177,7 @@ def test_other_numbering_ends_the_process(template):
     if os.uname().machine != "x86_64":
         pytest.skip("x32 is a matter of x86_64")
     _, check = run(template, CALLS + "libc.syscall(0x40000000 + 39)", ("test", "pass"))
-    assert "ended the Python process" in check["message"]
+    assert "ended the Python process" in check.message
 
 
 def test_shared_memory_that_no_process_answers_for_is_refused(template):
@@ -221,7 +221,7 @@ time.sleep(30)
 """
     start = time.monotonic()
     cell, check = run(template, source, ("test", "pass"), memory_bytes=128 << 20)
-    assert cell["message"] == check["message"] == "Your code used more than 128 MB of memory and was stopped."
+    assert cell.message == check.message == "Your code used more than 128 MB of memory and was stopped."
     assert time.monotonic() - start < 15  # not the thirty seconds that it would sleep
 
 
@@ -278,7 +278,7 @@ except OSError as error:
 
 def test_processor_time_is_limited(template):
     _, check = run(template, "while True: pass", ("test", "pass"), cpu_seconds=1)
-    assert "ended the Python process" in check["message"]
+    assert "ended the Python process" in check.message
 
 
 # How it ends
@@ -318,8 +318,8 @@ spin()
 def test_a_worker_that_misbehaves_is_ended_and_fails_the_rest(template, learner, reason):
     start = time.monotonic()
     _, check = run(template, learner, ("test", "pass"), cell_seconds=2)
-    assert check["passed"] is False
-    assert reason in check["message"]
+    assert check.passed is False
+    assert reason in check.message
     assert time.monotonic() - start < 15
 
 
@@ -333,7 +333,7 @@ threading.Thread(target=forge).start()
 """
     wait = ("test", "import time\ntime.sleep(0.8)\nassert w == 2")
     _, check = run(template, learner, wait)
-    assert "disturbed" in check["message"]
+    assert "disturbed" in check.message
 
 
 def test_nothing_is_left_running(template):
@@ -399,9 +399,9 @@ def test_a_template_that_hangs_gives_no_grade_and_a_new_one_takes_over(monkeypat
         one = task("x = 1", ("test", "assert x == 1"))
         os.kill(family(short_lived.process.pid)[-1], signal.SIGSTOP)
         result = grade(one, short_lived)
-        assert (result["status"], result["cells"]) == ("error", {})
+        assert (result.status, result.cells) == ("error", [])
         monkeypatch.undo()
-        assert grade(one, short_lived)["cells"]["cell-1"]["passed"] is True
+        assert grade(one, short_lived).cells[1].passed is True
 
 
 def test_data_loaders_may_have_workers(template):
@@ -428,7 +428,7 @@ while True:
     time.sleep(0.005)
 """
     cell = run(template, source, memory_bytes=256 << 20, cell_seconds=20)[0]
-    assert "used more than 256 MB" in cell["message"]
+    assert "used more than 256 MB" in cell.message
 
 
 @pytest.mark.slow
@@ -454,19 +454,18 @@ def test_an_ordinary_user_is_confined_as_well(tmp_path):
 
 def test_a_wall_that_cannot_be_set_up_gives_no_grade(template):
     result = grade(task("x = 1", ("test", "pass")), template, Limits(tmpfs_bytes=-1))
-    assert result["status"] == "error"
-    assert "mount" in result["reason"]
+    assert result.status == "error"
+    assert "mount" in result.reason
 
 
 REFUSE = """
 import socket
-from grader.worker import template
-from grader.worker import walls as confine
+from grader.worker import template, walls
 
 def refuse():
     raise OSError("no filter here")
 
-confine.call, confine.forbid_system_calls = lambda *arguments: 0, refuse
+walls.call, walls.forbid_system_calls = lambda *arguments: 0, refuse
 ours, theirs = socket.socketpair()
 skip = ["pid namespace", "namespaces", "limits", "mounts", "capabilities"]
 template.fork_worker({"limits": {}, "skip": skip}, theirs.detach(), 0, None)

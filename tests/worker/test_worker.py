@@ -7,25 +7,25 @@ from judge_tasks import run, shown
 def test_outputs_are_those_of_a_notebook(template):
     source = "print('a')\nimport sys\nprint('b', file=sys.stderr)\ndisplay(1)\n[1, 2]"
     (cell,) = run(template, source)
-    kinds = [output["output_type"] for output in cell["outputs"]]
+    kinds = [output["output_type"] for output in cell.outputs]
     assert kinds == ["stream", "stream", "display_data", "execute_result"]
-    assert cell["outputs"][-1]["data"] == {"text/plain": "[1, 2]"}
-    assert cell["outputs"][-1]["execution_count"] == cell["execution_count"] == 1
+    assert cell.outputs[-1]["data"] == {"text/plain": "[1, 2]"}
+    assert cell.outputs[-1]["execution_count"] == cell.execution_count == 1
 
 
 def test_an_error_is_an_output_and_the_next_cell_runs(template):
     bad, good = run(template, "1 / 0", "print('on')")
-    assert bad["outputs"][0]["ename"] == "ZeroDivisionError"
-    assert any("\x1b[" in line for line in bad["outputs"][0]["traceback"])
-    assert shown(good["outputs"]) == "on\n"
+    assert bad.outputs[0]["ename"] == "ZeroDivisionError"
+    assert any("\x1b[" in line for line in bad.outputs[0]["traceback"])
+    assert shown(good.outputs) == "on\n"
 
 
 def test_figures_appear_at_the_end_of_their_cell_and_are_closed(template):
     first, second = run(
         template, "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nprint('drawn')", "plt.get_fignums()"
     )
-    assert [sorted(o.get("data", {})) for o in first["outputs"]][-1] == ["image/png", "text/plain"]
-    assert shown(second["outputs"]) == "[]"
+    assert [sorted(o.get("data", {})) for o in first.outputs][-1] == ["image/png", "text/plain"]
+    assert shown(second.outputs) == "[]"
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_figures_appear_at_the_end_of_their_cell_and_are_closed(template):
 )
 def test_what_notebooks_do_works(template, source, expected):
     (cell,) = run(template, source)
-    assert expected in shown(cell["outputs"])
+    assert expected in shown(cell.outputs)
 
 
 ACTING = ("<script", "onerror", "javascript", "<iframe")
@@ -70,7 +70,7 @@ ACTING = ("<script", "onerror", "javascript", "<iframe")
 )
 def test_nothing_that_acts_reaches_the_instructors_browser(template, source):
     (cell,) = run(template, source)
-    for output in cell["outputs"]:
+    for output in cell.outputs:
         assert not set(output["data"]) - {"text/plain", "text/html", "text/markdown"}
         for kind, content in output["data"].items():
             assert kind == "text/plain" or not any(
@@ -83,27 +83,27 @@ def test_control_characters_go_and_colours_stay(template):
         template,
         "print('\\x1b]0;title\\x07a\\x00\\x1b[2Jb')\nraise ValueError('\\x1b[31mred\\x1b[0m\\x08\\u202e')",
     )
-    assert cell["outputs"][0]["text"] == "ab\n"
-    assert cell["outputs"][1]["evalue"] == "red"
-    assert "\x1b[31mred\x1b[0m" in cell["outputs"][1]["traceback"][-1]
+    assert cell.outputs[0]["text"] == "ab\n"
+    assert cell.outputs[1]["evalue"] == "red"
+    assert "\x1b[31mred\x1b[0m" in cell.outputs[1]["traceback"][-1]
 
 
 def test_long_output_is_cut_with_a_note(template):
     (cell,) = run(template, "for k in range(30_003): print(k)", output_bytes=10_000)
-    text = shown(cell["outputs"])
+    text = shown(cell.outputs)
     assert text.endswith("[output truncated]\n")
     assert len(text) < 10_100
 
 
 def test_files_of_the_lesson_are_in_the_learners_folder(template):
-    files = {"data/scores.csv": "1,2\n", "raw.bin": {"base64": "AAEC"}}
+    files = {"data/scores.csv": b"1,2\n", "raw.bin": b"\x00\x01\x02"}
     (cell,) = run(
         template, "print(open('data/scores.csv').read(), open('raw.bin', 'rb').read())", files=files
     )
-    assert shown(cell["outputs"]) == "1,2\n b'\\x00\\x01\\x02'\n"
+    assert shown(cell.outputs) == "1,2\n b'\\x00\\x01\\x02'\n"
 
 
 def test_what_a_lesson_saves_is_gone_with_it(template):
     run(template, "open('model.pt', 'w').write('x'); open('/tmp/left', 'w').write('x')")
     (cell,) = run(template, "import os; print(os.listdir('.'), os.path.exists('/tmp/left'))")
-    assert shown(cell["outputs"]) == "[] False\n"
+    assert shown(cell.outputs) == "[] False\n"
