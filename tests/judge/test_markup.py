@@ -66,7 +66,8 @@ def test_examples(html, cleaned):
 
 DROPPED = """<script>a</SCRIPT> <sTYLE>a</style> <script>a</script/x> <script/>a</script>
 <script>a</scripts></script> <script>a<script>b</script> <script><!--</script>
-<style>a<script>b</style></script> <!--a--> <!----> <!--> <!---> <!--a--!> <!--a>b--> <!--<script>--> <!--</script>--><style></style>"""
+<style>a<script>b</style></script>
+<!--a--> <!----> <!--> <!---> <!--a--!> <!--a>b--> <!--<script>--> <!--</script>--><style></style>"""
 WITH_SPACES = ["<script>a</script\t>", "<style\n>a</style >", "<!-- a\nb -->"]
 ENDLESS = "<script> <STYLE> <!-- <!--> </script> </style> <script></scripts <script><style> <!--a-->"
 
