@@ -44,6 +44,11 @@ def _from_numbers(tensor: torch.Tensor) -> dict[str, Any]:
 
 
 def from_array(array: numpy.ndarray) -> dict[str, Any]:
+    """An array of a dtype in SIZES, without the `scalar` that `values` adds.
+
+    >>> from_array(numpy.array([1, 2], "uint8"))
+    {'dtype': 'uint8', 'shape': [2], 'data': 'AQI='}
+    """
     _must_fit(array.nbytes, array.shape)
     native = array.astype(array.dtype.newbyteorder("<"))
     return {"dtype": array.dtype.name, "shape": list(array.shape), "data": to_base64(native.tobytes())}
@@ -57,6 +62,11 @@ def _must_fit(size: int, shape: tuple[int, ...]) -> None:
 
 
 def dtype_name(dtype: torch.dtype) -> str:
+    """As messages name it.
+
+    >>> dtype_name(torch.float32)
+    'float32'
+    """
     return str(dtype).removeprefix("torch.")
 
 
@@ -86,6 +96,7 @@ def _numbers(body: Any) -> tuple[str, list[int], bytes]:
 
 
 def _build(body: Any) -> torch.Tensor:
+    """The tensor with these numbers, of which autograd knows nothing yet."""
     dtype, shape, data = _numbers(body)
     try:
         flat = torch.frombuffer(bytearray(data), dtype=getattr(torch, dtype)) if data else torch.empty(0)
@@ -95,6 +106,7 @@ def _build(body: Any) -> torch.Tensor:
 
 
 def to_tensor(body: Any, known: Known | None) -> torch.Tensor:
+    """A plain tensor; the one that is known by this id already, where nothing about it has changed."""
     types: dict[str, Any] = {"dtype": str, "shape": list, "data": str, "requires_grad": bool, "leaf": bool}
     fields(body, **types, grad=(dict, type(None)), id=int)
     if known is not None and body["id"] in known and known[body["id"]][0] == body:
@@ -117,6 +129,11 @@ def to_tensor(body: Any, known: Known | None) -> torch.Tensor:
 
 
 def to_array(body: Any) -> Any:
+    """A plain array, or a scalar of NumPy's.
+
+    >>> to_array({"dtype": "uint8", "shape": [2], "data": "AQI=", "scalar": False})
+    array([1, 2], dtype=uint8)
+    """
     fields(body, dtype=str, shape=list, data=str, scalar=bool)
     dtype, shape, data = _numbers({name: body[name] for name in ("dtype", "shape", "data")})
     must(dtype != "bfloat16", "a dtype that NumPy does not have")

@@ -45,16 +45,8 @@ def encode(value: Any, special: Callable[[Any], Any], depth: int = 0) -> Any:
         return [encode(item, special, depth + 1) for item in items]
 
     kind = type(value)
-    if value is None or kind is bool:
-        return value
-    if kind is int:
-        if value.bit_length() > 3 * MAX_DIGITS:
-            raise Unsendable(f"the integer has {value.bit_length():,} bits")
-        return value
-    if kind is float:
-        return value if math.isfinite(value) else {"float": str(value)}
-    if kind is str:
-        return value.encode("utf-8", "replace").decode()
+    if kind in SCALARS:
+        return _scalar(value)
     if kind is list:
         return inner(value)
     if kind in (tuple, torch.Size):
@@ -74,6 +66,14 @@ def encode(value: Any, special: Callable[[Any], Any], depth: int = 0) -> Any:
     if (kind is numpy.ndarray or isinstance(value, numpy.generic)) and value.dtype.name in SIZES:
         return {"array": from_array(numpy.asarray(value)) | {"scalar": kind is not numpy.ndarray}}
     return special(value)
+
+
+def _scalar(value: Any) -> Any:
+    if type(value) is int and value.bit_length() > 3 * MAX_DIGITS:
+        raise Unsendable(f"the integer has {value.bit_length():,} bits")
+    if type(value) is float and not math.isfinite(value):
+        return {"float": str(value)}
+    return value.encode("utf-8", "replace").decode() if type(value) is str else value
 
 
 # JSON to values
@@ -99,39 +99,43 @@ def decode(
         return [decode(item, special, known, depth + 1) for item in items]
 
     kind = type(data)
-    if data is None or kind in (bool, int):
-        return data
-    if kind is float:
-        must(math.isfinite(data), "a float too large")
-        return data
-    if kind is str:
-        return _text(data)
+    if kind in SCALARS:
+        return _checked_scalar(data)
     if kind is list:
         return inner(data)
     must(kind is dict and len(data) == 1, "an object without exactly one tag")
     ((tag, body),) = data.items()
-    if tag == "float":
-        must(type(body) is str and body in FLOATS, "an unknown float")
-        return FLOATS[body]
-    if tag == "tuple":
-        return tuple(inner(body))
-    if tag == "dict":
-        must(type(body) is list, "a dict without a list of pairs")
-        return _distinct(dict, [inner(pair, length=2) for pair in body])
-    if tag == "set":
-        return _distinct(set, inner(body))
-    if tag == "bytes":
-        return from_base64(body)
-    if tag == "slice":
-        return slice(*inner(body, length=3))
-    if tag == "dtype":
-        must(type(body) is str and body in SIZES, "an unknown dtype")
-        return getattr(torch, body)
-    if tag == "tensor":
-        return to_tensor(body, known)
-    if tag == "array":
-        return to_array(body)
-    return special(tag, body)
+    if tag in LEAVES:
+        return LEAVES[tag](body)
+    if tag in CONTAINERS:
+        return CONTAINERS[tag](body, inner)
+    return to_tensor(body, known) if tag == "tensor" else special(tag, body)
+
+
+def _checked_scalar(data: Any) -> Any:
+    if type(data) is float:
+        must(math.isfinite(data), "a float too large")
+    elif type(data) is str:
+        try:
+            data.encode()
+        except UnicodeEncodeError:
+            raise ProtocolError("half a surrogate pair") from None
+    return data
+
+
+def _float(body: Any) -> float:
+    must(type(body) is str and body in FLOATS, "an unknown float")
+    return FLOATS[body]
+
+
+def _dtype(body: Any) -> Any:
+    must(type(body) is str and body in SIZES, "an unknown dtype")
+    return getattr(torch, body)
+
+
+def _dict(body: Any, inner: Callable[..., list[Any]]) -> Any:
+    must(type(body) is list, "a dict without a list of pairs")
+    return _distinct(dict, [inner(pair, length=2) for pair in body])
 
 
 def _distinct(container: type, items: list[Any]) -> Any:
@@ -143,10 +147,16 @@ def _distinct(container: type, items: list[Any]) -> Any:
     return result
 
 
-def _text(text: Any) -> str:
-    must(type(text) is str, "not a string")
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise ProtocolError("half a surrogate pair") from None
-    return text
+# What becomes of the body of each tag; that of a container is made of values by `inner`.
+LEAVES: dict[str, Callable[[Any], Any]] = {
+    "float": _float,
+    "bytes": from_base64,
+    "dtype": _dtype,
+    "array": to_array,
+}
+CONTAINERS: dict[str, Callable[[Any, Callable[..., list[Any]]], Any]] = {
+    "tuple": lambda body, inner: tuple(inner(body)),
+    "dict": _dict,
+    "set": lambda body, inner: _distinct(set, inner(body)),
+    "slice": lambda body, inner: slice(*inner(body, length=3)),
+}
