@@ -5,23 +5,28 @@ notebook; only the text of the answers is the learner's. Cells that the learner 
 were put: right after the cell of the lesson that they follow. So nothing that a learner changes in
 the form of a notebook (copies, moves, renames, points, tags, kernel) has an effect on the grading.
 
->>> notebook, notes = rebuild(source, cells)
->>> notes
+>>> notebook, notes = rebuild(source, cells)  # doctest: +SKIP
+>>> notes  # doctest: +SKIP
 ['step-check was missing: put back']
 """
 
 import copy
 from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 from grader.notebooks.cells import settings
+from grader.notebooks.submitted_cells import Cell
+
+Slots = dict[int, int]  # index in the source: index in the submission
 
 NEW_CELL = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
 
 
-def rebuild(source, cells):
+def rebuild(source: Any, cells: list[Cell]) -> tuple[Any, list[str]]:
     """The notebook to grade and a list of repairs, from the source notebook and a learner's cells."""
     slots = match(source.cells, cells)
     own = own_cells(cells, slots)
@@ -35,14 +40,14 @@ def rebuild(source, cells):
     return notebook, list(repairs(source.cells, cells, slots))
 
 
-def kept(cell):
+def kept(cell: Any) -> Any:
     """nbgrader's settings of a source cell; nothing for a plain cell, whose text is the learner's."""
     found = settings(cell)
     return found if any(found.get(flag) for flag in ("grade", "solution", "locked", "task")) else {}
 
 
-def match(source_cells, cells):
-    """Which submitted cell stands for which source cell: {index in source: index in submission}.
+def match(source_cells: list[Any], cells: list[Cell]) -> Slots:
+    """Which submitted cell stands for which source cell.
 
     By grade_id, else by cell id. Of several the original is taken: right type, right id, first.
     """
@@ -54,17 +59,18 @@ def match(source_cells, cells):
         if index is not None:
             candidates.setdefault(index, []).append(position)
 
-    def likeness(index, position):
+    def likeness(index: int, position: int) -> tuple[bool, bool, int]:
         original, cell = source_cells[index], cells[position]
         return cell["cell_type"] == original.cell_type, cell["id"] == original.id, -position
 
     return {i: max(found, key=lambda position: likeness(i, position)) for i, found in candidates.items()}
 
 
-def own_cells(cells, slots):
+def own_cells(cells: list[Cell], slots: Slots) -> dict[int | None, list[Any]]:
     """The learner's own cells, as new cells, under the index of the source cell that they follow."""
     stands_for = {position: index for index, position in slots.items()}
-    own, follows = defaultdict(list), None
+    own: dict[int | None, list[Any]] = defaultdict(list)
+    follows = None
     for position, cell in enumerate(cells):
         if position in stands_for:
             follows = stands_for[position]
@@ -73,7 +79,7 @@ def own_cells(cells, slots):
     return own
 
 
-def new_cell(cell, **fields):
+def new_cell(cell: Cell, **fields: Any) -> Any:
     """A notebook cell with a learner's text, type and pictures, and nothing else of theirs."""
     new = NEW_CELL[cell["cell_type"]](cell["source"], **fields)
     if cell["cell_type"] == "markdown" and cell["attachments"]:
@@ -81,9 +87,10 @@ def new_cell(cell, **fields):
     return new
 
 
-def fill(cell, answer):
+def fill(cell: Any, answer: Cell | None) -> Any:
     """A source cell with the learner's text, where that text is the learner's to write."""
     if not kept(cell):
+        assert answer is not None
         return new_cell(answer, id=cell.id, metadata=copy.deepcopy(cell.metadata))
     if kept(cell).get("solution"):
         written = answer or {"source": "", "attachments": {}}  # deleted: never the solution itself
@@ -96,7 +103,7 @@ def fill(cell, answer):
     return locked
 
 
-def repairs(source_cells, cells, slots):
+def repairs(source_cells: list[Any], cells: list[Cell], slots: Slots) -> Iterator[str]:
     """What was changed in the form of the submission, one sentence each."""
     for index, cell in enumerate(source_cells):
         if kept(cell):
@@ -112,7 +119,7 @@ def repairs(source_cells, cells, slots):
         yield "cells were moved: back in the lesson's order"
 
 
-def repair(cell, answer):
+def repair(cell: Any, answer: Cell | None) -> Iterator[str]:
     """What was changed in one graded or locked cell."""
     wanted = kept(cell)
     name = wanted["grade_id"]
