@@ -1,4 +1,8 @@
-"""How nbgrader is set up for this course: every `nbgrader` command and formgrader read it."""
+"""How nbgrader is set up for this course: every `nbgrader` command and formgrader read it.
+
+The first half is yours to change; the second makes the judge work, and is best left as it is. Every option
+of nbgrader can be added: `nbgrader --help-all` lists them.
+"""
 
 import os
 import sys
@@ -6,11 +10,50 @@ import warnings
 from pathlib import Path
 
 try:
-    from grader.nbgrading.autograde import install
+    from grader.nbgrading.patches import install
 except ImportError as error:  # else nbgrader would go on without this file, and grade without the judge
     sys.exit(f"The course's environment is not active ({error}): run `. .venv/bin/activate` first.")
 
 c = get_config()  # noqa: F821 (nbgrader defines it)
+
+# --- Yours to change ---
+
+# The name of the course in the exchange and in the gradebook. Change it before the first assignment is
+# released: what was handed in under the old name is not found under a new one.
+c.CourseDirectory.course_id = "gradient-descent"
+
+# Where `nbgrader release_assignment`, `fetch_assignment`, `submit` and `collect` meet: a folder that exists
+# and that everybody may write to (mode 777).
+# c.Exchange.root = "/usr/local/share/nbgrader/exchange"
+
+# Where grades are kept: gradebook.db in this folder. For several instructors at once, PostgreSQL (first
+# `pip install "psycopg[binary]"`, and `createdb gradebook`).
+# c.CourseDirectory.db_url = "postgresql+psycopg://teacher:password@db.example.org/gradebook"
+
+# What one submission may use, where the defaults in grader/sandbox/limits.py do not suit your lessons.
+# c.Judge.limits = {"cell_seconds": 60, "submission_seconds": 300, "memory_bytes": 2 << 30}
+
+# Late submissions: without a due date (formgrader, "Manage Assignments") nothing is late, and without a
+# policy being late costs nothing. "zero" takes all points; a class of your own may do anything else.
+# c.LateSubmissionPlugin.penalty_method = "zero"
+# c.AssignLatePenalties.plugin_class = "my_policy.MyPolicy"
+
+# What collecting leaves behind: files larger than this (in kB) and of these names.
+# c.CourseDirectory.max_file_size = 20_000
+# c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback"]
+
+# How much of a cell's output is kept: lines that were printed, and lines of an error.
+c.LimitOutput.max_lines = 300
+c.LimitOutput.max_traceback = 50
+
+# Grading without a sandbox (macOS): for learners whom you trust with your files. Nothing but 1 says so.
+c.Judge.sandbox = os.environ.get("GRADER_NO_SANDBOX") != "1"
+
+# `nbgrader validate` and the button Validate run a notebook in an ordinary kernel, with these limits.
+c.Execute.timeout = 60  # seconds for one cell; the first also imports torch
+c.Execute.startup_timeout = 120
+
+# --- What makes the judge work ---
 
 # nbgrader runs `alembic`, and JupyterLab runs `nbgrader`: both live beside this Python.
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
@@ -18,7 +61,8 @@ os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.envir
 # nbgrader 0.9 with SQLAlchemy 2.1 says this once for each submission; it does no harm.
 warnings.filterwarnings("ignore", message=r"Object of type <\w+> not in session")
 
-c.CourseDirectory.course_id = "gradient-descent"
+# What `nbgrader autograde` and formgrader do with a submitted folder (grader/nbgrading/autograde.py).
+install()
 
 # Classes are named as text, so that reading this file imports no more than it must.
 nbgrader = "nbgrader.preprocessors."
@@ -39,9 +83,7 @@ c.GenerateAssignment.preprocessors = [
     nbgrader + "CheckCellMetadata",
 ]
 
-# Grading: the judge in place of Execute, on notebooks rebuilt from `source/`; and `install` changes what
-# `nbgrader autograde` and formgrader do with a submitted folder (both in grader/nbgrading/).
-install()
+# Grading: the judge in place of Execute, on notebooks rebuilt from `source/`.
 c.Autograde.sanitize_preprocessors = [
     "grader.nbgrading.sanitize.Sanitize",
     nbgrader + "OverwriteCells",
@@ -54,15 +96,6 @@ c.Autograde.autograde_preprocessors = [
     nbgrader + "AssignLatePenalties",
     nbgrader + "CheckCellMetadata",
 ]
-c.LimitOutput.max_lines = 300
-c.LimitOutput.max_traceback = 50
-
-# Grading without a sandbox (macOS): for learners whom you trust with your files. Nothing but 1 says so.
-c.Judge.sandbox = os.environ.get("GRADER_NO_SANDBOX") != "1"
-
-# Execute is left to `nbgrader validate` and to those who grade without the judge.
-c.Execute.timeout = 60  # seconds for one cell; the first also imports torch
-c.Execute.startup_timeout = 120
 
 # A submission without a grade has an empty field in grades.csv.
 c.ExportApp.plugin_class = "grader.nbgrading.export.Grades"
