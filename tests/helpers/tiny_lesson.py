@@ -1,4 +1,7 @@
-"""A lesson small enough to see at a glance, for the tests of the build and of the demo."""
+"""The text of a lesson small enough to see at a glance, for tests of the build and of the demo.
+
+`small_course` is the other small one: a notebook with a gradebook, for tests of the grading.
+"""
 
 import shutil
 from pathlib import Path
