@@ -20,7 +20,7 @@ LONGEST = [  # tests/test_longest.py holds these names against the files
     "browser/test_keyboard.py",
     "authoring/test_release.py",
     "sandbox/test_doctor.py",
-    "sandbox/test_sight.py",
+    "sandbox/test_ordinary_user.py",
 ]
 
 

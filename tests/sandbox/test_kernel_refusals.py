@@ -1,0 +1,62 @@
+"""What a worker may not ask of the kernel: each such call is refused."""
+
+import os
+import sys
+
+import pytest
+from judge_tasks import run
+from told import CALLS, tell
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox is for Linux")
+
+EPERM = {
+    "unshare": "0x10000000", "setns": "0, 0", "mount": "b'x', b'/tmp', b'tmpfs', 0, None",
+    "umount2": "b'/proc', 2",
+    "chroot": "b'/tmp'", "ptrace": "0, 0, 0, 0", "process_vm_readv": "1, None, 0, None, 0, 0",
+    "pivot_root": "b'/tmp', b'/tmp'", "memfd_create": "b'x', 0", "shmget": "0, 4096, 0o1600",
+    "personality": "0x20000", "swapon": "b'/tmp/x', 0", "acct": "b'/tmp/x'", "quotactl": "0, b'', 0, None",
+    "fanotify_init": "0, 0", "name_to_handle_at": "-100, b'/', None, None, 0", "syscall": "425, 1, None",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("call", EPERM)
+def test_system_calls_that_no_lesson_needs_are_refused(template, call):
+    assert tell(template, CALLS + f"print(repr(attempt({call!r}, {EPERM[call]})))") == "EPERM"
+
+
+def test_no_new_namespace_by_clone_either(template):
+    number = {"x86_64": 56, "aarch64": 220}[os.uname().machine]
+    for flags in ("0x10000000", "0x20000000 | 17", "0x40000000 | 17", "0x20000 | 17"):
+        source = CALLS + f"print(repr(attempt('syscall', {number}, {flags}, 0, 0, 0, 0)))"
+        assert tell(template, source) == "EPERM"
+    assert tell(template, CALLS + "print(repr(attempt('syscall', 435, None, 0)))") == "ENOSYS"
+
+
+def test_other_numbering_ends_the_process(template):
+    if os.uname().machine != "x86_64":
+        pytest.skip("x32 is a matter of x86_64")
+    _, check = run(template, CALLS + "libc.syscall(0x40000000 + 39)", ("test", "pass"))
+    assert "ended the Python process" in check.message
+
+
+def test_shared_memory_that_no_process_answers_for_is_refused(template):
+    assert tell(template, "import mmap\ntry: mmap.mmap(-1, 4096)\nexcept PermissionError: print(1)") == 1
+
+
+def test_limits_cannot_be_raised(template):
+    source = """
+import resource
+raised = []
+for name in [n for n in dir(resource) if n.startswith("RLIMIT_")]:
+    soft, hard = resource.getrlimit(getattr(resource, name))
+    try:
+        resource.setrlimit(getattr(resource, name), (hard, hard + 1))
+        raised.append(name)
+    except (ValueError, OSError): pass
+hard = [resource.getrlimit(n)[1] for n in (resource.RLIMIT_AS, resource.RLIMIT_NPROC, resource.RLIMIT_FSIZE)]
+print([raised, -1 in hard], end="")
+"""
+    raised, unlimited = tell(template, source)
+    ours = "RLIMIT_AS RLIMIT_NPROC RLIMIT_FSIZE RLIMIT_CPU RLIMIT_NOFILE RLIMIT_CORE"
+    assert not set(raised) & set(ours.split())
+    assert not unlimited
