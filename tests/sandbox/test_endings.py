@@ -9,6 +9,7 @@ import pytest
 from judge_tasks import run
 
 from grader.sandbox.memory import family
+from grader.sandbox.template import Template
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox is for Linux")
 
@@ -45,7 +46,9 @@ spin()
     ],
 )  # fmt: skip
 @pytest.mark.slow
-def test_a_worker_that_misbehaves_is_ended_and_fails_the_rest(template, learner, reason):
+def test_a_worker_that_misbehaves_is_ended_and_fails_the_rest(
+    template: Template, learner: str, reason: str
+) -> None:
     start = time.monotonic()
     _, check = run(template, learner, ("test", "pass"), cell_seconds=2)
     assert check.passed is False
@@ -53,7 +56,7 @@ def test_a_worker_that_misbehaves_is_ended_and_fails_the_rest(template, learner,
     assert time.monotonic() - start < 15
 
 
-def test_an_answer_sent_ahead_is_no_answer(template):
+def test_an_answer_sent_ahead_is_no_answer(template: Template) -> None:
     learner = """
 import os, threading, time
 def forge():
@@ -61,12 +64,12 @@ def forge():
     os.write(3, b'\\0\\0\\0\\x1b' + b'{"id":"0123456789","ok":2}')
 threading.Thread(target=forge).start()
 """
-    wait = ("test", "import time\ntime.sleep(0.8)\nassert w == 2")
-    _, check = run(template, learner, wait)
+    wait = "import time\ntime.sleep(0.8)\nassert w == 2"
+    _, check = run(template, learner, ("test", wait))
     assert "disturbed" in check.message
 
 
-def test_nothing_is_left_running(template):
+def test_nothing_is_left_running(template: Template) -> None:
     marker = f"left-{os.getpid()}"
     learner = f"""
 import os, subprocess, sys
@@ -92,8 +95,8 @@ if os.fork() == 0:
     assert not set(family(os.getpid())) - before
 
 
-def test_nothing_is_left_open(template):
-    def open_files():
+def test_nothing_is_left_open(template: Template) -> None:
+    def open_files() -> int:
         return len(os.listdir("/proc/self/fd"))
 
     run(template, "x = 1")

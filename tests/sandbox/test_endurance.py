@@ -5,8 +5,9 @@ import statistics
 import time
 
 import pytest
-from judge_tasks import grade, task
+from judge_tasks import task
 
+from grader.judge.grade import grade
 from grader.sandbox.memory import family, memory_of
 from grader.sandbox.template import Template
 
@@ -24,14 +25,14 @@ def fit(x): return W * x
 TEST = "from course.checks import expect\nimport torch\nexpect('fit', fit(torch.ones(1)), 2.0, rtol=0.2)"
 
 
-def state(template):
+def state(template: Template) -> tuple[int, int, int]:
     """What a submission could leave behind: our descriptors, our processes, MB of the template's memory."""
     tree = family(os.getpid())
     memory = memory_of(family(template.process.pid))[0]
     return len(os.listdir("/proc/self/fd")), len(tree), memory >> 20
 
 
-def state_once_reaped(template, processes):
+def state_once_reaped(template: Template, processes: int) -> tuple[int, int, int]:
     """The state when no more than `processes` are left, or after half a minute: reaping takes a moment."""
     until = time.monotonic() + 30
     while (now := state(template))[1] > processes and time.monotonic() < until:
@@ -39,7 +40,7 @@ def state_once_reaped(template, processes):
     return now
 
 
-def judged(template):
+def judged(template: Template) -> float:
     """Grade the learner; returns the CPU-seconds that this took the judge."""
     started = time.process_time()
     result = grade(task(LEARNER, ("test", TEST), "print('x' * 1000)"), template)
@@ -49,7 +50,7 @@ def judged(template):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("submissions", [int(os.environ.get("SUBMISSIONS", 1000))])
-def test_a_thousand_submissions_leave_nothing_behind_and_the_next_is_as_quick(submissions):
+def test_a_thousand_submissions_leave_nothing_behind_and_the_next_is_as_quick(submissions: int) -> None:
     with Template() as template:
         _, processes, _ = state(template)
         for _ in range(submissions // 10):  # what is loaded at first use is there then

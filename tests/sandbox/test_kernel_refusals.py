@@ -7,6 +7,8 @@ import pytest
 from judge_tasks import run
 from told import CALLS, tell
 
+from grader.sandbox.template import Template
+
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox is for Linux")
 
 EPERM = {
@@ -20,11 +22,11 @@ EPERM = {
 
 
 @pytest.mark.parametrize("call", EPERM)
-def test_system_calls_that_no_lesson_needs_are_refused(template, call):
+def test_system_calls_that_no_lesson_needs_are_refused(template: Template, call: str) -> None:
     assert tell(template, CALLS + f"print(repr(attempt({call!r}, {EPERM[call]})))") == "EPERM"
 
 
-def test_no_new_namespace_by_clone_either(template):
+def test_no_new_namespace_by_clone_either(template: Template) -> None:
     number = {"x86_64": 56, "aarch64": 220}[os.uname().machine]
     for flags in ("0x10000000", "0x20000000 | 17", "0x40000000 | 17", "0x20000 | 17"):
         source = CALLS + f"print(repr(attempt('syscall', {number}, {flags}, 0, 0, 0, 0)))"
@@ -32,18 +34,18 @@ def test_no_new_namespace_by_clone_either(template):
     assert tell(template, CALLS + "print(repr(attempt('syscall', 435, None, 0)))") == "ENOSYS"
 
 
-def test_other_numbering_ends_the_process(template):
+def test_other_numbering_ends_the_process(template: Template) -> None:
     if os.uname().machine != "x86_64":
         pytest.skip("x32 is a matter of x86_64")
     _, check = run(template, CALLS + "libc.syscall(0x40000000 + 39)", ("test", "pass"))
     assert "ended the Python process" in check.message
 
 
-def test_shared_memory_that_no_process_answers_for_is_refused(template):
+def test_shared_memory_that_no_process_answers_for_is_refused(template: Template) -> None:
     assert tell(template, "import mmap\ntry: mmap.mmap(-1, 4096)\nexcept PermissionError: print(1)") == 1
 
 
-def test_limits_cannot_be_raised(template):
+def test_limits_cannot_be_raised(template: Template) -> None:
     source = """
 import resource
 raised = []

@@ -17,7 +17,7 @@ AGAIN = sorted(set(HERE.parent.glob("test_*.py")) - {HERE, *LONG})
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.getuid() != 0, reason="needs root to become somebody else; CI is somebody else anyway")
-def test_an_ordinary_user_is_confined_as_well(tmp_path):
+def test_an_ordinary_user_is_confined_as_well(tmp_path: Path) -> None:
     """All tests of this folder but the longest, by a user who may read this Python but owns nothing.
 
     They run in a mount namespace of their own, since root's Python may lie where nobody else can look.

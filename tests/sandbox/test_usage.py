@@ -7,14 +7,16 @@ import pytest
 from judge_tasks import run
 from told import tell
 
+from grader.sandbox.template import Template
+
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox is for Linux")
 
 
-def test_memory_of_one_process_is_limited(template):
+def test_memory_of_one_process_is_limited(template: Template) -> None:
     assert tell(template, "try: bytearray(8 << 30)\nexcept MemoryError: print(1)") == 1
 
 
-def test_memory_of_all_processes_is_limited(template):
+def test_memory_of_all_processes_is_limited(template: Template) -> None:
     source = """
 import os, time
 for _ in range(6):
@@ -29,7 +31,7 @@ time.sleep(30)
     assert time.monotonic() - start < 15  # not the thirty seconds that it would sleep
 
 
-def test_memory_that_forks_share_is_counted_once(template):
+def test_memory_that_forks_share_is_counted_once(template: Template) -> None:
     source = """
 import os, time
 block = bytearray(os.urandom(1 << 20) * 40)
@@ -40,7 +42,7 @@ time.sleep(0.5); print(1)
     assert tell(template, source, memory_bytes=200 << 20) == 1
 
 
-def test_a_worker_that_dribbles_is_watched_too(template):
+def test_a_worker_that_dribbles_is_watched_too(template: Template) -> None:
     """It answers byte by byte, never silent for long enough to be looked at in between."""
     source = """
 import os, threading, time
@@ -57,7 +59,7 @@ while True:
     assert "used more than 256 MB" in cell.message
 
 
-def test_a_fork_bomb_ends_itself(template):
+def test_a_fork_bomb_ends_itself(template: Template) -> None:
     source = """
 import os
 k = 0
@@ -72,7 +74,7 @@ except BlockingIOError:
     assert tell(template, source, processes=8) == 7
 
 
-def test_files_are_limited_one_by_one_and_together(template):
+def test_files_are_limited_one_by_one_and_together(template: Template) -> None:
     one = "try:\n    open('x', 'wb').write(bytes(64 << 20))\nexcept OSError as e: print(e.errno)"
     assert tell(template, one) == 27
     together = """
@@ -85,7 +87,7 @@ except OSError as error:
     assert tell(template, together, tmpfs_bytes=16 << 20) in ([3, 28], [4, 28])
 
 
-def test_many_files_are_limited(template):
+def test_many_files_are_limited(template: Template) -> None:
     source = """
 try:
     for k in range(10**5):
@@ -97,12 +99,12 @@ except OSError as error:
     assert (count < 5000, errno) == (True, 28)
 
 
-def test_processor_time_is_limited(template):
+def test_processor_time_is_limited(template: Template) -> None:
     _, check = run(template, "while True: pass", ("test", "pass"), cpu_seconds=1)
     assert "ended the Python process" in check.message
 
 
-def test_data_loaders_may_have_workers(template):
+def test_data_loaders_may_have_workers(template: Template) -> None:
     source = """
 import torch
 from torch.utils.data import DataLoader, TensorDataset

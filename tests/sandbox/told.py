@@ -1,8 +1,11 @@
 """What code in a worker tells of where it is, as a value."""
 
 import ast
+from typing import Any
 
 from judge_tasks import run, shown
+
+from grader.sandbox.template import Template
 
 CALLS = """
 import ctypes, errno, os, socket
@@ -14,7 +17,7 @@ def attempt(name, *args):
 """
 
 
-def tell(template, source, **limits):
+def tell(template: Template, source: str, **limits: Any) -> Any:
     """What a cell of the learner prints, as a value."""
     cell = run(template, source, **limits)[0]
     text = shown(cell.outputs)

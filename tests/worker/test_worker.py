@@ -3,8 +3,10 @@
 import pytest
 from judge_tasks import run, shown
 
+from grader.sandbox.template import Template
 
-def test_outputs_are_those_of_a_notebook(template):
+
+def test_outputs_are_those_of_a_notebook(template: Template) -> None:
     source = "print('a')\nimport sys\nprint('b', file=sys.stderr)\ndisplay(1)\n[1, 2]"
     (cell,) = run(template, source)
     kinds = [output["output_type"] for output in cell.outputs]
@@ -13,14 +15,14 @@ def test_outputs_are_those_of_a_notebook(template):
     assert cell.outputs[-1]["execution_count"] == cell.execution_count == 1
 
 
-def test_an_error_is_an_output_and_the_next_cell_runs(template):
+def test_an_error_is_an_output_and_the_next_cell_runs(template: Template) -> None:
     bad, good = run(template, "1 / 0", "print('on')")
     assert bad.outputs[0]["ename"] == "ZeroDivisionError"
     assert any("\x1b[" in line for line in bad.outputs[0]["traceback"])
     assert shown(good.outputs) == "on\n"
 
 
-def test_figures_appear_at_the_end_of_their_cell_and_are_closed(template):
+def test_figures_appear_at_the_end_of_their_cell_and_are_closed(template: Template) -> None:
     first, second = run(
         template, "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nprint('drawn')", "plt.get_fignums()"
     )
@@ -49,7 +51,7 @@ def test_figures_appear_at_the_end_of_their_cell_and_are_closed(template):
         ("print('gone')\nfrom IPython.display import clear_output\nclear_output()\nprint('kept')", "kept"),
     ],
 )
-def test_what_notebooks_do_works(template, source, expected):
+def test_what_notebooks_do_works(template: Template, source: str, expected: str) -> None:
     (cell,) = run(template, source)
     assert expected in shown(cell.outputs)
 
@@ -68,7 +70,7 @@ ACTING = ("<script", "onerror", "javascript", "<iframe")
         "display({'image/png': '<script>alert(1)</script>'}, raw=True)",
     ],
 )
-def test_nothing_that_acts_reaches_the_instructors_browser(template, source):
+def test_nothing_that_acts_reaches_the_instructors_browser(template: Template, source: str) -> None:
     (cell,) = run(template, source)
     for output in cell.outputs:
         assert not set(output["data"]) - {"text/plain", "text/html", "text/markdown"}
@@ -78,7 +80,7 @@ def test_nothing_that_acts_reaches_the_instructors_browser(template, source):
             )
 
 
-def test_control_characters_go_and_colours_stay(template):
+def test_control_characters_go_and_colours_stay(template: Template) -> None:
     (cell,) = run(
         template,
         "print('\\x1b]0;title\\x07a\\x00\\x1b[2Jb')\nraise ValueError('\\x1b[31mred\\x1b[0m\\x08\\u202e')",
@@ -88,14 +90,14 @@ def test_control_characters_go_and_colours_stay(template):
     assert "\x1b[31mred\x1b[0m" in cell.outputs[1]["traceback"][-1]
 
 
-def test_long_output_is_cut_with_a_note(template):
+def test_long_output_is_cut_with_a_note(template: Template) -> None:
     (cell,) = run(template, "for k in range(30_003): print(k)", output_bytes=10_000)
     text = shown(cell.outputs)
     assert text.endswith("[output truncated]\n")
     assert len(text) < 10_100
 
 
-def test_files_of_the_lesson_are_in_the_learners_folder(template):
+def test_files_of_the_lesson_are_in_the_learners_folder(template: Template) -> None:
     files = {"data/scores.csv": b"1,2\n", "raw.bin": b"\x00\x01\x02"}
     (cell,) = run(
         template, "print(open('data/scores.csv').read(), open('raw.bin', 'rb').read())", files=files
@@ -103,7 +105,7 @@ def test_files_of_the_lesson_are_in_the_learners_folder(template):
     assert shown(cell.outputs) == "1,2\n b'\\x00\\x01\\x02'\n"
 
 
-def test_what_a_lesson_saves_is_gone_with_it(template):
+def test_what_a_lesson_saves_is_gone_with_it(template: Template) -> None:
     run(template, "open('model.pt', 'w').write('x'); open('/tmp/left', 'w').write('x')")
     (cell,) = run(template, "import os; print(os.listdir('.'), os.path.exists('/tmp/left'))")
     assert shown(cell.outputs) == "[] False\n"
