@@ -4,7 +4,7 @@ BIN    := .venv/bin
 READY  := .venv/.ready
 CHOSEN  = $(or $(LESSON),01-manual-gradients)
 
-.PHONY: help demo test check lab formgrader build text pictures bench clean
+.PHONY: help demo test check lint lab formgrader build text pictures bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## Lists these commands
@@ -16,7 +16,7 @@ help: ## Lists these commands
 ifneq ($(shell cat $(READY) 2>/dev/null),$(CURDIR))
 .PHONY: $(READY)
 endif
-$(READY): setup pyproject.toml requirements.txt
+$(READY): setup pyproject.toml requirements.txt constraints.txt bubblewrap.txt
 	@PYTHON="$(PYTHON)" ./setup
 
 demo: $(READY) ## Grades the demo class of lesson 1 in the folder demo/ (LESSON=NAME, LESSON=all; STOCK=1 for plain nbgrader)
@@ -25,11 +25,14 @@ demo: $(READY) ## Grades the demo class of lesson 1 in the folder demo/ (LESSON=
 test: $(READY) ## Runs all tests
 	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
-check: $(READY) ## Runs lint, format, types and the fast tests, in about a minute
+check: lint ## Runs lint and the fast tests, in about a minute
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
+
+lint: $(READY) ## Checks style, format and types, and that the built notebooks are up to date
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
+	@$(BIN)/python -m grader build --check
 
 lab: $(READY) ## Opens your copy of a lesson in JupyterLab, where you left it (LESSON=2, LAB_OPTIONS=--no-browser)
 	@$(BIN)/python -m grader lab $(LESSON) -- $(LAB_OPTIONS)
@@ -49,6 +52,9 @@ pictures: $(READY) ## Takes the README's picture of a lesson anew (needs Chromiu
 bench: $(READY) ## Measures how long lessons, their checks and the grading take
 	@$(BIN)/python -m tools.pace
 	@$(BIN)/python -m tools.bench
+
+lock: ## Writes constraints.txt, the versions of all that is installed, from the pins (on Linux)
+	@$(BIN)/python -m tools.lock
 
 clean: ## Removes the demo class and caches; keeps .venv and your work/
 	rm -rf demo build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -19,7 +19,9 @@ case "$*" in
         [ -z "${NO_VENV:-}" ] || exit 1
         mkdir -p .venv/bin; cp "$0" .venv/bin/python; echo made >>made.txt ;;
     "-m pip --version") ;;
-    "-m pip install"*) echo "Collecting torch"; echo "${PIP_ERROR:-}" >&2; [ -z "${PIP_ERROR:-}" ] ;;
+    "-m pip install"*)
+        echo "$*" >>asked.txt; echo "Collecting torch"
+        echo "${PIP_ERROR:-}" >&2; [ -z "${PIP_ERROR:-}" ] ;;
 esac
 """
 DF = """#!/bin/sh
@@ -28,12 +30,15 @@ echo disk 9 9 ${FREE_KB:-9000000} 9% /
 """
 
 
+NEEDED = ("setup", "Makefile", "pyproject.toml", "requirements.txt", "constraints.txt", "bubblewrap.txt")
+
+
 @pytest.fixture
 def clone(tmp_path):
     """A clone of the course with nothing but what the setup needs, and a PATH with stand-ins in front."""
     clone = tmp_path / "clone with a space"
     (clone / "bin").mkdir(parents=True)
-    for name in "setup", "Makefile", "pyproject.toml", "requirements.txt":
+    for name in NEEDED:
         shutil.copy(ROOT / name, clone)
     for name in "python3.11", "python3.12", "python3.13", "python3":
         script(clone / "bin" / name, PYTHON)
@@ -49,6 +54,11 @@ def script(path, text):
 def run(clone, *command, **variables):
     environment = {"PATH": f"{clone / 'bin'}{os.pathsep}{os.environ['PATH']}", **variables}
     return subprocess.run(command, cwd=clone, env=environment, capture_output=True, text=True, timeout=60)
+
+
+def asked(clone):
+    """What pip was asked for."""
+    return (clone / "asked.txt").read_text().splitlines()
 
 
 FAILURES = {
@@ -101,12 +111,23 @@ def test_an_environment_is_made_once(clone):
     assert (clone / "made.txt").read_text() == "made\n"
 
 
-def test_new_pins_are_installed_into_the_same_environment(clone):
+@pytest.mark.parametrize("name", ["requirements.txt", "constraints.txt", "bubblewrap.txt"])
+def test_new_pins_are_installed_into_the_same_environment(clone, name):
     run(clone, "make", ".venv/.ready")
-    os.utime(clone / "requirements.txt", (2e9, 2e9))
+    os.utime(clone / name, (2e9, 2e9))
     done = run(clone, "make", ".venv/.ready")
     assert "Installing" in done.stdout
     assert (clone / "made.txt").read_text() == "made\n"
+
+
+def test_everything_is_installed_at_its_locked_version_and_the_sandbox_by_its_hash(clone):
+    run(clone, "make", ".venv/.ready")
+    told = [line.removeprefix("-m pip install --disable-pip-version-check ") for line in asked(clone)]
+    assert told == [
+        "--constraint constraints.txt pip",
+        "--require-hashes --requirement bubblewrap.txt",
+        "--constraint constraints.txt --editable .[dev]",
+    ]
 
 
 def test_a_folder_that_was_moved_gets_a_new_environment(clone):
@@ -131,11 +152,13 @@ def test_make_alone_lists_every_command(clone):
         "demo",
         "test",
         "check",
+        "lint",
         "lab",
         "formgrader",
         "build",
         "text",
         "pictures",
         "bench",
+        "lock",
         "clean",
     ]

@@ -13,7 +13,7 @@ from grader.notebooks.paths import notebook_in
 
 # What an assignment in the gradebook depends on, beside its lesson; and a grade, beside the assignment.
 ASSIGNMENT = ("nbgrader_config.py", "grader/authoring", "grader/notebooks")
-GRADE = ("nbgrader_config.py", "course", "grader", "requirements.txt")
+GRADE = ("nbgrader_config.py", "course", "grader", "constraints.txt")
 
 
 def load_done(folder: Path) -> dict[str, str]:

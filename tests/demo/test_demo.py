@@ -40,6 +40,7 @@ def course(tmp_path):
     course = tiny.course(tmp_path / "course")
     for name in "course", "grader/authoring", "grader/notebooks":  # stand-ins: only their bytes count
         (course / name).mkdir(parents=True)
+    (course / "constraints.txt").touch()
     examples = course / "examples" / tiny.NAME
     examples.mkdir(parents=True)
     for text in SOLVED, BLANK, NOISY:
