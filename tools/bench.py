@@ -74,13 +74,18 @@ expect("train on other data", train(torch.tensor([1.0, 2.0]), torch.tensor([3.0,
 def sketch() -> Any:
     """A small notebook: 100 steps of SGD, a plot, one test that reads a value and trains again."""
     cells = [nbformat.v4.new_code_cell(source) for source in [*SKETCH, SKETCH_TEST]]
-    cells[-1].metadata["nbgrader"] = {"grade": True, "solution": False}
-    return nbformat.v4.new_notebook(cells=cells)
+    cells[-1].metadata["nbgrader"] = {
+        "grade": True,
+        "solution": False,
+        "points": 1,
+        "grade_id": "train-check",
+    }
+    return nbformat.v4.new_notebook(cells=cells, metadata={"judge": {"tests": "outside"}})
 
 
 def measure(name: str, notebook: Any, runs: int, stock_runs: int) -> None:
     """Run all in turn, so that whatever else the machine does falls on all alike, and print medians."""
-    task, floor = task_of(notebook), Floor()
+    task, floor = task_of(notebook, notebook), Floor()
     unpainted = without_pictures(task)
     judges, plains, floors, stocks = [], [], [], []
     with Template() as template:

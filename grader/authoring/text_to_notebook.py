@@ -22,6 +22,7 @@ METADATA = {  # of every source notebook, as JupyterLab would write it
         "nbconvert_exporter": "python",
         "pygments_lexer": "ipython3",
     },
+    "judge": {"tests": "outside"},  # of the learner's process: grader/judge/run_test.py
 }
 
 

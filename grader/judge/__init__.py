@@ -4,7 +4,7 @@ Comes in: a `task.Task`, and a template that gives a worker. Goes out: a `task.R
 
     task.py         what is given and what comes back
     grade.py        one submission, cell by cell
-    test_cells.py   where hidden tests are compared
+    run_test.py     where hidden tests are compared
     remote.py       what a test sees of the learner's notebook
     outputs.py      what the worker says a cell has shown, made fit for a browser; markup.py does so with HTML
 

@@ -11,18 +11,19 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
-import time
 
-from grader.judge.outputs import clean, error_output
-from grader.judge.remote import Conversation, LearnerError, TestFault
-from grader.judge.task import Cell, CellResult, Result, Task
-from grader.judge.test_cells import run_test
+from grader.judge.conversation import Conversation
+from grader.judge.errors import LearnerError, TestFault
+from grader.judge.notebook_names import NotebookNames
+from grader.judge.run_inside import run_cell, run_inside
+from grader.judge.run_test import run_test
+from grader.judge.task import CellResult, Result, Task
 from grader.sandbox.errors import SandboxError
 from grader.sandbox.limits import Limits
 from grader.sandbox.template import Template
 from grader.sandbox.unconfined import PlainTemplate
-from grader.sandbox.worker_link import Gone, Link, Overtime, Raised
-from grader.wire.field_checks import ProtocolError, Unsendable, fields
+from grader.sandbox.worker_link import Gone, Link, Overtime
+from grader.wire.field_checks import Unsendable
 
 MAX_SHOWN = 10 << 20  # characters of outputs that one notebook keeps, as JSON
 LEFT_OUT = {
@@ -58,9 +59,13 @@ def run_all(task: Task, link: Link) -> list[CellResult]:
     """The result of each cell."""
     conversation = Conversation(link)
     put_files(task, conversation)
+    names = NotebookNames(conversation, task.given, task.imports)
     results, room = [], MAX_SHOWN
     for cell in task.cells:
-        result = run_test(cell, conversation) if cell.kind == "test" else run_cell(cell, conversation)
+        if cell.kind == "test":
+            result = run_test(cell, names)
+        else:
+            result = (run_inside if cell.kind == "inside" else run_cell)(cell, conversation.link)
         room -= len(json.dumps(result.outputs))
         if room < 0 and result.outputs:
             result.outputs = result.outputs[-1:] if result.passed is False else [LEFT_OUT]
@@ -75,23 +80,3 @@ def put_files(task: Task, conversation: Conversation) -> None:
             conversation.ask("file", name, data)
         except (Gone, Overtime, LearnerError, Unsendable) as stopped:  # no code of the learner's has run yet
             raise SandboxError(f"the lesson's file {name!r} could not be copied: {stopped}") from None
-
-
-def run_cell(cell: Cell, conversation: Conversation) -> CellResult:
-    """A cell of the learner's: its outputs, whatever they are. Nothing here can pass or fail."""
-    link = conversation.link
-    if link.why:
-        return CellResult(message=f"not run: {link.why}")
-    try:
-        deadline = time.monotonic() + link.limits.cell_seconds
-        answer = link.ask("run", deadline, source=cell.source.encode("utf-8", "replace").decode())
-        try:
-            outputs, count = fields(answer, outputs=list, execution_count=int)
-            return CellResult(clean(outputs), execution_count=count)
-        except ProtocolError as error:
-            link.disturbed(error)
-    except Raised as raised:
-        message = str(LearnerError(raised.args[0]))
-        return CellResult([error_output(raised.args[0]["type"], message)], message=message)
-    except (Gone, Overtime) as stopped:
-        return CellResult([error_output("Stopped", str(stopped))], message=str(stopped))

@@ -12,7 +12,7 @@ This one reads a text once, in about 0.1 s for as much.
 import re
 from collections.abc import Callable, Iterator
 
-from grader.notebooks.pictures import PICTURES, is_picture
+from grader.notebooks.pictures.kinds import PICTURES, is_picture
 
 NAMES = """a b blockquote br caption code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd li ol p
 pre s small span strong sub summary sup table tbody td tfoot th thead tr u ul"""

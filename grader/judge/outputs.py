@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from grader.judge.markup import clean_html
-from grader.notebooks.pictures import PICTURES, is_picture
+from grader.notebooks.pictures.kinds import PICTURES, is_picture
 from grader.wire.field_checks import ProtocolError, fields
 
 Output = dict[str, Any]

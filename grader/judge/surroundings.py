@@ -8,13 +8,14 @@ import random
 import sys
 import warnings
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy
 import torch
 
-from grader.judge.remote import Conversation, share_seed
+from grader.judge.conversation import Conversation
 
 MAX_TEST_MEMORY = 2 << 30  # bytes that the judge may take for one test
 
@@ -53,17 +54,33 @@ def bounded_memory() -> Iterator[None]:
 @contextlib.contextmanager
 def seeded(name: str, conversation: Conversation) -> Iterator[None]:
     """The same random numbers for every learner; a seed that the test sets holds in the worker too."""
-    original, seed = torch.manual_seed, zlib.crc32(name.encode())
-    random.seed(seed)
-    numpy.random.seed(seed)
-    original(seed)
+    libraries = {"torch": (torch, "manual_seed"), "numpy": (numpy.random, "seed"), "random": (random, "seed")}
+    originals = {library: getattr(*place) for library, place in libraries.items()}
+    for original in originals.values():
+        original(zlib.crc32(name.encode()))
 
-    def manual_seed(seed: int) -> torch.Generator:
-        share_seed(conversation, seed)
-        return original(seed)
+    def shared(library: str) -> Callable[..., Any]:
+        def set_seed(seed: Any = None) -> Any:
+            conversation.ask("seed", library, seed)
+            return originals[library](seed)
 
-    torch.manual_seed = manual_seed
+        return set_seed
+
+    for library, (module, function) in libraries.items():
+        setattr(module, function, shared(library))
     try:
         yield
     finally:
-        torch.manual_seed = original
+        for library, (module, function) in libraries.items():
+            setattr(module, function, originals[library])
+
+
+@contextlib.contextmanager
+def precision(dtype: torch.dtype) -> Iterator[None]:
+    """The default dtype of the learner's notebook, for the numbers that the test makes."""
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(dtype)
+    try:
+        yield
+    finally:
+        torch.set_default_dtype(before)

@@ -14,20 +14,30 @@ class Cell:
     """A code cell, and who runs it.
 
     kind    "run": the learner's, goes to the worker. "test": ours, runs here, outside of the worker.
+            "inside": a test that runs in the worker like the learner's cells, as stock nbgrader's do.
     name    how a message of ours names it; the random numbers of a test are drawn from it.
+    points  the most that a test may give: a number as its last value is partial credit.
     """
 
-    kind: Literal["run", "test"]
+    kind: Literal["run", "test", "inside"]
     source: str
     name: str = ""
+    points: float = 1.0
 
 
 @dataclass(frozen=True)
 class Task:
-    """One submission: its code cells in the notebook's order, and the files that lie beside it."""
+    """One submission: its code cells in the notebook's order, and the files that lie beside it.
+
+    given    the names that the lesson's own cells define: in a test they mean the learner's values, whatever
+             an earlier test made of them.
+    imports  the libraries among them, {"np": "numpy", "sqrt": "math:sqrt"}: in a test they are the judge's.
+    """
 
     cells: tuple[Cell, ...]
     files: Mapping[str, bytes] = field(default_factory=dict)
+    given: frozenset[str] = frozenset()
+    imports: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -35,11 +45,13 @@ class CellResult:
     """What became of one cell.
 
     passed   of a test: True only where its code ran to its end; None for a cell that is no test.
-    outputs  those of a test are what it printed and, where it failed, one error with the message alone.
+    credit   of a test that passed in part: its points; None where it is all or nothing.
+    outputs  those of a test are what it showed and, where it failed, an error at the end.
     """
 
     outputs: list[Output] = field(default_factory=list)
     passed: bool | None = None
+    credit: float | None = None
     message: str = ""
     execution_count: int | None = None
 

@@ -6,12 +6,13 @@ notebook, and goes on with the next.
 
 from typing import Any
 
+import nbformat
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Dict
 
 from grader.judge.grade import grade
 from grader.nbgrading.errors import NotGraded
-from grader.nbgrading.tasks import task_of
+from grader.nbgrading.tasks import lesson_files, task_of
 from grader.nbgrading.verdicts import write_outputs
 from grader.nbgrading.warm import close_template, warm_template
 from grader.sandbox.limits import Limits
@@ -28,7 +29,9 @@ class Judge(NbGraderPreprocessor):
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         names = resources["nbgrader"]
-        task, root = task_of(nb, names["source_folder"]), names["root"]
+        folder, root = names["source_folder"], names["root"]
+        source = nbformat.read(folder / f"{names['notebook']}.ipynb", as_version=4)
+        task = task_of(nb, source, lesson_files(folder))
         result = grade(task, warm_template(self.sandbox, root), Limits(**self.limits))
         if result.status != "graded":
             close_template(self.sandbox, root)  # the next submission gets a fresh one

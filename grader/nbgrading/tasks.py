@@ -1,21 +1,31 @@
 """From a notebook to the judge's task."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Literal
 
 from grader.judge.task import Cell, Task
-from grader.notebooks.cells import grade_id, is_test
+from grader.notebooks.cells import grade_id, is_test, settings, tests_outside
+from grader.notebooks.given_names import given_names
 
 
-def task_of(notebook: Any, folder: Path | None = None) -> Task:
-    """The notebook's code cells, and the files of the lesson's folder, as the judge takes them."""
-    cells = tuple(judge_cell(cell) for cell in notebook.cells if cell.cell_type == "code")
-    return Task(cells, lesson_files(folder) if folder else {})
+def task_of(notebook: Any, source: Any, files: Mapping[str, bytes] = MappingProxyType({})) -> Task:
+    """The code cells of a notebook to grade, as the judge takes them.
+
+    The lesson's source notebook says where its tests run, and which names are its own.
+    """
+    tests: Literal["test", "inside"] = "test" if tests_outside(source) else "inside"
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    names = given_names(source)
+    return Task(tuple(judge_cell(cell, tests) for cell in cells), files, names.defined, names.imports)
 
 
-def judge_cell(cell: Any) -> Cell:
-    """A code cell as the judge takes it: a test of ours, or the learner's to run."""
-    return Cell("test" if is_test(cell) else "run", cell.source, grade_id(cell))
+def judge_cell(cell: Any, tests: Literal["test", "inside"]) -> Cell:
+    """A code cell as the judge takes it: the learner's to run, or a test."""
+    if is_test(cell):
+        return Cell(tests, cell.source, grade_id(cell), float(settings(cell)["points"]))
+    return Cell("run", cell.source, grade_id(cell))
 
 
 def lesson_files(folder: Path) -> dict[str, bytes]:

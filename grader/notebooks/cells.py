@@ -35,6 +35,15 @@ def is_test(cell: Any) -> bool:
     return bool(cell["cell_type"] == "code" and flags.get("grade") and not flags.get("solution"))
 
 
+def tests_outside(notebook: Any) -> bool:
+    """Whether a source notebook declares that its tests run outside of the learner's process.
+
+    Its metadata then hold `"judge": {"tests": "outside"}`; where they say nothing, its tests run inside, as
+    any nbgrader course has it.
+    """
+    return bool(notebook.metadata.get("judge", {}).get("tests") == "outside")
+
+
 def exercise(name: str) -> str:
     """The exercise that a grade_id belongs to.
 

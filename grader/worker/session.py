@@ -7,7 +7,9 @@ can change is its own answers. Checking them is the judge's work.
 from __future__ import annotations
 
 import importlib
+import inspect
 import operator
+import random
 import signal
 import socket
 import traceback
@@ -15,12 +17,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy
+import torch
+
 from grader.wire.field_checks import ProtocolError, Unsendable
 from grader.wire.frames import frame_length, pack, unpack
 from grader.wire.values import decode, encode
 from grader.worker.shell import Shell
 
 SHORT = 200  # characters of a repr
+PROTOCOLS = "call", "len", "iter", "next", "getitem", "setitem"  # that a stand-in may have
 Answer = dict[str, Any]
 
 
@@ -67,9 +73,17 @@ class Session:
             "len": len,
             "iter": iter,
             "next": next,
+            "str": str,
+            "setattr": setattr,
+            "setitem": operator.setitem,
+            "isinstance": isinstance,
+            "issubclass": issubclass,
+            "signature": signature,
             "combine": lambda name, left, right: getattr(operator, name)(left, right),
+            "seed": seed,
             "file": write_file,
-            "forget": self.forget,
+            "has": lambda name: name in self.shell.user_ns,
+            "new test": self.new_test,
         }
 
     def answer(self, request: Any) -> Answer:
@@ -92,9 +106,10 @@ class Session:
         outputs = self.shell.run(source, self.output_bytes)
         return {"outputs": outputs, "execution_count": self.shell.execution_count - 1}
 
-    def forget(self) -> None:
-        """A new test begins; it knows none of the last one's objects."""
-        self.objects, self.kept = {}, []
+    def new_test(self, ids: list[int]) -> torch.dtype:
+        """A new test begins; of the last one's objects it knows those with these ids."""
+        self.objects, self.kept = {number: self.objects[number] for number in ids}, []
+        return torch.get_default_dtype()
 
     def lookup(self, name: str) -> Any:
         if name not in self.shell.user_ns:
@@ -104,8 +119,12 @@ class Session:
     def handle(self, value: Any) -> Any:
         """A handle for a value that cannot travel; the object is kept so that its id stays its own."""
         self.objects[id(value)] = value
-        names = [base.__name__ for base in type(value).__mro__]
-        return {"handle": {"id": id(value), "types": names[:32], "repr": short(value)}}
+        names = [base.__name__ for base in type(value).__mro__][:32]
+        error = isinstance(value, type) and issubclass(value, BaseException)
+        bases = [base.__name__ for base in value.__mro__][:32] if error else []
+        can = [name for name in PROTOCOLS if hasattr(type(value), f"__{name}__")]
+        can += ["instancecheck", "subclasscheck"] if isinstance(value, type) else []
+        return {"handle": {"id": id(value), "types": names, "repr": short(value), "can": can, "bases": bases}}
 
     def known(self, tag: str, body: Any) -> Any:
         """An object that the judge names: one of ours by its handle, or a function of a library."""
@@ -130,7 +149,8 @@ def short(value: Any) -> str:
 
 def describe(error: BaseException) -> Answer:
     """An exception as data: its type and bases, its message, and the lines of cells that it passed."""
-    bases = [base.__name__ for base in type(error).__mro__[:-1]]
+    classes = type(error).__mro__[:-1][:32]
+    bases = [base.__name__ for base in classes]
     frames = [
         f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith("<ipython-input-")
     ]
@@ -140,7 +160,30 @@ def describe(error: BaseException) -> Answer:
     except BaseException:
         message = "(the exception has no readable message)"
     clean = [text.encode("utf-8", "replace").decode()[:2000] for text in [message, *where]]
-    return {"type": bases[0], "bases": bases[:32], "message": clean[0], "where": clean[1:]}
+    ids = [id(base) for base in classes]
+    return {"type": bases[0], "bases": bases, "classes": ids, "message": clean[0], "where": clean[1:]}
+
+
+def signature(function: Callable[..., Any]) -> list[dict[str, Any]]:
+    """A function's parameters; a default stands in a list, which is empty where there is none."""
+    return [
+        {
+            "name": each.name,
+            "kind": each.kind.name,
+            "default": [] if each.default is each.empty else [each.default],
+        }
+        for each in inspect.signature(function).parameters.values()
+    ]
+
+
+def seed(library: str, value: Any) -> None:
+    """A seed that a test sets holds here too."""
+    functions: dict[str, Callable[[Any], Any]] = {
+        "torch": torch.manual_seed,
+        "numpy": numpy.random.seed,
+        "random": random.seed,
+    }
+    functions[library](value)
 
 
 def write_file(name: str, data: bytes) -> None:

@@ -23,7 +23,7 @@ from matplotlib.figure import Figure
 from grader.demo import answer_files
 from grader.demo.answer_files import Answers
 from grader.judge.grade import grade
-from grader.nbgrading.tasks import task_of
+from grader.nbgrading.tasks import lesson_files, task_of
 from grader.notebooks.cells import BEGIN_HIDDEN, CHECK, SOLUTION, max_points
 from grader.notebooks.paths import ROOT, read_in
 from grader.sandbox.limits import Limits
@@ -83,7 +83,9 @@ def changed(text: str, *parts: str) -> str:
 
 def under_judge(template: Template, lesson: str, learner: Answers, seconds: float = 30) -> dict[str, str]:
     """Each check's message, empty when it passed, as the judge gives it; a cell may take so many seconds."""
-    task = without_pictures(task_of(submitted(learner, lesson), ROOT / "source" / lesson))
+    task = without_pictures(
+        task_of(submitted(learner, lesson), read("source", lesson), lesson_files(ROOT / "source" / lesson))
+    )
     result = grade(task, template, Limits(cell_seconds=seconds))
     assert result.status == "graded", result.reason
     pairs = zip(task.cells, result.cells, strict=True)

@@ -15,10 +15,11 @@ import time
 
 import pytest
 
+from grader.judge.conversation import Conversation
+from grader.judge.notebook_names import NotebookNames
 from grader.judge.outputs import clean
-from grader.judge.remote import Conversation
+from grader.judge.run_test import run_test
 from grader.judge.task import Cell
-from grader.judge.test_cells import run_test
 from grader.sandbox.limits import Limits
 from grader.sandbox.worker_link import Link
 from grader.wire.field_checks import ProtocolError
@@ -149,7 +150,7 @@ def test_no_answer_makes_a_test_pass_or_the_judge_fail():
         ours, theirs = socket.socketpair()
         Liar(theirs, random.Random(chance.random())).start()
         link = Link(ours, Limits(cell_seconds=0.3))
-        result = run_test(Cell("test", TEST, "fuzz"), Conversation(link))
+        result = run_test(Cell("test", TEST, "fuzz"), NotebookNames(Conversation(link)))
         assert result.passed is False
         assert result.message
         link.kill()

@@ -1,0 +1,81 @@
+"""Questions to the worker in the terms of a test: Python values in, Python values out."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import torch
+
+from grader.judge.errors import LearnerError, nearest
+from grader.judge.outputs import clean_text
+from grader.judge.passing import to_worker
+from grader.judge.remote import PROTOCOLS, Remote, remote_class
+from grader.sandbox.worker_link import Link, Raised
+from grader.wire.field_checks import ProtocolError, fields
+from grader.wire.values import decode, encode
+
+PRECISIONS = (torch.float32, torch.float64)  # that a notebook may make its default
+
+
+class Conversation:
+    """One worker, and the objects of it that the present test knows."""
+
+    def __init__(self, link: Link) -> None:
+        self.link = link
+        self.remotes: dict[int, Remote | type[LearnerError]] = {}
+        self.start_clock()
+
+    def new_test(self, kept: list[int]) -> torch.dtype:
+        """Start the clock of one test and forget the objects of the last, but for those with the ids `kept`.
+
+        Returns the notebook's default dtype: numbers that the test makes have it too, as in one process.
+        """
+        self.start_clock()
+        self.remotes = {number: self.remotes[number] for number in kept if number in self.remotes}
+        dtype = self.ask("new test", kept)
+        return dtype if dtype in PRECISIONS else torch.float32
+
+    def start_clock(self) -> None:
+        self.deadline = time.monotonic() + self.link.limits.cell_seconds
+        self.tensors: dict[int, tuple[Any, torch.Tensor]] = {}
+
+    def ask(self, op: str, *args: Any) -> Any:
+        questions = [encode(arg, to_worker) for arg in args]
+        try:
+            answer = self.link.ask(op, self.deadline, args=questions)
+        except Raised as raised:
+            raise self.learner_error(raised.args[0]) from None
+        try:
+            return decode(answer, self.from_worker, self.tensors)
+        except ProtocolError as error:
+            self.link.disturbed(error)
+
+    def learner_error(self, raised: dict[str, Any]) -> LearnerError:
+        """The exception to raise here: of the learner's own class, where the test has seen that class."""
+        known = [self.remotes.get(number) for number in raised["classes"]]
+        own = next((each for each in known if isinstance(each, type)), None)
+        return (own or nearest(raised["bases"]))(raised)
+
+    def from_worker(self, tag: str, body: Any) -> Any:
+        """The one tag that only the worker uses; the same handle is the same object here."""
+        if tag != "handle":
+            raise ProtocolError("an unknown tag")
+        number, types, text, can, bases = fields(body, id=int, types=list, repr=str, can=list, bases=list)
+        names = [*types, *can, *bases]
+        if not all(type(name) is str for name in names) or not types or len(names) > 96 or len(text) > 1000:
+            raise ProtocolError("a handle of another form")
+        if number not in self.remotes:
+            self.remotes[number] = self.stand_in(number, types, text, frozenset(can), bases)
+        return self.remotes[number]
+
+    def stand_in(
+        self, number: int, types: list[str], text: str, can: frozenset[str], bases: list[str]
+    ) -> Remote | type[LearnerError]:
+        """What a test gets for an object; for a learner's exception class one that `except` understands."""
+        names = [clean_text(name)[:100] for name in types]
+        kind = remote_class(names[0], frozenset(can & PROTOCOLS.keys()))
+        remote = kind(self.ask, number, names, clean_text(text))
+        if not bases:
+            return remote
+        return type(clean_text(bases[0])[:100], (nearest(bases),), {"remote": remote})

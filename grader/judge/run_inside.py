@@ -1,0 +1,60 @@
+"""Cells that run in the worker: the learner's, and the tests of an assignment that is graded inside.
+
+A test inside means what it means in stock nbgrader: an error is 0 points, a number as its last value partial
+credit, and everything else full marks; but a warning costs nothing. It meets the learner's code in one
+process, so what it says is only as good as that code is honest.
+"""
+
+from __future__ import annotations
+
+import time
+
+from grader.judge.credit import BadCredit, credit_in
+from grader.judge.errors import LearnerError
+from grader.judge.outputs import clean, error_output
+from grader.judge.task import Cell, CellResult, Output
+from grader.sandbox.worker_link import Gone, Link, Overtime, Raised
+from grader.wire.field_checks import ProtocolError, fields
+
+
+def run_cell(cell: Cell, link: Link) -> CellResult:
+    """A cell of the learner's: its outputs, whatever they are. Nothing here can pass or fail."""
+    if link.why:
+        return CellResult(message=f"not run: {link.why}")
+    try:
+        deadline = time.monotonic() + link.limits.cell_seconds
+        answer = link.ask("run", deadline, source=cell.source.encode("utf-8", "replace").decode())
+        try:
+            outputs, count = fields(answer, outputs=list, execution_count=int)
+            return CellResult(clean(outputs), execution_count=count)
+        except ProtocolError as error:
+            link.disturbed(error)
+    except Raised as raised:
+        message = str(LearnerError(raised.args[0]))
+        return CellResult([error_output(raised.args[0]["type"], message)], message=message)
+    except (Gone, Overtime) as stopped:
+        return CellResult([error_output("Stopped", str(stopped))], message=str(stopped))
+
+
+def run_inside(cell: Cell, link: Link) -> CellResult:
+    """A test of the instructor's, run like a learner's cell and read as nbgrader reads it."""
+    result = run_cell(cell, link)
+    shown = [as_shown(output) for output in result.outputs if output["output_type"] != "error"]
+    errors = [output for output in result.outputs if output["output_type"] == "error"]
+    if not errors and not link.why:
+        try:
+            values = [output for output in result.outputs if output["output_type"] == "execute_result"]
+            credit = credit_in(values[0]["data"].get("text/plain", ""), cell.points) if values else None
+            return CellResult(shown, True, credit, execution_count=result.execution_count)
+        except BadCredit as error:
+            errors = [error_output("BadCredit", str(error))]
+    message = result.message or (f"{errors[0]['ename']}: {errors[0]['evalue']}" if errors else link.why)
+    errors = errors[:1] or [error_output("Stopped", message)]
+    return CellResult([*shown, *errors], False, None, message, result.execution_count)
+
+
+def as_shown(output: Output) -> Output:
+    """An output in which nbgrader reads nothing: a warning as print, a value as a thing displayed."""
+    if output["output_type"] == "stream":
+        return output | {"name": "stdout"}
+    return {"output_type": "display_data", "data": output["data"], "metadata": {}}

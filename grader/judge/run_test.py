@@ -1,0 +1,91 @@
+"""Where hidden tests are compared: a test cell runs here, and passes only if its code runs to its end.
+
+An exception in a test's own code may come of a learner's value, so it fails the test; the lesson's solution,
+which must pass, shows that the test is right.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+from types import CodeType
+
+from grader.judge.conversation import Conversation
+from grader.judge.credit import BadCredit, credit_of
+from grader.judge.errors import LearnerError, TestFault
+from grader.judge.notebook_names import NotebookNames
+from grader.judge.outputs import clean_text, error_output
+from grader.judge.surroundings import bounded_memory, precision, quiet, seeded
+from grader.judge.task import Cell, CellResult
+from grader.sandbox.errors import SandboxError
+from grader.sandbox.worker_link import Gone, Overtime
+
+
+class Failed(Exception):
+    """The test did not pass; the message is what to tell the learner."""
+
+
+def run_test(cell: Cell, names: NotebookNames) -> CellResult:
+    """A test of ours: passed only if its code runs to the end here while the worker behaves."""
+    printed = io.StringIO()
+    message, credit = "", None
+    try:
+        credit = outcome(cell, names, printed)
+    except Failed as failed:
+        message = clean_text(str(failed) or "The check failed.")[:4000]
+    text = clean_text(printed.getvalue())
+    outputs = [{"output_type": "stream", "name": "stdout", "text": text}] if text else []
+    if not message:
+        return CellResult(outputs, passed=True, credit=credit)
+    return CellResult([*outputs, error_output("CheckFailed", message)], passed=False, message=message)
+
+
+def outcome(cell: Cell, names: NotebookNames, printed: io.StringIO) -> float | None:
+    """The partial credit of a test that ran to its end, or Failed.
+
+    What it says is never the test's source, nor a traceback through it.
+    """
+    conversation = names.conversation
+    alive(conversation)
+    statements, value = compiled(cell)
+    try:
+        with quiet(printed), seeded(cell.name, conversation), bounded_memory(), precision(names.new_test()):
+            exec(statements, names)
+            last = eval(value, names) if value else None
+            credit = credit_of(last, cell.points)
+    except Gone:
+        raise Failed(conversation.link.why) from None
+    except Overtime as stopped:
+        raise Failed(str(stopped)) from None
+    except LearnerError as error:
+        raise Failed("\n  ".join([f"Your code raised {error}", *error.where])) from None
+    except (AssertionError, BadCredit) as error:
+        raise Failed(str(error)) from None
+    except NameError as error:
+        raise Failed(f"{error}.") from None
+    except SandboxError:
+        raise
+    except (ImportError, OSError) as error:
+        raise TestFault(f"the test {cell.name} cannot be run here: {error}") from None
+    except (Exception, SystemExit) as error:
+        raise Failed(f"The check could not use your value: {type(error).__name__}: {error}") from None
+    alive(conversation)
+    return credit
+
+
+def alive(conversation: Conversation) -> None:
+    """Whatever a test says, it fails once the worker is gone."""
+    if conversation.link.why:
+        raise Failed(conversation.link.why)
+
+
+def compiled(cell: Cell) -> tuple[CodeType, CodeType | None]:
+    """The statements of a test, and the expression at its end if it has one (`;` hides it, as in IPython)."""
+    file = f"<test {cell.name}>"
+    try:
+        tree, value = ast.parse(cell.source), None
+        if tree.body and isinstance(tree.body[-1], ast.Expr) and not cell.source.rstrip().endswith(";"):
+            value = compile(ast.Expression(tree.body.pop().value), file, "eval")  # type: ignore[attr-defined]
+        return compile(tree, file, "exec"), value
+    except (SyntaxError, ValueError) as error:
+        raise TestFault(f"the test {cell.name} is not Python: {error}") from None
