@@ -15,6 +15,8 @@ from grader.nbgrading.errors import NotGraded
 from grader.nbgrading.tasks import lesson_files, task_of
 from grader.nbgrading.verdicts import write_outputs
 from grader.nbgrading.warm import close_template, warm_template
+from grader.notebooks.cells import tests_outside
+from grader.notebooks.learner_files import learner_files
 from grader.sandbox.limits import Limits
 
 
@@ -31,7 +33,8 @@ class Judge(NbGraderPreprocessor):
         names = resources["nbgrader"]
         folder, root = names["source_folder"], names["root"]
         source = nbformat.read(folder / f"{names['notebook']}.ipynb", as_version=4)
-        task = task_of(nb, source, lesson_files(folder))
+        files, _ = learner_files(names["submitted_folder"])  # the notes on them are `Sanitize`'s
+        task = task_of(nb, source, files | lesson_files(folder))
         result = grade(task, warm_template(self.sandbox, root), Limits(**self.limits))
         if result.status != "graded":
             close_template(self.sandbox, root)  # the next submission gets a fresh one
@@ -40,7 +43,7 @@ class Judge(NbGraderPreprocessor):
             self.log.warning("%s: %s", names["student"], result.reason)
         code = [cell for cell in nb.cells if cell.cell_type == "code"]
         for cell, entry in zip(code, result.cells, strict=True):
-            write_outputs(cell, entry)
+            write_outputs(cell, entry, inside=not tests_outside(source))
         notes = nb.metadata.get("grading", {}).get("notes", []) + [result.reason] * bool(result.reason)
         nb.metadata.grading = {"status": "graded", "notes": notes}
         return nb, resources

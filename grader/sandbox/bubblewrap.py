@@ -126,6 +126,7 @@ def environment() -> list[str]:
         "LANG": "C.UTF-8",
         "MPLCONFIGDIR": "/tmp/matplotlib",
         "TORCHINDUCTOR_CACHE_DIR": "/tmp/torch",
+        "NBGRADER_EXECUTION": "autograde",  # as nbgrader says it to a notebook that it runs
         "OMP_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",

@@ -71,6 +71,7 @@ found = ", ".join(written)
 
 ENVIRONMENT = """
 allowed = {"PATH", "PYTHONPATH", "HOME", "USER", "LANG", "PWD", "LC_CTYPE", "OLDPWD"}
+allowed |= {"NBGRADER_EXECUTION"}
 prefixes = ("OMP_", "MKL_", "OPENBLAS_", "KMP_", "MPL", "TORCH", "PYTORCH", "JPY_", "IPY", "PYDEVD")
 prefixes += ("CLICOLOR", "FORCE_COLOR", "TERM", "GIT_PAGER", "PAGER")
 found = ", ".join(name for name in os.environ if name not in allowed and not name.startswith(prefixes))

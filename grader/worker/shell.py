@@ -164,6 +164,10 @@ class Shell(InteractiveShell):
             display_pub_class=Publisher, displayhook_class=Result, **options
         )
 
+    def enable_matplotlib(self, gui: Any = None) -> Any:
+        """Every picture is drawn in the notebook, whatever window or widget it was meant for."""
+        return super().enable_matplotlib("inline")  # type: ignore[no-untyped-call]
+
     def enable_gui(self, gui: Any = None) -> None:
         """There is none; `%matplotlib inline` asks all the same."""
 
