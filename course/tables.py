@@ -12,9 +12,8 @@ from course.pictures import BLUE, DARK_GREY, GREY, ORANGE, canvas, show
 def matrices(*parts):
     """Draw tensors of one or two dimensions as boxes of numbers, in a row.
 
-    A text that begins with a letter names the next box; any other text is written between the boxes.
-
-    >>> matrices("x", torch.ones(5, 3), "@", "W", torch.ones(3, 1))  # doctest: +SKIP
+    A text that begins with a letter names the next box; any other text is written between the boxes, as in
+    `matrices("x", torch.ones(5, 3), "@", "W", torch.ones(3, 1))`.
     """
     figure = Figure(figsize=(9.2, 2.9), layout="constrained")
     ax = figure.subplots()

@@ -91,7 +91,7 @@ def locked(packages: list[dict[str, Any]]) -> dict[str, str]:
     >>> locked([{"name": "Send2Trash", "version": "2.2.0"}, {"name": "torch", "version": "2.13.0"}])
     {'send2trash': '2.2.0', 'torch': '2.13.0'}
     """
-    found = {canonicalize_name(each["name"]): each["version"] for each in packages}
+    found: dict[str, str] = {canonicalize_name(each["name"]): each["version"] for each in packages}
     if sys.platform != "linux" or Version(found["torch"]).local:
         raise AuthorError(
             f"torch {found['torch']} for {sys.platform} would leave its CUDA packages unlocked: run this on"
