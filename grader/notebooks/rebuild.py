@@ -5,9 +5,9 @@ notebook; only the text of the answers is the learner's. Cells that the learner 
 were put: right after the cell of the lesson that they follow. So nothing that a learner changes in
 the form of a notebook (copies, moves, renames, points, tags, kernel) has an effect on the grading.
 
->>> notebook, notes = rebuild(source, cells)  # doctest: +SKIP
+>>> notebook, notes = rebuild(lesson, cells, match(lesson, cells))  # doctest: +SKIP
 >>> notes  # doctest: +SKIP
-['step-check was missing: put back']
+["the submission lacks step-check: added as in the lesson"]
 """
 
 import copy
@@ -18,55 +18,34 @@ from typing import Any
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
-from grader.notebooks.cells import settings
+from grader.notebooks.lesson import Lesson, unique
+from grader.notebooks.matching import Slots, is_answer, kept
 from grader.notebooks.submitted_cells import Cell
 
-Slots = dict[int, int]  # index in the source: index in the submission
-
 NEW_CELL = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
+FLAGS = ("grade", "locked", "solution", "task")
+SHOWN = 5  # names in a note
 
 
-def rebuild(source: Any, cells: list[Cell]) -> tuple[Any, list[str]]:
-    """The notebook to grade and a list of repairs, from the source notebook and a learner's cells."""
-    slots = match(source.cells, cells)
-    own = own_cells(cells, slots)
-    notebook = copy.deepcopy(source)
+def rebuild(lesson: Lesson, cells: list[Cell], slots: Slots) -> tuple[Any, list[str]]:
+    """The notebook to grade, and a list of what is other in the submission than in the lesson."""
+    own = own_cells(cells, slots, {cell.id for cell in lesson.cells})
+    notebook = copy.deepcopy(lesson.notebook)
     notebook.cells = own[None]
-    for index, cell in enumerate(source.cells):
+    for index, cell in enumerate(lesson.cells):
         answer = cells[slots[index]] if index in slots else None
         if answer is not None or kept(cell):  # a plain cell that the learner deleted stays away
             notebook.cells.append(fill(cell, answer))
         notebook.cells += own[index]
-    return notebook, list(repairs(source.cells, cells, slots))
+    return notebook, list(differences(lesson.cells, cells, slots))
 
 
-def kept(cell: Any) -> Any:
-    """nbgrader's settings of a source cell; nothing for a plain cell, whose text is the learner's."""
-    found = settings(cell)
-    return found if any(found.get(flag) for flag in ("grade", "solution", "locked", "task")) else {}
+def unchanged(cell: Any, answer: Cell) -> bool:
+    """Whether a plain cell of the lesson is in the submission as it was released."""
+    return not kept(cell) and (cell.cell_type, cell.source) == (answer["cell_type"], answer["source"])
 
 
-def match(source_cells: list[Any], cells: list[Cell]) -> Slots:
-    """Which submitted cell stands for which source cell.
-
-    By grade_id, else by cell id. Of several the original is taken: right type, right id, first.
-    """
-    grade_ids = {kept(cell)["grade_id"]: i for i, cell in enumerate(source_cells) if kept(cell)}
-    ids = {cell.id: i for i, cell in enumerate(source_cells)}
-    candidates: dict[int, list[int]] = {}
-    for position, cell in enumerate(cells):
-        index = grade_ids.get(cell["grade_id"], ids.get(cell["id"]))
-        if index is not None:
-            candidates.setdefault(index, []).append(position)
-
-    def likeness(index: int, position: int) -> tuple[bool, bool, int]:
-        original, cell = source_cells[index], cells[position]
-        return cell["cell_type"] == original.cell_type, cell["id"] == original.id, -position
-
-    return {i: max(found, key=lambda position: likeness(i, position)) for i, found in candidates.items()}
-
-
-def own_cells(cells: list[Cell], slots: Slots) -> dict[int | None, list[Any]]:
+def own_cells(cells: list[Cell], slots: Slots, ids: set[str]) -> dict[int | None, list[Any]]:
     """The learner's own cells, as new cells, under the index of the source cell that they follow."""
     stands_for = {position: index for index, position in slots.items()}
     own: dict[int | None, list[Any]] = defaultdict(list)
@@ -75,7 +54,7 @@ def own_cells(cells: list[Cell], slots: Slots) -> dict[int | None, list[Any]]:
         if position in stands_for:
             follows = stands_for[position]
         else:
-            own[follows].append(new_cell(cell, id=f"own-{position}"))
+            own[follows].append(new_cell(cell, id=unique(None, f"own-{position}", ids)))
     return own
 
 
@@ -89,45 +68,49 @@ def new_cell(cell: Cell, **fields: Any) -> Any:
 
 def fill(cell: Any, answer: Cell | None) -> Any:
     """A source cell with the learner's text, where that text is the learner's to write."""
-    if not kept(cell):
-        assert answer is not None
-        return new_cell(answer, id=cell.id, metadata=copy.deepcopy(cell.metadata))
-    if kept(cell).get("solution"):
+    metadata = copy.deepcopy(cell.metadata)
+    if is_answer(cell):
         written = answer or {"source": "", "attachments": {}}  # deleted: never the solution itself
-        return new_cell(
-            written | {"cell_type": cell.cell_type}, id=cell.id, metadata=copy.deepcopy(cell.metadata)
-        )
-    locked = copy.deepcopy(cell)
-    if cell.cell_type == "code":
-        locked.outputs, locked.execution_count = [], None
-    return locked
+        return new_cell(written | {"cell_type": cell.cell_type}, id=cell.id, metadata=metadata)
+    if answer is None or kept(cell) or unchanged(cell, answer):
+        same = copy.deepcopy(cell)
+        if cell.cell_type == "code":
+            same.outputs, same.execution_count = [], None
+        return same
+    return new_cell(answer, id=cell.id, metadata=metadata)
 
 
-def repairs(source_cells: list[Any], cells: list[Cell], slots: Slots) -> Iterator[str]:
-    """What was changed in the form of the submission, one sentence each."""
-    for index, cell in enumerate(source_cells):
-        if kept(cell):
-            yield from repair(cell, cells[slots[index]] if index in slots else None)
-    names = {kept(cell)["grade_id"] for cell in source_cells if kept(cell)}
-    taken = set(slots.values())
-    for name in sorted(
-        {c["grade_id"] for i, c in enumerate(cells) if i not in taken and c["grade_id"] in names}
-    ):
-        yield f"{name} was copied: the copy runs as the learner's own cell"
+def differences(source_cells: list[Any], cells: list[Cell], slots: Slots) -> Iterator[str]:
+    """What is other in the form of the submission, blaming nobody: it may be the lesson that changed.
+
+    Points, checksum and version are not named: an instructor changes them after learners got theirs. Nor is a
+    cell named that has no settings at all: editors and websites strip them.
+    """
+    graded = [(i, cell, kept(cell).get("grade_id")) for i, cell in enumerate(source_cells) if kept(cell)]
+    if lacking := [name for i, cell, name in graded if i not in slots and is_answer(cell)]:
+        yield f"the submission lacks {some(lacking)}: added blank"
+    if lacking := [name for i, cell, name in graded if i not in slots and not is_answer(cell)]:
+        yield f"the submission lacks {some(lacking)}: added as in the lesson"
+    there = [(cell, name, cells[slots[i]]) for i, cell, name in graded if i in slots]
+    if retyped := [name for cell, name, found in there if found["cell_type"] != cell.cell_type]:
+        yield f"of another type in the submission: {some(retyped)}; graded as in the lesson"
+    if other := [name for cell, name, found in there if other_flags(cell, found["settings"])]:
+        yield f"other settings in the submission: {some(other)}; graded with the lesson's"
+    names, taken = {name for _, _, name in graded}, set(slots.values())
+    copies = {c["grade_id"] for i, c in enumerate(cells) if i not in taken and c["grade_id"] in names}
+    if copies:
+        yield f"more than once in the submission: {some(sorted(copies))}; copies run as own cells"
     order = [slots[index] for index in sorted(slots)]
     if order != sorted(order):
-        yield "cells were moved: back in the lesson's order"
+        yield "the cells stand in another order in the submission: the lesson's holds"
 
 
-def repair(cell: Any, answer: Cell | None) -> Iterator[str]:
-    """What was changed in one graded or locked cell."""
-    wanted = kept(cell)
-    name = wanted["grade_id"]
-    if answer is None:
-        yield f"{name} was missing: put back" + (" empty" if wanted.get("solution") else "")
-        return
-    if answer["cell_type"] != cell.cell_type:
-        yield f"{name} was turned into {answer['cell_type']}: {cell.cell_type} again"
-    changed = [key for key in sorted(wanted) if answer["settings"].get(key) != wanted[key]]
-    if changed:
-        yield f"{name} had other settings ({', '.join(changed)}): the lesson's hold"
+def other_flags(cell: Any, found: Any) -> bool:
+    """Whether nbgrader's settings make another kind of cell of it."""
+    return bool(found) and any(bool(found.get(flag)) != bool(kept(cell).get(flag)) for flag in FLAGS)
+
+
+def some(names: list[str]) -> str:
+    """The first few names, and how many there are more."""
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return ", ".join(names[:SHOWN]) + more

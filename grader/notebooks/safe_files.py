@@ -14,13 +14,11 @@ def read_file(folder: str | Path, name: str, limit: int) -> bytes:
     """The bytes of a regular file in `folder`; at most `limit`, even when it grows meanwhile."""
     with opened(folder, os.O_DIRECTORY) as place, opened(name, 0, place) as file:
         if not stat.S_ISREG(os.fstat(file).st_mode):
-            raise Unreadable(f"{name!r} is not a file. Ask for the notebook itself.")
+            raise Unreadable(f"{name!r} is not a file")
         with os.fdopen(file, "rb", closefd=False) as stream:
             data = stream.read(limit + 1)
     if len(data) > limit:
-        raise Unreadable(
-            f"{name!r} has more than {limit:,} bytes. Ask for it again with its outputs cleared."
-        )
+        raise Unreadable(f"{name!r} has more than {limit:,} bytes")
     return data
 
 
@@ -32,9 +30,7 @@ def opened(path: str | Path, flags: int, folder: int | None = None) -> Iterator[
         file = os.open(path, safe | flags, dir_fd=folder)
     except OSError as error:
         why = "it is a link" if error.errno == errno.ELOOP else str(error.strerror).lower()
-        raise Unreadable(
-            f"{os.path.basename(path)!r} cannot be opened: {why}. Ask for the notebook itself, as a file."
-        ) from None
+        raise Unreadable(f"{os.path.basename(path)!r} cannot be opened: {why}") from None
     try:
         yield file
     finally:

@@ -21,6 +21,15 @@ def opening(name: str) -> str:
     return f'raise NotImplementedError("{name.removesuffix(SOLUTION)}: '
 
 
+def still_open(source: str) -> bool:
+    """Whether an answer is blank, or holds a stub of ours or of nbgrader's own, whatever its name.
+
+    >>> still_open("# YOUR CODE HERE\\nraise NotImplementedError()"), still_open("x = 1")
+    (True, False)
+    """
+    return source.strip() in ("", BLANK) or "raise NotImplementedError(" in source
+
+
 def is_open(cell: Any) -> bool:
     """Whether a cell still holds what was released in place of an answer."""
     source = "".join(cell["source"])

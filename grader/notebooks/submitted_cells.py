@@ -7,19 +7,23 @@ What is left of a cell is a plain dict: its type, text, names, nbgrader's settin
 """
 
 import json
+import re
 from typing import Any
+from urllib.parse import unquote
 
 import nbformat
 
 from grader.notebooks.errors import Unreadable
-from grader.notebooks.pictures import PICTURES, is_picture
+from grader.notebooks.pictures.kinds import PICTURES
 
 MAX_BRACKETS = 500_000  # each list or object takes some hundred bytes of memory once it is read
 MAX_CELLS = 2_000
 MAX_TEXT = 1_000_000  # characters of all cells together; a long book has as many
-MAX_PICTURE = 2_000_000  # characters of one picture in a free-text answer
+# A picture within a text: its type and its base64, in which a website may have escaped a sign or two.
+DATA = re.compile(r"data:([a-z]{1,20}/[a-z0-9.+-]{1,50});base64,([A-Za-z0-9+/=%]*+)", re.IGNORECASE)
 
 Cell = dict[str, Any]
+Attachment = tuple[str, str]  # MIME type, base64
 
 
 def parse(data: bytes) -> list[Cell]:
@@ -78,13 +82,16 @@ def clean_cell(cell: dict[str, Any]) -> Cell:
     settings = metadata.get("nbgrader")
     settings = settings if isinstance(settings, dict) else {}
     grade_id = settings.get("grade_id")
+    kind = cell["cell_type"] if cell.get("cell_type") in ("code", "markdown") else "raw"
+    attachments = attached(cell.get("attachments")) if kind == "markdown" else {}
+    source = text(cell.get("source"))
     return {
-        "cell_type": cell["cell_type"] if cell.get("cell_type") in ("code", "markdown") else "raw",
-        "source": text(cell.get("source")),
+        "cell_type": kind,
+        "source": pictures_out(source, attachments) if kind == "markdown" else source,
         "id": cell["id"] if isinstance(cell.get("id"), str) else "",
         "grade_id": grade_id if isinstance(grade_id, str) else "",
         "settings": settings,
-        "attachments": pictures(cell.get("attachments")),
+        "attachments": attachments,
     }
 
 
@@ -96,20 +103,37 @@ def text(source: Any) -> str:
     return source.encode("utf-8", "replace").decode("utf-8") if isinstance(source, str) else ""
 
 
-def pictures(attachments: Any) -> dict[str, dict[str, str]]:
-    """The attachments of a Markdown cell that are PNG or JPEG pictures of a sensible size."""
-    attachments = attachments if isinstance(attachments, dict) else {}
-    kept = {}
-    for name, bundle in attachments.items():
-        for kind, data in bundle.items() if isinstance(bundle, dict) else ():
-            if (
-                kind in PICTURES
-                and isinstance(data, str)
-                and len(data) < MAX_PICTURE
-                and is_picture(kind, data)
-            ):
-                kept[text(name)] = {kind: data}
-    return kept
+def attached(attachments: Any) -> dict[str, Attachment]:
+    """The attachments of a Markdown cell, of whatever kind: for each name a MIME type and base64 text."""
+    found = {}
+    for name, bundle in attachments.items() if isinstance(attachments, dict) else ():
+        parts = {kind: text(data) for kind, data in bundle.items()} if isinstance(bundle, dict) else {}
+        shown = [kind for kind in parts if kind in PICTURES] or list(parts)
+        if shown:
+            found[text(name)] = text(shown[0]), parts[shown[0]]
+    return found
+
+
+def pictures_out(source: str, attachments: dict[str, Attachment]) -> str:
+    """A Markdown text with the pictures that it holds as `data:` moved into the attachments.
+
+    Websites paste photos so, a million characters and more: they are no text, and do not count as such.
+    """
+
+    def move(match: re.Match[str]) -> str:
+        name = unused(attachments)
+        attachments[name] = match[1], unquote(match[2])
+        return f"attachment:{name}"
+
+    return DATA.sub(move, source)
+
+
+def unused(attachments: dict[str, Attachment]) -> str:
+    """A name that no attachment has yet: 'picture-1' as the first."""
+    number = len(attachments) + 1
+    while f"picture-{number}" in attachments:
+        number += 1
+    return f"picture-{number}"
 
 
 def describe(value: Any) -> str:

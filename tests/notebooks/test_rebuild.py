@@ -1,6 +1,7 @@
 """What becomes of a notebook whose form was changed: the lesson's holds, the learner's answers stay."""
 
 import copy
+from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_code_cell
@@ -29,7 +30,7 @@ def test_it_is_graded_with_the_settings_of_the_lesson_only(graded: Learner) -> N
     assert [c.metadata for c in result.notebook.cells] == [c.metadata for c in SOURCE.cells]
     assert result.notebook.metadata == SOURCE.metadata
     assert result.status == "repaired"
-    assert "a-check had other settings (grade, locked, points): the lesson's hold" in result.notes
+    assert result.notes == ("other settings in the submission: a-check; graded with the lesson's",)
 
 
 def test_outputs_are_dropped(graded: Learner) -> None:
@@ -44,11 +45,16 @@ def test_deleted_cells_come_back_the_answer_empty_and_never_the_solution(graded:
     result = graded(nb)
     assert texts(result) == [AS_HANDED_IN[0], AS_HANDED_IN[1], "", *AS_HANDED_IN[3:7], ""]
     assert result.notes == (
-        "a-solution was missing: put back empty",
-        "a-check was missing: put back",
-        "why-answer was missing: put back empty",
+        "the submission lacks a-solution, why-answer: added blank",
+        "the submission lacks a-check: added as in the lesson",
     )
-    assert not any("SOLUTION" in text for text in texts(graded({"nbformat": 4, "cells": []})))
+
+
+def test_whatever_is_deleted_the_solution_never_comes_back(graded: Learner) -> None:
+    for kept in SOURCE.cells:
+        nb = released()
+        nb["cells"] = [cell(nb, kept.id), cell(nb, "a-check"), cell(nb, "b-check")]
+        assert not any("SOLUTION" in text for text in texts(graded(nb)))
 
 
 def test_plain_cells_are_the_learners_to_edit_retype_or_delete(graded: Learner) -> None:
@@ -79,7 +85,7 @@ def test_a_copied_test_cell_is_the_learners_own_cell(graded: Learner) -> None:
     result = graded(nb)
     assert texts(result) == [*AS_HANDED_IN[:4], "assert one  # again", *AS_HANDED_IN[4:]]
     assert result.notebook.cells[4].metadata == {}
-    assert result.notes == ("a-check was copied: the copy runs as the learner's own cell",)
+    assert result.notes == ("more than once in the submission: a-check; copies run as own cells",)
 
 
 def test_of_copied_answers_the_original_keeps_its_place(graded: Learner) -> None:
@@ -94,7 +100,7 @@ def test_moved_cells_return_and_take_the_own_cells_that_follow_them_along(graded
     nb["cells"].insert(0, nb["cells"].pop(5))  # b-solution first
     result = graded(nb)
     assert texts(result) == [*AS_HANDED_IN, "after why"]
-    assert result.notes == ("cells were moved: back in the lesson's order",)
+    assert result.notes == ("the cells stand in another order in the submission: the lesson's holds",)
 
 
 def test_a_renamed_cell_is_known_by_its_id(graded: Learner) -> None:
@@ -110,4 +116,38 @@ def test_a_retyped_answer_is_code_again(graded: Learner) -> None:
     result = graded(nb)
     assert texts(result) == AS_HANDED_IN
     assert result.notebook.cells[2].cell_type == "code"
-    assert result.notes == ("a-solution was turned into markdown: code again",)
+    assert result.notes == ("of another type in the submission: a-solution; graded as in the lesson",)
+
+
+def test_settings_that_an_instructor_changes_later_are_not_held_against_the_learner(graded: Learner) -> None:
+    nb = released()
+    for c in nb["cells"]:
+        if settings := c["metadata"].get("nbgrader"):
+            settings |= {"points": 7, "checksum": "0" * 32, "schema_version": 2, "cell_type": "code"}
+    assert graded(nb).notes == ()
+
+
+def test_settings_that_a_website_has_stripped_are_not_held_against_the_learner(graded: Learner) -> None:
+    nb = released()
+    for c in nb["cells"]:
+        c["metadata"] = {}
+    result = graded(nb)
+    assert (result.notes, texts(result)) == ((), AS_HANDED_IN)
+
+
+def test_notes_stay_short_however_much_is_missing(graded: Learner) -> None:
+    nb = released()
+    nb["cells"] = [cell(nb, "a-check"), cell(nb, "b-check")]
+    assert all(len(note) < 200 for note in graded(nb).notes)
+
+
+def test_an_own_cell_never_gets_an_id_of_the_lesson(tmp_path: Path) -> None:
+    graded = Learner(tmp_path)
+    lesson = copy.deepcopy(SOURCE)
+    lesson.cells[0].id = "own-0"
+    nbformat.write(lesson, graded.source)
+    nb = released()
+    nb["cells"].insert(0, new_code_cell("mine = 1"))
+    result = graded(nb)
+    assert result.notebook.cells[0].source == "mine = 1"
+    nbformat.validate(result.notebook)

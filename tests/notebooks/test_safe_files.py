@@ -36,7 +36,7 @@ def sparse(path: Path) -> None:
         (lambda path: path.mkdir(), "is not a file"),
         (os.mkfifo, "is not a file"),
         (a_socket, "cannot be opened"),
-        (sparse, "more than 20,000,000 bytes"),
+        (sparse, "more than 100,000,000 bytes"),
         (lambda path: None, "There is no 'lesson.ipynb' in the submission (no notebook)"),
     ],
     ids=["link", "broken link", "link to a device", "folder", "pipe", "socket", "huge", "missing"],

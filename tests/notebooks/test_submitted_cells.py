@@ -27,18 +27,6 @@ def test_half_a_surrogate_is_replaced_so_that_the_notebook_can_be_written(graded
     assert "one = '?'" in texts(graded(nb))
 
 
-def test_pictures_in_answers_are_kept_and_nothing_else_that_is_attached(graded: Learner) -> None:
-    nb = released()
-    cell(nb, "why-answer")["attachments"] = {
-        "good.png": {"image/png": "iVBORw0KGgo=\n"},
-        "html": {"text/html": "<script>alert(1)</script>", "image/svg+xml": "<svg onload=alert(1)>"},
-        "broken": {"image/png": 'x" onerror="alert(1)'},
-        "odd": 7,
-    }
-    kept = graded(nb).notebook.cells[-1].attachments
-    assert kept == {"good.png": {"image/png": "iVBORw0KGgo=\n"}}
-
-
 def test_format_3_is_converted(graded: Learner) -> None:
     nb = nbformat.from_dict(released())
     old = json.loads(nbformat.writes(nbformat.convert(nb, 3), version=3))

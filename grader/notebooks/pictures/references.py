@@ -1,0 +1,117 @@
+"""Where a Markdown text shows a picture, and what to write there instead.
+
+    ![alt](photo.jpg "title")   ![alt][name] with [name]: photo.jpg   <img alt="alt" src="photo.jpg">
+    [alt](attachment:proof.pdf)
+
+Patterns never go back over what they have read, so that none takes longer than its text.
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from urllib.parse import quote, unquote
+
+INLINE = re.compile(
+    r"(!?)\[((?:[^\[\]\n]|\[[^\[\]\n]*+\])*+)\]"  # its own text, which may be a name with brackets
+    r"\(([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+)\)"  # its target, maybe with brackets and spaces, and title
+)
+TITLE = re.compile(r"""\s+("[^"]*"|'[^']*')\s*$""")
+DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]+)\]:[ \t]*(\S.*)$\n?", re.MULTILINE)
+BY_NAME = re.compile(r"!\[([^\[\]\n]*+)\](?:\[([^\[\]\n]*+)\])?(?!\()")
+TAG = re.compile(r"<img\b[^<>]*+>", re.IGNORECASE)
+SOURCE = re.compile(r"""(?<![\w-])src\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'>]++)""", re.IGNORECASE)
+LOOSE = re.compile(r"attachment:(?!picture-\d+\b)(?=\S)")
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+UNUSUAL = re.compile(r"[^\w .,:;()/=+%@#?-]")
+
+Decide = Callable[[str, bool], str | None]
+"""From a target, and whether it is shown rather than linked to, what stands for it: a picture's new target, a
+text in brackets in place of the picture, or None where all stays as it is."""
+
+
+def rewrite(text: str, decide: Decide) -> str:
+    """The text with each picture's place as it was decided."""
+
+    def inline(match: re.Match[str]) -> str:
+        label = INLINE.sub(inline, match[2]) if "](" in match[2] else match[2]  # a picture that is a link
+        target = TITLE.sub("", match[3].strip()).strip().removeprefix("<").removesuffix(">")
+        new = decide(html.unescape(ESCAPED.sub(r"\1", target)), bool(match[1]))
+        if new is None:
+            return f"{match[1]}[{label}]({match[3]})"
+        return new if new.startswith("[") else f"![{label}]({new})"
+
+    def tag(match: re.Match[str]) -> str:
+        source = SOURCE.search(match[0])
+        new = decide(html.unescape(source[1].strip("\"'")), True) if source else None
+        if source is None or new is None:
+            return match[0]
+        return new if new.startswith("[") else match[0].replace(source[1], f'"{new}"', 1)
+
+    return TAG.sub(tag, INLINE.sub(inline, in_place(text)))
+
+
+def in_place(text: str) -> str:
+    """The text with the targets of pictures that are defined elsewhere in it written where they are shown.
+
+    >>> in_place("![a][1]\\n\\n[1]: photo.jpg")
+    '![a](photo.jpg)\\n\\n[1]: photo.jpg'
+    """
+    targets = {match[1].casefold(): match[2].strip() for match in DEFINITION.finditer(text)}
+
+    def inline(match: re.Match[str]) -> str:
+        target = targets.get((match[2] or match[1]).casefold())
+        return f"![{match[1]}]({target})" if target else match[0]
+
+    return BY_NAME.sub(inline, text) if targets else text
+
+
+def renamed(text: str, names: dict[str, str]) -> str:
+    """The text with attachments under new names, however the old ones are spelled in it.
+
+    >>> renamed("![x](attachment:my%20photo.png)", {"my photo.png": "picture-1"})
+    '![x](attachment:picture-1)'
+    """
+    spelled = {spelling: new for old, new in names.items() for spelling in spellings(old)}
+    if not spelled:
+        return text
+    longest_first = sorted(spelled, key=len, reverse=True)
+    pattern = re.compile("attachment:(" + "|".join(map(re.escape, longest_first)) + ")")
+    return pattern.sub(lambda match: f"attachment:{spelled[match[1]]}", text)
+
+
+def spellings(name: str) -> set[str]:
+    """How a name may be written in a target: with signs escaped or not, an umlaut as one sign or as two."""
+    forms = {name, *(unicodedata.normalize(form, name) for form in ("NFC", "NFD"))} - {""}
+    escaped = {quote(form, safe=safe) for form in forms for safe in ("/", "", "!#$&'()*+,/:;=?@~")}
+    return forms | escaped | {html.escape(form, quote=False) for form in forms}
+
+
+def same(name: str) -> str:
+    """A name as it is compared: unescaped, an umlaut as one sign."""
+    return unicodedata.normalize("NFC", unquote(name))
+
+
+def find(target: str, names: Iterable[str]) -> str:
+    """The name that a target means; empty when it means none."""
+    return next((name for name in names if same(name) == same(target)), "")
+
+
+def without_loose(text: str) -> str:
+    """The text in which nothing looks like an attachment that is not there: nbconvert would stop at it."""
+    return LOOSE.sub("attached: ", text)
+
+
+def placeholder(name: str, *facts: str) -> str:
+    """What stands where a picture cannot be shown.
+
+    >>> placeholder("IMG_1.heic", "image/heic", "3.1 MB: cannot be shown here")
+    "[picture 'IMG_1.heic', image/heic, 3.1 MB: cannot be shown here]"
+    """
+    return f"[picture '{harmless(name)}', {', '.join(facts)}]"
+
+
+def harmless(name: str) -> str:
+    """A name without what Markdown, HTML or a terminal would take for more than a name, and not too long."""
+    clean = "".join(c for c in UNUSUAL.sub("-", name) if c.isprintable()).strip()
+    return clean if len(clean) <= 80 else f"{clean[:60]}...{clean[-15:]}"
