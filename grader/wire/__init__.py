@@ -15,10 +15,10 @@ one key, its tag:
                 "leaf": true, "grad": null, "id": 7}}
     {"array": {"dtype": "float64", "shape": [], "data": "AAAAAAAA8D8=", "scalar": true}}
 
-and whatever the two `special` functions (`judge.remote.to_worker`, `worker.session.Session.handle`) make of
-the rest: handles, functions by name. `decode` builds exact built-in types, plain tensors and plain arrays, or
-raises ProtocolError; it never raises anything else, and nothing in a message is ever evaluated, imported or
-unpickled.
+and whatever the two `special` functions (`judge.passing.to_worker`, `worker.session.Session.handle`) make
+of the rest: handles, functions by name. `decode` builds exact built-in types, plain tensors and plain arrays,
+or raises ProtocolError; it never raises anything else, and nothing in a message is ever evaluated, imported
+or unpickled.
 
 In:     the worker's end (`worker.session`) and ours (`sandbox.worker_link`), and who asks (`judge`).
 Out:    nobody. This room imports nothing of the grader but itself: every learner can read what it holds.

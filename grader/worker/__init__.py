@@ -4,6 +4,7 @@
     walls         the walls of one worker, a flat list of steps; `system_calls` is the filter that is the last
     session       answers the judge's questions, one after the other
     shell         runs cells as JupyterLab would, and keeps what they show
+    tamed         settings of a notebook that would not work here, taken down to what does
     unconfined    a worker without walls, in a process of its own
 
 In:     the judge's side starts `template` inside bubblewrap (or `unconfined` without it) as a program of its

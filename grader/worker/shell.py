@@ -218,7 +218,7 @@ def new_shell() -> Shell:
     config.HistoryManager.enabled = False  # it would keep a thread and a database
     config.InteractiveShell.colors = "neutral"
     shell = Shell.instance(config=config, ipython_dir="/tmp/ipython")
-    shell.enable_matplotlib("inline")  # type: ignore[no-untyped-call]
+    shell.enable_matplotlib("inline")
     stdout, stderr = sys.stdout, sys.stderr
     for source in WARMING:
         shell.run(source, 1 << 20)

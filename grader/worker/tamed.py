@@ -28,7 +28,7 @@ def tame() -> None:
     torch.set_num_threads = fewer_threads(torch.set_num_threads)  # type: ignore[assignment]
     DataLoader._get_iterator = fewer_loaders(DataLoader._get_iterator)  # type: ignore[assignment, method-assign]
     select = with_png(pylabtools.select_figure_formats)
-    pylabtools.select_figure_formats = backend_inline.select_figure_formats = select
+    pylabtools.select_figure_formats = backend_inline.select_figure_formats = select  # type: ignore[attr-defined]
 
 
 def fewer_threads(set_num_threads: Callable[[int], None]) -> Callable[[int], None]:

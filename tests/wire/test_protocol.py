@@ -90,7 +90,7 @@ def test_tensors_arrive_as_they_were(data: Any, dtype: Any, shape: Any) -> None:
 
 def test_what_autograd_knows_arrives_too() -> None:
     w = torch.tensor([[1.0], [2.0]], requires_grad=True)
-    (w * w).sum().backward()  # type: ignore[no-untyped-call]
+    (w * w).sum().backward()
     back = travel(w)
     assert back.requires_grad and back.is_leaf and torch.equal(back.grad, 2 * w.detach())  # noqa: PT018
     result = travel(w * w)

@@ -4,6 +4,7 @@ The first test sends the messages through all that reads them; the second lets t
 talk, over a real socket, to a thread that answers each question with such a message.
 """
 
+import contextlib
 import copy
 import json
 import os
@@ -12,10 +13,12 @@ import socket
 import struct
 import threading
 import time
+from typing import Any, NoReturn
 
 import pytest
 
 from grader.judge.conversation import Conversation
+from grader.judge.errors import LearnerError
 from grader.judge.notebook_names import NotebookNames
 from grader.judge.outputs import clean
 from grader.judge.run_test import run_test
@@ -23,7 +26,7 @@ from grader.judge.task import Cell
 from grader.sandbox.limits import Limits
 from grader.sandbox.worker_link import Link
 from grader.wire.field_checks import ProtocolError
-from grader.wire.frames import unpack
+from grader.wire.frames import pack, unpack
 from grader.wire.values import decode
 
 MESSAGES = int(os.environ.get("FUZZ_MESSAGES", 100_000))
@@ -31,7 +34,10 @@ MESSAGES = int(os.environ.get("FUZZ_MESSAGES", 100_000))
 HONEST = [
     6.0, 10**30, "text", None, [1, [2]], {"tuple": [1, {"float": "nan"}]}, {"dict": [["w", 1.0], [2, None]]},
     {"set": [1, "a"]}, {"bytes": "YQ=="}, {"slice": [1, None, None]}, {"dtype": "float32"},
-    {"handle": {"id": 3, "types": ["Line", "Module", "object"], "repr": "Line()"}},
+    {"handle": {"id": 3, "types": ["Line", "Module", "object"], "repr": "Line()", "can": ["call", "iter"],
+                "bases": []}},
+    {"handle": {"id": 5, "types": ["type", "object"], "repr": "class E", "can": ["call"],
+                "bases": ["E", "ValueError", "Exception"]}},
     {"tensor": {"dtype": "float32", "shape": [1], "data": "AACAPw==", "requires_grad": True, "leaf": True,
                 "grad": {"dtype": "float32", "shape": [1], "data": "AACAPw=="}, "id": 4}},
     {"array": {"dtype": "float64", "shape": [], "data": "AAAAAAAA8D8=", "scalar": True}},
@@ -40,11 +46,14 @@ HONEST = [
                  {"output_type": "error", "ename": "E", "evalue": "v", "traceback": ["\x1b[31mred"]}],
      "execution_count": 1},
 ]  # fmt: skip
-RAISED = {"type": "ValueError", "bases": ["ValueError", "Exception"], "message": "m", "where": ["line 1"]}
-ODD = [None, True, -1, 1 << 70, 0.5, "", "\ud800", [], {}, [[]], {"a": 1}, "float32", [1] * 20, "A" * 300]
+RAISED = {"type": "ValueError", "bases": ["ValueError", "Exception"], "classes": [5, 6], "message": "m",
+          "where": ["line 1"]}  # fmt: skip
+ODD: list[Any] = [
+    None, True, -1, 1 << 70, 0.5, "", "\ud800", [], {}, [[]], {"a": 1}, "float32", [1] * 20, "A" * 300,
+]  # fmt: skip
 
 
-def invent(chance):
+def invent(chance: random.Random) -> bytes:
     """One answer as JSON text: honest, mutated as a tree, mutated as bytes, or noise; never the number 2."""
     kind = chance.random()
     if kind < 0.05:
@@ -54,9 +63,8 @@ def invent(chance):
     answer = json.loads(json.dumps(answer))
     for _ in range(chance.randrange(4)):
         mutate(answer, chance)
-    text = json.dumps(answer).encode()
+    text = bytearray(json.dumps(answer).encode())
     if kind < 0.4:
-        text = bytearray(text)
         for _ in range(chance.randrange(1, 6)):
             text[chance.randrange(len(text))] = chance.choice(b'{}[]",:0189eE-\\nu\xff\x00 t')
         if chance.random() < 0.2:
@@ -64,7 +72,7 @@ def invent(chance):
     return bytes(text)
 
 
-def mutate(node, chance):
+def mutate(node: Any, chance: random.Random) -> None:
     """Change, drop, double or rename one part of a tree, somewhere."""
     while isinstance(node, dict | list) and node:
         key = chance.choice(list(node)) if isinstance(node, dict) else chance.randrange(len(node))
@@ -84,12 +92,12 @@ def mutate(node, chance):
         return
 
 
-def special(tag, body):
+def special(tag: str, body: Any) -> NoReturn:
     raise ProtocolError(tag)
 
 
 @pytest.mark.slow
-def test_no_message_does_anything_but_arrive_or_be_refused():
+def test_no_message_does_anything_but_arrive_or_be_refused() -> None:
     """Most messages go straight through what reads them: a hundred thousand take half a minute."""
     chance = random.Random(7)
     arrived = 0
@@ -109,14 +117,36 @@ def test_no_message_does_anything_but_arrive_or_be_refused():
     assert MESSAGES / 20 < arrived < MESSAGES * 0.9  # the mutations are neither too mild nor too wild
 
 
+def answer_once(connection: socket.socket, answer: dict[str, Any]) -> None:
+    """The other end of the socket, for one question."""
+    (length,) = struct.unpack(">I", connection.recv(4))
+    number = json.loads(connection.recv(length))["id"]
+    connection.sendall(pack({"id": number, **answer}))
+
+
+@pytest.mark.parametrize("answer", [*({"ok": value} for value in HONEST[:-1]), {"raised": RAISED}], ids=str)
+def test_what_the_inventions_begin_with_is_accepted(answer: dict[str, Any]) -> None:
+    """Else the mutations would be refused for a reason that they did not bring."""
+    ours, theirs = socket.socketpair()
+    thread = threading.Thread(target=answer_once, args=(theirs, answer))
+    thread.start()
+    link = Link(ours, Limits())
+    with pytest.raises(LearnerError) if "raised" in answer else contextlib.nullcontext():
+        Conversation(link).ask("name", "W")
+    assert link.why == ""
+    thread.join()
+    link.kill()
+    theirs.close()
+
+
 class Liar(threading.Thread):
     """The other end of the socket: answers each question with an invented frame."""
 
-    def __init__(self, connection, chance):
+    def __init__(self, connection: socket.socket, chance: random.Random) -> None:
         super().__init__(daemon=True)
         self.connection, self.chance = connection, chance
 
-    def run(self):
+    def run(self) -> None:
         try:
             while header := self.connection.recv(4):
                 question = json.loads(self.connection.recv(struct.unpack(">I", header)[0]))
@@ -143,7 +173,7 @@ expect("W", value(item).shape, 2.0)
 
 
 @pytest.mark.slow
-def test_no_answer_makes_a_test_pass_or_the_judge_fail():
+def test_no_answer_makes_a_test_pass_or_the_judge_fail() -> None:
     chance = random.Random(11)
     started = time.monotonic()
     for _ in range(2_000):
