@@ -72,7 +72,7 @@ c.GenerateAssignment.preprocessors = [
     nbgrader + "IncludeHeaderFooter",
     nbgrader + "InstantiateTests",
     nbgrader + "LockCells",
-    "grader.authoring.release.NamedStub",  # in place of ClearSolutions
+    "grader.nbgrading.named_stub.NamedStub",  # in place of ClearSolutions
     nbgrader + "ClearOutput",
     nbgrader + "CheckCellMetadata",
     nbgrader + "ComputeChecksums",
@@ -100,16 +100,17 @@ c.Autograde.autograde_preprocessors = [
 # A submission without a grade has an empty field in grades.csv.
 c.ExportApp.plugin_class = "grader.nbgrading.export.Grades"
 
-# What a learner wrote never runs in the browser of those who read it: feedback and formgrader.
+# What a learner wrote never runs in the browser of those who read it, nor ends the page: feedback, formgrader.
 c.HTMLExporter.sanitize_html = True
 c.HTMLExporter.filters = {
-    name: f"grader.nbgrading.feedback.{name}" for name in ("markdown2html", "clean_html")
+    name: f"grader.nbgrading.pages.filters.{name}"
+    for name in ("markdown2html", "clean_html", "highlight_code", "ansi2html")
 }
 
-# Feedback: points and messages, but never the hidden tests.
-c.GenerateFeedback.exporter_class = "grader.nbgrading.feedback.Page"
+# Feedback: points and messages, but never the hidden tests, nor what a task is marked by.
+c.GenerateFeedback.exporter_class = "grader.nbgrading.pages.page.FeedbackPage"
 c.GenerateFeedback.preprocessors = [
     nbgrader + "GetGrades",
-    nbgrader + "ClearHiddenTests",
+    "grader.nbgrading.pages.hiding.HideTests",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]

@@ -17,6 +17,7 @@ from grader.notebooks.cells import (
     grade_id,
     settings,
 )
+from grader.notebooks.given_names import looked_up
 
 GRADE_ID = re.compile(rf"[a-z0-9]+(-[a-z0-9]+)*({'|'.join(FLAGS)})")
 HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
@@ -120,17 +121,6 @@ def of_names(where: str, cell: Any, known: set[str]) -> Iterator[str]:
     if settings(cell).get("grade"):
         for name in sorted(looked_up(table) - known - set(dir(builtins))):
             yield f"{where}: nothing before it defines {name!r}: import it in the test, or mend its spelling."
-
-
-def looked_up(table: symtable.SymbolTable) -> set[str]:
-    """The names that a cell, or a function in it, reads from the notebook."""
-    at_top = table.get_type() == "module"
-    found = {
-        symbol.get_name()
-        for symbol in table.get_symbols()
-        if (symbol.is_referenced() and not symbol.is_local() if at_top else symbol.is_global())
-    }
-    return found.union(*(looked_up(child) for child in table.get_children()))
 
 
 def of_release(release: Any) -> Iterator[str]:

@@ -1,12 +1,6 @@
-"""From `source/` to `release/`: nbgrader's generate_assignment, with a stub that names its exercise."""
+"""From `source/` to `release/`: nbgrader's generate_assignment, without a gradebook."""
 
 from pathlib import Path
-from typing import Any
-
-from nbgrader.preprocessors import ClearSolutions
-
-from grader.notebooks.cells import grade_id
-from grader.notebooks.stub import stub
 
 
 def release(config_file: Path, folder: Path, lessons: list[str]) -> None:
@@ -23,12 +17,3 @@ def release(config_file: Path, folder: Path, lessons: list[str]) -> None:
     for lesson in lessons:
         config.CourseDirectory.assignment_id = lesson
         GenerateAssignment(coursedir=CourseDirectory(config=config), config=config).start()
-
-
-class NamedStub(ClearSolutions):
-    """nbgrader's ClearSolutions, with the name of the exercise in the stub for code."""
-
-    def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> Any:
-        if cell.cell_type == "code" and grade_id(cell):
-            self.code_stub = {"python": stub(grade_id(cell))}
-        return super().preprocess_cell(cell, resources, cell_index)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+import numpy
 import torch
 
 from grader.judge.errors import LearnerError, nearest
@@ -15,7 +16,13 @@ from grader.sandbox.worker_link import Link, Raised
 from grader.wire.field_checks import ProtocolError, fields
 from grader.wire.values import decode, encode
 
+MUTABLE = (list, dict, set, torch.Tensor, numpy.ndarray)
 PRECISIONS = (torch.float32, torch.float64)  # that a notebook may make its default
+
+
+def as_text(value: Any) -> str:
+    """A value as text that is another when the value has changed."""
+    return repr(encode(value, special=id))
 
 
 class Conversation:
@@ -24,6 +31,7 @@ class Conversation:
     def __init__(self, link: Link) -> None:
         self.link = link
         self.remotes: dict[int, Remote | type[LearnerError]] = {}
+        self.strict = False
         self.start_clock()
 
     def new_test(self, kept: list[int]) -> torch.dtype:
@@ -39,6 +47,7 @@ class Conversation:
     def start_clock(self) -> None:
         self.deadline = time.monotonic() + self.link.limits.cell_seconds
         self.tensors: dict[int, tuple[Any, torch.Tensor]] = {}
+        self.copies: list[tuple[Any, str]] = []  # with `strict`: what came by value, and its text
 
     def ask(self, op: str, *args: Any) -> Any:
         questions = [encode(arg, to_worker) for arg in args]
@@ -47,9 +56,16 @@ class Conversation:
         except Raised as raised:
             raise self.learner_error(raised.args[0]) from None
         try:
-            return decode(answer, self.from_worker, self.tensors)
+            value = decode(answer, self.from_worker, self.tensors)
         except ProtocolError as error:
             self.link.disturbed(error)
+        if self.strict and isinstance(value, MUTABLE):
+            self.copies.append((value, as_text(value)))
+        return value
+
+    def changed_copies(self) -> list[Any]:
+        """The copies of the learner's values that the test has changed, as they are now."""
+        return [value for value, came in self.copies if as_text(value) != came]
 
     def learner_error(self, raised: dict[str, Any]) -> LearnerError:
         """The exception to raise here: of the learner's own class, where the test has seen that class."""

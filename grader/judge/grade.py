@@ -59,6 +59,7 @@ def run_all(task: Task, link: Link) -> list[CellResult]:
     """The result of each cell."""
     conversation = Conversation(link)
     put_files(task, conversation)
+    conversation.strict = task.strict
     names = NotebookNames(conversation, task.given, task.imports)
     results, room = [], MAX_SHOWN
     for cell in task.cells:

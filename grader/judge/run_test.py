@@ -53,6 +53,8 @@ def outcome(cell: Cell, names: NotebookNames, printed: io.StringIO) -> float | N
             exec(statements, names)
             last = eval(value, names) if value else None
             credit = credit_of(last, cell.points)
+            if changed := conversation.changed_copies():
+                raise TestFault(f"{cell.name}: it changes {short(changed[0])}, a copy of the learner's value")
     except Gone:
         raise Failed(conversation.link.why) from None
     except Overtime as stopped:
@@ -71,6 +73,11 @@ def outcome(cell: Cell, names: NotebookNames, printed: io.StringIO) -> float | N
         raise Failed(f"The check could not use your value: {type(error).__name__}: {error}") from None
     alive(conversation)
     return credit
+
+
+def short(value: object) -> str:
+    """A value on one line, the beginning of it."""
+    return " ".join(repr(value).split())[:60]
 
 
 def alive(conversation: Conversation) -> None:

@@ -32,12 +32,15 @@ class Task:
     given    the names that the lesson's own cells define: in a test they mean the learner's values, whatever
              an earlier test made of them.
     imports  the libraries among them, {"np": "numpy", "sqrt": "math:sqrt"}: in a test they are the judge's.
+    strict   a test that changes a copy of the learner's list, dict or tensor is the author's mistake: where
+             the change should count, it would not.
     """
 
     cells: tuple[Cell, ...]
     files: Mapping[str, bytes] = field(default_factory=dict)
     given: frozenset[str] = frozenset()
     imports: Mapping[str, str] = field(default_factory=dict)
+    strict: bool = False
 
 
 @dataclass

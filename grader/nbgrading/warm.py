@@ -1,13 +1,16 @@
 """The warm templates of this process: opened and examined when first needed, closed at its end."""
 
 import atexit
+import contextlib
 from pathlib import Path
 
 from grader.sandbox.doctor import prove
+from grader.sandbox.errors import SandboxUnavailable
 from grader.sandbox.template import Template
 from grader.sandbox.unconfined import PlainTemplate
 
 AnyTemplate = Template | PlainTemplate
+AUTHORS = Path()  # in place of a course's folder: the template that builds use
 opened: dict[tuple[bool, Path], AnyTemplate] = {}  # formgrader's server keeps them from press to press
 
 
@@ -16,6 +19,13 @@ def warm_template(sandbox: bool, root: Path) -> AnyTemplate:
     if (sandbox, root) not in opened:
         opened[sandbox, root] = open_template(sandbox, root)
     return opened[sandbox, root]
+
+
+def author_template() -> AnyTemplate:
+    """A template for the course's own notebooks: warm where there is a sandbox, and plain elsewhere."""
+    with contextlib.suppress(SandboxUnavailable):
+        return opened.get((True, AUTHORS)) or opened.setdefault((True, AUTHORS), Template().__enter__())
+    return PlainTemplate()
 
 
 def open_template(sandbox: bool, root: Path) -> AnyTemplate:

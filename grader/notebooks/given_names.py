@@ -64,6 +64,22 @@ def defined_in(source: str) -> set[str]:
     }
 
 
+def read_in(source: str) -> set[str]:
+    """The names that a cell, or a function in it, reads from the notebook."""
+    return looked_up(symtable.symtable(source, "<cell>", "exec"))
+
+
+def looked_up(table: symtable.SymbolTable) -> set[str]:
+    """The names that this part of a cell, or a part of it, reads from the notebook."""
+    at_top = table.get_type() == "module"
+    found = {
+        symbol.get_name()
+        for symbol in table.get_symbols()
+        if (symbol.is_referenced() and not symbol.is_local() if at_top else symbol.is_global())
+    }
+    return found.union(*(looked_up(child) for child in table.get_children()))
+
+
 def imports_in(source: str) -> dict[str, str]:
     """What the import lines at the top level of a cell bind, as far as a test may have a copy of it."""
     return {name: target for name, target in bindings(ast.parse(source)) if may_be_copied(target)}

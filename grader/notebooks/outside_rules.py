@@ -1,7 +1,7 @@
 """What a test cannot do outside of the learner's process, found in its text before anybody is graded by it.
 
-These are the idioms whose failure would not show: the test would pass, for wrong answers too. docs/own-assignments.md
-has them as a table, with what does not work either but shows when the lesson's solution is graded.
+These are the idioms whose failure might not show: the test would pass, for wrong answers too. The table in
+docs/own-assignments.md has them, with what does not work either but shows when the solution is graded.
 
 >>> from nbformat.v4 import new_notebook
 >>> list(refusals(new_notebook()))
@@ -14,7 +14,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from grader.notebooks.cells import grade_id, is_test
-from grader.notebooks.given_names import defined_in, given_names, python_of
+from grader.notebooks.given_names import defined_in, given_names, python_of, read_in
+
+Mistake = tuple[ast.stmt | ast.expr, str]  # a part of a test, and why it means something else
 
 ELSEWHERE = {  # modules, and why a test outside has nothing of them
     **dict.fromkeys(("os", "pathlib", "shutil", "glob", "tempfile"), "the learner's files are not here"),
@@ -47,49 +49,60 @@ EQUALS |= {"assertEqual", "assertListEqual", "assertDictEqual", "assertCountEqua
 
 
 def refusals(source: Any) -> Iterator[str]:
-    """A sentence for each test cell of a source notebook that would be graded otherwise outside, and why."""
-    given, ours = given_names(source).defined, set[str]()
+    """A sentence for each part of a source notebook that would mean something else outside, and why."""
+    given, ours = given_names(source), set[str]()
     for cell in source.cells:
-        if cell.cell_type != "code":
-            continue
-        if not is_test(cell):
-            yield from reads_of_tests(cell, ours - given)
-            continue
-        try:
-            tree = ast.parse(cell.source)
-        except SyntaxError as error:
-            yield f"{grade_id(cell)}, line {error.lineno}: {error.text!s:.40} is not Python, or IPython's own syntax"
-            continue
-        for node, why in sorted(mistakes(tree, given & ours), key=lambda pair: pair[0].lineno):
-            yield f"{grade_id(cell)}, line {node.lineno}: `{ast.unparse(node).splitlines()[0][:60]}`: {why}"
-        ours |= defined_in(cell.source)
+        if cell.cell_type == "code" and not is_test(cell):
+            text = python_of(cell.source)
+            for name in sorted((read_in(text) & ours) - given.defined - set(dir(builtins))):
+                yield f"the cell {text.splitlines()[0][:40]!r} reads {name!r}, which only a test cell defines"
+        elif cell.cell_type == "code":
+            doubtful = (given.defined - given.imports.keys()) & ours
+            yield from (f"{grade_id(cell)}, {mistake}" for mistake in mistakes(cell.source, doubtful, ours))
+            ours |= defined_in(python_of(cell.source))
 
 
-def reads_of_tests(cell: Any, ours: set[str]) -> Iterator[str]:
-    """A cell of the notebook that needs what only a test defines."""
-    source = python_of(cell.source)
-    names = {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
-    for name in sorted((names & ours) - defined_in(source) - set(dir(builtins))):
-        yield f"the cell {cell.source.splitlines()[0][:40]!r} reads {name!r}, which only a test cell defines"
+def mistakes(source: str, doubtful: frozenset[str] | set[str], ours: set[str]) -> Iterator[str]:
+    """What is wrong with one test: 'line 3: `open("out.txt")`: the learner's files are not here'."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError as error:
+        yield f"line {error.lineno}: it is not Python, or IPython's own syntax, which only a worker runs"
+        return
+    ours = ours | defined_in(source)
+    found = [*meanings(tree), *Arguments(ours).looked_at(tree.body)]
+    doubt = read_first(tree, doubtful)
+    found += [
+        (node, "the notebook and an earlier test both define it: give one another name") for node in doubt
+    ]
+    for node, why in sorted(found, key=lambda pair: pair[0].lineno):
+        yield f"line {node.lineno}: `{ast.unparse(node).splitlines()[0][:60]}`: {why}"
 
 
-def mistakes(tree: ast.Module, doubtful: set[str] | frozenset[str]) -> Iterator[tuple[Any, str]]:
+def meanings(tree: ast.Module) -> Iterator[Mistake]:
     """Each part of a test that means something else outside, and why."""
-    own = bound_before_read(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Import | ast.ImportFrom):
             yield from imports(node)
         elif isinstance(node, ast.Call):
             yield from calls(node)
-        elif isinstance(node, ast.Compare) and any(isinstance(op, ast.IsNot) for op in node.ops):
-            if not all(is_constant(side) for side in node.comparators):
-                yield node, "the learner's lists and dicts come as copies, which are never the same object"
-        elif isinstance(node, ast.Name) and node.id in doubtful - own and isinstance(node.ctx, ast.Load):
-            yield node, "the notebook and an earlier test both define it: give one of them another name"
-    yield from looks_at_arguments(tree.body, set())
+        elif isinstance(node, ast.Compare) and asks_for_another(node):
+            yield node, "the learner's lists and dicts come as copies, which are never the same object"
 
 
-def imports(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[ast.stmt, str]]:
+def read_first(tree: ast.Module, doubtful: frozenset[str] | set[str]) -> Iterator[ast.expr]:
+    """Names that a test reads before it gives them a value of its own."""
+    bound: set[str] = set()
+    for statement in tree.body:
+        stored = defined_in(ast.unparse(statement))
+        targets = set() if isinstance(statement, ast.Assign | ast.AugAssign | ast.AnnAssign) else stored
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                yield from [node] if node.id in doubtful - bound - targets else []
+        bound |= stored
+
+
+def imports(node: ast.Import | ast.ImportFrom) -> Iterator[Mistake]:
     module = node.module or "" if isinstance(node, ast.ImportFrom) else node.names[0].name
     names = [alias.name for alias in node.names]
     if module.split(".")[0] in ELSEWHERE:
@@ -98,7 +111,7 @@ def imports(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[ast.stmt, str]]
         yield node, CALLS[name]
 
 
-def calls(node: ast.Call) -> Iterator[tuple[ast.Call, str]]:
+def calls(node: ast.Call) -> Iterator[Mistake]:
     name = called(node)
     if name in CALLS and not (name == "open" and isinstance(node.func, ast.Attribute)):
         yield node, CALLS[name]
@@ -116,6 +129,11 @@ def called(node: ast.Call) -> str:
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
+def asks_for_another(node: ast.Compare) -> bool:
+    """Whether it holds (`is not`) because the learner's lists and dicts come as copies."""
+    return isinstance(node.ops[0], ast.IsNot) and not all(is_constant(side) for side in node.comparators)
+
+
 def is_constant(node: ast.expr) -> bool:
     """None, True, a builtin, or a thing of a module's: there is only one of each."""
     return isinstance(node, ast.Constant | ast.Attribute) or (
@@ -123,46 +141,68 @@ def is_constant(node: ast.expr) -> bool:
     )
 
 
-def bound_before_read(tree: ast.Module) -> set[str]:
-    """The names that a test binds before it reads them."""
-    first: dict[str, bool] = {}
-    for statement in tree.body:
-        names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
-        for node in sorted(
-            names, key=lambda node: isinstance(node.ctx, ast.Store)
-        ):  # `x = x + 1` reads first
-            first.setdefault(node.id, isinstance(node.ctx, ast.Store))
-        if isinstance(statement, ast.Import | ast.ImportFrom):
-            for alias in statement.names:
-                first.setdefault((alias.asname or alias.name).split(".")[0], True)
-        elif isinstance(statement, ast.FunctionDef | ast.ClassDef):
-            first.setdefault(statement.name, True)
-    return {name for name, stored in first.items() if stored}
+class Arguments:
+    """Follows what a test passes to the learner's functions, of which they get copies.
 
+    >>> tree = ast.parse("a = [2, 1]; tidy(a); assert a == [1, 2]")
+    >>> [ast.unparse(node) for node, _ in Arguments(ours={"a"}).looked_at(tree.body)]
+    ['a == [1, 2]']
+    """
 
-def looks_at_arguments(body: list[ast.stmt], handed: set[str]) -> Iterator[tuple[ast.expr, str]]:
-    """Comparisons of a thing that an earlier statement passed to a function: did that change it?"""
-    for statement in body:
-        inner = [part for name in ("body", "orelse", "finalbody") for part in getattr(statement, name, [])]
-        own = [node for node in ast.walk(statement) if isinstance(node, ast.expr)] if not inner else []
-        for node in own:
-            sides: list[ast.expr] = []
-            if isinstance(node, ast.Compare):
-                sides = [node.left, *node.comparators]
-            elif isinstance(node, ast.Call) and called(node) in EQUALS:
-                sides = node.args
-            if any(isinstance(side, ast.Name) and side.id in handed for side in sides):
-                yield node, "the learner's function got a copy, so that a change of it does not show here"
-        for node in own:
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Name)
-                and not hasattr(builtins, node.func.id)
-            ):
-                handed |= {argument.id for argument in node.args if isinstance(argument, ast.Name)}
-        if isinstance(statement, ast.Assign | ast.AnnAssign | ast.For):
-            targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
-            handed -= {
-                node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)
-            }
-        yield from looks_at_arguments(inner, handed if not isinstance(statement, ast.FunctionDef) else set())
+    def __init__(self, ours: set[str]) -> None:
+        self.ours = ours  # names that tests define: what else is called is the learner's
+        self.handed: set[str] = set()
+        self.results: set[str] = set()
+
+    def looked_at(self, body: list[ast.stmt]) -> Iterator[Mistake]:
+        """Comparisons of a thing that an earlier statement passed on: did that change it?"""
+        for statement in body:
+            inner = [
+                part for name in ("body", "orelse", "finalbody") for part in getattr(statement, name, [])
+            ]
+            if inner:
+                yield from self.looked_at(inner)
+                continue
+            nodes = [node for node in ast.walk(statement) if isinstance(node, ast.expr)]
+            for node in nodes:
+                if self.asks_for_a_change(node):
+                    yield node, "the learner's function got a copy, so that a change of it does not show here"
+            self.note(statement, [node for node in nodes if isinstance(node, ast.Call)])
+
+    def asks_for_a_change(self, node: ast.expr) -> bool:
+        """Whether something handed on is compared with what it was, or should now be."""
+        sides: list[ast.expr] = []
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Eq | ast.NotEq):
+            sides = [node.left, *node.comparators]
+        elif isinstance(node, ast.Call) and called(node) in EQUALS:
+            sides = node.args[:2]
+        handed = [side for side in sides if isinstance(side, ast.Name) and side.id in self.handed]
+        others = [side for side in sides if side not in handed]
+        plain = (ast.List, ast.Dict, ast.Set, ast.Tuple, ast.Name, ast.Call)
+        return bool(handed) and all(
+            isinstance(side, plain) and not self.from_learner(side) for side in others
+        )
+
+    def from_learner(self, side: ast.expr) -> bool:
+        """A result of the learner's, or a number: comparing it says nothing about the argument."""
+        if isinstance(side, ast.Call):
+            return called(side) not in ("list", "dict", "set", "copy", "deepcopy", "clone", "array", "tensor")
+        return isinstance(side, ast.Name) and side.id in self.results
+
+    def note(self, statement: ast.stmt, called_here: list[ast.Call]) -> None:
+        """What this statement hands on, and what it keeps of the learner's answer."""
+        theirs = [
+            call
+            for call in called_here
+            if isinstance(call.func, ast.Name)
+            and call.func.id not in self.ours
+            and not hasattr(builtins, call.func.id)
+        ]
+        targets = {
+            node.id
+            for node in ast.walk(statement)
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        }
+        self.handed -= targets
+        self.handed |= {arg.id for call in theirs for arg in call.args if isinstance(arg, ast.Name)}
+        self.results = (self.results | targets) if theirs else (self.results - targets)
