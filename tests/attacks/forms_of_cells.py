@@ -89,7 +89,8 @@ def cant_claim_to_be_graded(nb: Notebook, folder: Path) -> Notebook:
 
 @form(ZERO, NONE)
 def cant_have_an_empty_name(nb: Notebook, folder: Path) -> Notebook:
-    for c, name in zip(nb["cells"], ("", None, 3, [], {}, "a" * 10_000, "\ud800", "../../x"), strict=False):
+    names: list[object] = ["", None, 3, [], {}, "a" * 10_000, "\ud800", "../../x"]
+    for c, name in zip(nb["cells"], names, strict=False):
         c["metadata"]["nbgrader"] = {"grade_id": name, "grade": True, "points": 3, "solution": False}
     return nb
 

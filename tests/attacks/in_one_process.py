@@ -10,6 +10,7 @@ import json
 import os
 import signal
 import sys
+from typing import Any, TextIO
 
 from IPython.core.interactiveshell import InteractiveShell
 
@@ -18,7 +19,7 @@ import course.data  # noqa: F401
 from grader import reference  # noqa: F401
 
 
-def run(cells, answer):
+def run(cells: list[list[str]], answer: TextIO) -> None:
     """Run the cells in one IPython shell; say which tests raised nothing."""
     shell = InteractiveShell.instance()
     shell.cache_size = 0
@@ -32,7 +33,7 @@ def run(cells, answer):
     answer.flush()
 
 
-def in_a_fork(cells, seconds=20):
+def in_a_fork(cells: list[list[str]], seconds: int = 20) -> dict[str, Any]:
     """The answer of a process of its own; nothing passed when it broke."""
     read, write = os.pipe()
     if (child := os.fork()) == 0:

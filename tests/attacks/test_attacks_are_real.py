@@ -27,8 +27,8 @@ def unprotected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     secret.write_text("secret")
     course.submit(EARLIER, course.released(ANSWERS))
     with listening() as (port, abstract, _):
-        places = {"course": course.root, "home": root / "home", "secret": secret, "tmp": root}
-        places |= {"port": port, "abstract": abstract}
+        places: dict[str, object] = {"course": course.root, "home": root / "home", "secret": secret}
+        places |= {"tmp": root, "port": port, "abstract": abstract}
         jobs = [[EARLIER, in_order(ANSWERS)]]
         for name in [*gaining("points"), *gaining("success")]:
             jobs.append([name, in_order(read(CODES[name], **places)[1])])

@@ -6,26 +6,31 @@ What a keyboard can do in JupyterLab is checked in test_keyboard.py.
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
+from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser import Chromium, needs_chromium, picture
 from bs4 import BeautifulSoup
 from colours import EYES, contrast, distance, lab, seen
-from executed_lessons import LESSONS, run_lessons
+from executed_lessons import LESSONS, Mark, Ran, run_lessons
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters import markdown2html_mistune
+from playwright.sync_api import Page
 from rich.console import Console
 
 from grader.demo import demo_class as demo
+from grader.demo.finished import grade_keys
 from grader.notebooks.paths import ROOT, notebook_in, read_in
 
 PAGES = ["README.md", "course/README.md", *LESSONS]
 APART = 20  # in CIELAB: nearly ten times what is just noticeable, because lines are thin and points small
 
 
-def markdown(page):
+def markdown(page: str) -> BeautifulSoup:
     """The text of a Markdown file, or of a released notebook's Markdown cells, as HTML."""
     if page.endswith(".md"):
         text = (ROOT / page).read_text("utf-8")
@@ -39,7 +44,7 @@ def markdown(page):
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_headings_are_in_order_and_each_has_a_name_of_its_own(page):
+def test_headings_are_in_order_and_each_has_a_name_of_its_own(page: str) -> None:
     headings = [
         (int(tag.name[1]), tag.get_text().removesuffix("¶")) for tag in markdown(page)(re.compile(r"h\d"))
     ]
@@ -53,7 +58,7 @@ def test_headings_are_in_order_and_each_has_a_name_of_its_own(page):
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_every_exercise_has_a_heading(lesson):
+def test_every_exercise_has_a_heading(lesson: str) -> None:
     notebook = read_in(ROOT / "release", lesson)
     without, heading = [], None
     for cell in notebook.cells:
@@ -66,36 +71,36 @@ def test_every_exercise_has_a_heading(lesson):
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_links_and_pictures_have_a_text(page):
+def test_links_and_pictures_have_a_text(page: str) -> None:
     html = markdown(page)
     vague = {"", "¶", "here", "this", "link", "click here", "read more"}
-    links = [link for link in html("a") if "anchor-link" not in link.get("class", [])]
+    links = [link for link in html("a") if "anchor-link" not in link.get_attribute_list("class")]
     assert [link for link in links if link.get_text().strip().lower() in vague] == []
     assert [link for link in links if link.get_text().startswith("http")] == []
-    assert [image for image in html("img") if len(image.get("alt", "").split()) < 5] == []
+    assert [image for image in html("img") if len(str(image.get("alt", "")).split()) < 5] == []
 
 
 # Pictures
 
 
 @pytest.fixture(scope="module")
-def ran():
+def ran() -> dict[str, Ran]:
     return run_lessons()
 
 
-def images(notebook):
+def images(notebook: Any) -> list[tuple[str, str]]:
     """(alternative text, address) of all images that a run notebook shows, in outputs and in sliders."""
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     html = [output.data.get("text/html", "") for output in outputs if "data" in output]
     state = notebook.metadata.widgets["application/vnd.jupyter.widget-state+json"].state
     html += [model.state.value for model in state.values() if model.model_name == "HTMLModel"]
     found = [image for text in html for image in BeautifulSoup(text, "html.parser")("img")]
-    return [(image.get("alt", ""), image["src"]) for image in found]
+    return [(str(image.get("alt", "")), str(image["src"])) for image in found]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_every_picture_made_in_code_has_words_of_its_own(lesson, ran):
+def test_every_picture_made_in_code_has_words_of_its_own(lesson: str, ran: dict[str, Ran]) -> None:
     notebook, drawn = ran[lesson]
     shown = images(notebook)
     assert len(shown) == len(drawn) > 3
@@ -108,7 +113,7 @@ def test_every_picture_made_in_code_has_words_of_its_own(lesson, ran):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_no_output_is_a_picture_without_words(lesson, ran):
+def test_no_output_is_a_picture_without_words(lesson: str, ran: dict[str, Ran]) -> None:
     outputs = [output for cell in ran[lesson][0].cells for output in cell.get("outputs", [])]
     assert [output for output in outputs if output.output_type == "error"] == []
     kinds = {kind for output in outputs for kind in output.get("data", {})}
@@ -116,7 +121,7 @@ def test_no_output_is_a_picture_without_words(lesson, ran):
 
 
 @pytest.mark.slow
-def test_every_slider_has_a_name(ran):
+def test_every_slider_has_a_name(ran: dict[str, Ran]) -> None:
     models = [
         model
         for notebook, _ in ran.values()
@@ -130,7 +135,7 @@ def test_every_slider_has_a_name(ran):
 # Colours
 
 
-def confused(marks):
+def confused(marks: list[Mark]) -> Iterator[str]:
     """Pairs of marks that differ in nothing but a colour that some eyes cannot tell apart."""
     for one, other in combinations(marks, 2):
         same_form = {**one, "colour": ""} == {**other, "colour": ""}
@@ -140,19 +145,21 @@ def confused(marks):
                     yield f"{one['kind']}: {one['colour']} and {other['colour']} with {eyes}"
 
 
-def test_what_differs_in_form_may_have_any_colour():
+def test_what_differs_in_form_may_have_any_colour() -> None:
     red, green = ({"kind": "line", "colour": colour, "line": "-"} for colour in ("#d62728", "#2ca02c"))
     assert list(confused([red, green])) == ["line: #d62728 and #2ca02c with deuteranopia"]
     assert list(confused([red, green | {"line": "--"}])) == []
 
 
-def is_shade(mark):
+def is_shade(mark: Mark) -> bool:
     return mark["kind"] == "QuadContourSet inside"  # of a map, whose shades are ordered and named by a scale
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_what_a_picture_tells_apart_stays_apart_for_colour_blind_eyes(lesson, ran):
+def test_what_a_picture_tells_apart_stays_apart_for_colour_blind_eyes(
+    lesson: str, ran: dict[str, Ran]
+) -> None:
     pictures = ran[lesson][1]
     found = {
         pair
@@ -165,7 +172,7 @@ def test_what_a_picture_tells_apart_stays_apart_for_colour_blind_eyes(lesson, ra
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_lines_points_and_texts_stand_out_from_what_is_behind_them(lesson, ran):
+def test_lines_points_and_texts_stand_out_from_what_is_behind_them(lesson: str, ran: dict[str, Ran]) -> None:
     pictures = ran[lesson][1]
     marks = [mark for each in pictures for axes in each["axes"] for mark in axes if not is_shade(mark)]
     assert {mark["colour"] for mark in marks if contrast(mark["colour"]) < 3} == set()
@@ -174,7 +181,9 @@ def test_lines_points_and_texts_stand_out_from_what_is_behind_them(lesson, ran):
 
 
 @pytest.mark.slow
-def test_the_shades_of_a_map_are_ordered_by_lightness_and_a_path_stands_out_from_all(ran):
+def test_the_shades_of_a_map_are_ordered_by_lightness_and_a_path_stands_out_from_all(
+    ran: dict[str, Ran],
+) -> None:
     maps = [axes for _, pictures in ran.values() for each in pictures for axes in each["axes"]]
     maps = [axes for axes in maps if sum(map(is_shade, axes)) > 1]
     assert maps
@@ -187,7 +196,7 @@ def test_the_shades_of_a_map_are_ordered_by_lightness_and_a_path_stands_out_from
             assert min(distance(path, shade, eyes) for path in paths for shade in shades) > APART
 
 
-def test_the_simulation_confuses_what_is_known_to_be_confused():
+def test_the_simulation_confuses_what_is_known_to_be_confused() -> None:
     red, green = "#d62728", "#2ca02c"  # matplotlib's own
     assert distance(red, green) > 100
     assert distance(red, green, "deuteranopia") < APART
@@ -205,20 +214,20 @@ def test_the_simulation_confuses_what_is_known_to_be_confused():
 
 
 @pytest.fixture(scope="module")
-def browser():
+def browser() -> Iterator[Chromium]:
     with Chromium() as chromium:
         yield chromium
 
 
 @pytest.fixture(scope="module")
-def feedback(tmp_path_factory):
+def feedback(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of a learner who got some exercises wrong, made as `make demo` makes it."""
     folder, lesson = tmp_path_factory.mktemp("demo"), LESSONS[0]
     (learner,) = [each for each in demo.answers_of(lesson, ROOT) if each.learner == "emil"]
     demo.set_up(folder, demo.CONFIG.format(root=str(ROOT)))
     demo.generate_assignment(lesson, ROOT, folder)
     demo.hand_in(learner, lesson, folder)
-    keys = demo.grade_keys(lesson, [learner], ROOT, folder)
+    keys = grade_keys(lesson, [learner], ROOT, folder)
     demo.grade_all(lesson, [learner.learner], keys, folder, Console())
     return notebook_in(folder / "feedback" / learner.learner, lesson).with_suffix(".html")
 
@@ -230,7 +239,7 @@ NBCONVERT = [
 ]
 
 
-def findings(page, pale=()):
+def findings(page: Page, pale: Sequence[list[str]] = ()) -> list[str]:
     """What axe-core calls serious or critical; elements in `pale` may have any contrast."""
     context = {"exclude": pale} if pale else None
     contrast = Axe().run(page, context, {"runOnly": ["color-contrast"]})
@@ -243,14 +252,14 @@ def findings(page, pale=()):
     ]
 
 
-def offline(page):
+def offline(page: Page) -> None:
     """MathJax and the widgets' viewer are not waited for."""
     page.route("http*://**/*", lambda route: route.abort())
 
 
 @pytest.mark.slow
 @needs_chromium
-def test_axe_finds_what_is_wrong(browser):
+def test_axe_finds_what_is_wrong(browser: Chromium) -> None:
     page = browser.page()
     page.set_content(
         '<html><title>x</title><img src="x"><p style="color: #aaa">pale</p><p class=x>x</p></html>'
@@ -263,7 +272,9 @@ def test_axe_finds_what_is_wrong(browser):
 @pytest.mark.slow
 @needs_chromium
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_axe_finds_nothing_serious_in_a_lesson(lesson, ran, browser, tmp_path):
+def test_axe_finds_nothing_serious_in_a_lesson(
+    lesson: str, ran: dict[str, Ran], browser: Chromium, tmp_path: Path
+) -> None:
     html, _ = HTMLExporter(template_name="lab").from_notebook_node(
         ran[lesson][0], {"metadata": {"name": lesson}}
     )
@@ -277,7 +288,7 @@ def test_axe_finds_nothing_serious_in_a_lesson(lesson, ran, browser, tmp_path):
 
 @pytest.mark.slow
 @needs_chromium
-def test_axe_finds_nothing_serious_in_the_feedback(feedback, browser):
+def test_axe_finds_nothing_serious_in_the_feedback(feedback: Path, browser: Chromium) -> None:
     page = browser.page()
     offline(page)
     page.goto(feedback.as_uri())

@@ -11,13 +11,15 @@ import subprocess
 import sys
 import time
 import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import binder_image as image
 import nbformat
 import psutil
 import pytest
-from browser import Chromium, Lab, Notebook, expect, needs_chromium, picture
+from browser import Chromium, Lab, Notebook, errors, expect, needs_chromium, picture
 
 from grader.notebooks.cells import without_markers
 from grader.notebooks.errors import AuthorError
@@ -32,51 +34,51 @@ FIRST = "release/01-manual-gradients/01-manual-gradients.ipynb"
 MOST = 1_000_000_000  # bytes, of the 2 GB that Binder gives
 
 
-def slow(test):
+def slow(test: Callable[..., None]) -> Callable[..., None]:
     """Mark a test that needs the environment and a browser."""
     return pytest.mark.slow(needs_chromium(test))
 
 
-def urlpath(address):
+def urlpath(address: str) -> str:
     """Where on the server a Binder link leads, as BinderHub reads it."""
     return parse_qs(urlsplit(address).query, strict_parsing=True)["urlpath"][0]
 
 
-def lesson(address):
+def lesson(address: str) -> str:
     """The notebook that a Binder link leads to, whether it lies in the image or is pulled."""
-    return re.search(r"release/.*\.ipynb$", unquote(urlpath(address)))[0]
+    return re.findall(r"release/.*\.ipynb$", unquote(urlpath(address)))[0]
 
 
 # The links
 
 
-def test_the_readme_links_are_what_the_setting_says():
+def test_the_readme_links_are_what_the_setting_says() -> None:
     assert links.written(README) == README, "run `python -m tools.binder_links`"
 
 
-def test_every_lesson_has_a_link():
+def test_every_lesson_has_a_link() -> None:
     lessons = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("release/*/*.ipynb"))
     assert [lesson(link) for link in LINKS] == lessons
 
 
-def test_a_link_leads_to_the_notebook():
+def test_a_link_leads_to_the_notebook() -> None:
     address = links.link("release/01 ü/01.ipynb", {"repository": "ada/descent", "branch": "main"})
     assert urlsplit(address)[:3] == ("https", "mybinder.org", "/v2/gh/ada/descent/main")
     assert urlpath(address) == "lab/tree/release/01 ü/01.ipynb"
 
 
-def test_the_readme_admits_a_placeholder_and_nothing_else():
+def test_the_readme_admits_a_placeholder_and_nothing_else() -> None:
     unset = COURSE["repository"] == "OWNER/REPO"
     assert ("OWNER/REPO" in README) == unset, "the sentence on OWNER/REPO in README.md is no longer true"
 
 
-def test_a_lesson_without_a_link_is_named():
+def test_a_lesson_without_a_link_is_named() -> None:
     lost = "\n".join(line for line in README.splitlines() if FIRST not in line)
     with pytest.raises(AuthorError, match="no Binder link for " + re.escape(FIRST)):
         links.written(lost)
 
 
-def test_an_environment_of_its_own_pulls_the_lessons():
+def test_an_environment_of_its_own_pulls_the_lessons() -> None:
     course = {"repository": "ada/descent", "branch": "main", "environment": "ada/descent/environment"}
     address = links.link("release/01 ü/01.ipynb", course)
     assert urlsplit(address).path == "/v2/gh/ada/descent/environment"
@@ -94,11 +96,11 @@ def test_an_environment_of_its_own_pulls_the_lessons():
 
 
 @pytest.fixture(scope="module")
-def tree(tmp_path_factory):
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return image.copy_of_the_repository(tmp_path_factory.mktemp("home"))
 
 
-def test_repo2docker_does_what_we_mean(tree):
+def test_repo2docker_does_what_we_mean(tree: Path) -> None:
     told = image.dockerfile(tree)
     ours = [line for line in told.splitlines() if re.match("(RUN|COPY|ENV).*binder/", line)]
     assert ours == [
@@ -113,26 +115,34 @@ def test_repo2docker_does_what_we_mean(tree):
     assert re.search(r"COPY .*environment-2epy-2d3-2e11-.*lock\S* /tmp/env/environment\.lock", told)
 
 
-def test_what_binder_runs_can_be_run(tree):
+def test_what_binder_runs_can_be_run(tree: Path) -> None:
     assert all((tree / "binder" / name).stat().st_mode & 0o100 for name in ("start", "postBuild"))
 
 
-def test_one_file_says_which_versions():
+def test_one_file_says_which_versions() -> None:
     lines = (ROOT / "binder/requirements.txt").read_text().splitlines()
     assert "-r ../requirements.txt" in lines
+    assert "-c ../constraints.txt" in lines
     assert "--extra-index-url https://download.pytorch.org/whl/cpu" in lines
     pins = (ROOT / "requirements.txt").read_text().splitlines()
     assert all(re.fullmatch(r"#.*|[a-z]+==[\d.]+", line) for line in pins)
 
 
-def test_start_keeps_to_one_thread_and_runs_what_it_is_told(tree):
-    asked = [tree / "binder/start", "sh", "-c", 'echo "$OMP_NUM_THREADS|$PYTHONPATH|$1"', "sh", "two words"]
+def test_start_keeps_to_one_thread_and_runs_what_it_is_told(tree: Path) -> None:
+    asked: list[str | Path] = [
+        tree / "binder/start",
+        "sh",
+        "-c",
+        'echo "$OMP_NUM_THREADS|$PYTHONPATH|$1"',
+        "sh",
+        "two words",
+    ]
     said = subprocess.run(asked, cwd="/", check=True, capture_output=True, text=True).stdout
     assert said == f"1|{tree}/current:{tree}|two words\n"
 
 
 @pytest.mark.slow
-def test_pressing_validate_does_not_import_torch_into_the_server():
+def test_pressing_validate_does_not_import_torch_into_the_server() -> None:
     """Validate reads nbgrader_config.py; torch there would cost 200 MB, and seconds at the first press."""
     code = "import sys, grader.nbgrading.autograde; print('torch' in sys.modules)"
     asked = [sys.executable, "-c", code]
@@ -143,22 +153,22 @@ def test_pressing_validate_does_not_import_torch_into_the_server():
 
 
 @pytest.fixture(scope="module")
-def lab(tree, tmp_path_factory):
+def lab(tree: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     image.commit(tree, COURSE["branch"])  # for nbgitpuller to pull from
     variables = image.variables(image.environment(tree))
-    command = [tree / "binder/start", "jupyter-lab"]
+    command: list[str | Path] = [tree / "binder/start", "jupyter-lab"]
     with Lab(command, tree, tmp_path_factory.mktemp("settings"), base_url="/user/x/", **variables) as lab:
         yield lab
 
 
 @pytest.fixture(scope="module")
-def browser():
+def browser() -> Iterator[Chromium]:
     with Chromium() as browser:
         yield browser
 
 
 @contextlib.contextmanager
-def opened(browser, lab, address):
+def opened(browser: Chromium, lab: Lab, address: str) -> Iterator[Notebook]:
     """The notebook that a Binder link leads to, alone in JupyterLab; our copy stands for GitHub's."""
     shutil.rmtree(lab.home / "config/lab/workspaces", ignore_errors=True)
     path = urlpath(address).replace(quote(GITHUB, safe=""), quote(lab.folder.as_uri(), safe=""))
@@ -178,16 +188,16 @@ def opened(browser, lab, address):
 
 @slow
 @pytest.mark.parametrize("link", LINKS, ids=[lesson(link).split("/")[1] for link in LINKS])
-def test_a_link_opens_its_lesson(link, lab, browser):
+def test_a_link_opens_its_lesson(link: str, lab: Lab, browser: Chromium) -> None:
     released = nbformat.read(ROOT / lesson(link), as_version=4)
     with opened(browser, lab, link) as notebook:
         assert notebook.ids() == [cell.id for cell in released.cells]
-        assert notebook.page.errors == []
+        assert errors(notebook.page) == []
 
 
 @slow
 @pytest.mark.parametrize("link", [LINKS[0], LINKS[-1]], ids=["first", "largest"])
-def test_a_lesson_runs_and_validates_below_one_gigabyte(link, lab, browser):
+def test_a_lesson_runs_and_validates_below_one_gigabyte(link: str, lab: Lab, browser: Chromium) -> None:
     with opened(browser, lab, link) as notebook:
         notebook.fill(solutions(lesson(link)))
         notebook.command("notebook:run-all-cells")
@@ -205,7 +215,7 @@ def test_a_lesson_runs_and_validates_below_one_gigabyte(link, lab, browser):
 
 
 @slow
-def test_learners_have_validate_and_nothing_for_teachers(lab, browser):
+def test_learners_have_validate_and_nothing_for_teachers(lab: Lab, browser: Chromium) -> None:
     with opened(browser, lab, LINKS[0]) as notebook:
         plugins = notebook.page.evaluate("() => window.jupyterapp.listPlugins()")
         assert [name for name in plugins if "nbgrader" in name] == ["@jupyter/nbgrader:validate-assignment"]
@@ -214,7 +224,7 @@ def test_learners_have_validate_and_nothing_for_teachers(lab, browser):
 
 
 @slow
-def test_nbgitpuller_fetches_lessons_with_their_course(tree, lab, browser):
+def test_nbgitpuller_fetches_lessons_with_their_course(tree: Path, lab: Lab, browser: Chromium) -> None:
     """The form with an environment of its own, with a repository on this disk in place of GitHub's."""
     address = links.link(FIRST, COURSE | {"environment": "OWNER/REPO/environment"})
     with opened(browser, lab, address) as notebook:
@@ -223,14 +233,14 @@ def test_nbgitpuller_fetches_lessons_with_their_course(tree, lab, browser):
         assert notebook.run(cell).strip() == str(tree / "current/course/__init__.py")
 
 
-def solutions(name):
+def solutions(name: str) -> dict[str, str]:
     """What a learner writes who knows the answers, by cell."""
     source = nbformat.read(ROOT / name.replace("release", "source", 1), as_version=4)
     cells = [cell for cell in source.cells if cell.metadata.get("nbgrader", {}).get("solution")]
     return {cell.id: without_markers(cell.source) if cell.cell_type == "code" else "Mine." for cell in cells}
 
 
-def failures(notebook):
+def failures(notebook: Notebook) -> list[str]:
     """The cells that show an error."""
     return notebook.page.evaluate(
         """() => window.jupyterapp.shell.currentWidget.content.widgets
@@ -240,7 +250,7 @@ def failures(notebook):
     )
 
 
-def memory(pid):
+def memory(pid: int) -> int:
     """Bytes that a process and all that it started take; what they share counts once."""
     total, server = 0, psutil.Process(pid)
     for process in [server, *server.children(recursive=True)]:

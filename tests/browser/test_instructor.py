@@ -6,10 +6,14 @@ and one whose notebook is broken. Formgrader opens from JupyterLab's menu; then 
 
 import re
 import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
-from browser import BIN, Chromium, Lab, expect, needs_chromium, picture
+from browser import BIN, Chromium, Lab, errors, expect, needs_chromium, picture
+from playwright.sync_api import FrameLocator, Locator, Page
 
 from grader.demo.answer_files import submission
 from grader.demo.demo_class import answers_of
@@ -26,7 +30,7 @@ c.Exchange.root = {exchange!r}
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An instructor's home: the folder course/ with lesson 1's source, and an exchange."""
     home = tmp_path_factory.mktemp("home")
     (home / "exchange").mkdir()
@@ -38,7 +42,7 @@ def home(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def page(home):
+def page(home: Path) -> Iterator[Page]:
     with Lab([BIN / "jupyter", "lab"], home / "course", home) as lab, Chromium() as browser:
         page = browser.page()
         page.goto(lab.url("lab"))
@@ -46,14 +50,14 @@ def page(home):
 
 
 @pytest.fixture(scope="module")
-def formgrader(page):
+def formgrader(page: Page) -> FrameLocator:
     """Formgrader inside JupyterLab."""
     page.get_by_role("menuitem", name="Nbgrader").click()
     page.get_by_role("menuitem", name="Formgrader").click()
     return page.frame_locator("#formgrader-iframe iframe")
 
 
-def hand_in(home, learner, text):
+def hand_in(home: Path, learner: str, text: str) -> None:
     """Put a learner's notebook into the exchange, as `nbgrader submit` does."""
     stamp = "2026-01-01 12:00:00.000000 UTC"
     inbound = home / "exchange/gradient-descent/inbound" / f"{learner}+{LESSON}+{stamp}+abcdefghijklmnopqrst"
@@ -62,7 +66,7 @@ def hand_in(home, learner, text):
     (inbound / "timestamp.txt").write_text(stamp)
 
 
-def ada():
+def ada() -> tuple[Any, float]:
     """Ada's notebook, and the points that she deserves for all that is graded automatically."""
     (learner,) = [each for each in answers_of(LESSON, ROOT) if each.learner == "ada"]
     return submission(learner, read_in(ROOT / "source", LESSON), read_in(ROOT / "release", LESSON)), sum(
@@ -70,7 +74,7 @@ def ada():
     )
 
 
-def press(formgrader, button):
+def press(formgrader: FrameLocator, button: Locator) -> str:
     """Press one of formgrader's buttons and close the window that says how it went."""
     button.click()
     modal = formgrader.locator("#success-modal, #error-modal")
@@ -81,7 +85,7 @@ def press(formgrader, button):
     return said
 
 
-def test_release(page, formgrader, home):
+def test_release(page: Page, formgrader: FrameLocator, home: Path) -> None:
     row = formgrader.locator("tr", has_text=LESSON)
     expect(row).to_be_visible()
     assert "Successfully created" in press(formgrader, row.locator(".assign a"))
@@ -95,7 +99,7 @@ def test_release(page, formgrader, home):
     ]
 
 
-def test_collect(formgrader, home):
+def test_collect(formgrader: FrameLocator, home: Path) -> None:
     hand_in(home, "ada", nbformat.writes(ada()[0]))
     hand_in(home, "mallory", "this is no notebook")
     row = formgrader.locator("tr", has_text=LESSON)
@@ -103,7 +107,7 @@ def test_collect(formgrader, home):
     expect(row.locator(".num-submissions a")).to_have_text("2")
 
 
-def test_autograde_through_the_judge(page, formgrader):
+def test_autograde_through_the_judge(page: Page, formgrader: FrameLocator) -> None:
     formgrader.locator("tr", has_text=LESSON).locator(".num-submissions a").click()
     broken, row = formgrader.locator("tr", has_text="mallory"), formgrader.locator("tr", has_text="ada")
     said = press(formgrader, broken.locator(".autograde a"))
@@ -116,7 +120,7 @@ def test_autograde_through_the_judge(page, formgrader):
     picture(page, "instructor-2-autograded")
 
 
-def test_grade_an_answer_by_hand(page, formgrader):
+def test_grade_an_answer_by_hand(page: Page, formgrader: FrameLocator) -> None:
     formgrader.get_by_role("link", name="Manual Grading").click()
     for link in (
         LESSON,
@@ -140,7 +144,7 @@ def test_grade_an_answer_by_hand(page, formgrader):
     picture(page, "instructor-3-by-hand")
 
 
-def test_feedback_and_points(page, formgrader, home):
+def test_feedback_and_points(page: Page, formgrader: FrameLocator, home: Path) -> None:
     formgrader.get_by_role("link", name="Manual Grading").first.click()
     formgrader.get_by_role("link", name="Manage Assignments").click()
     formgrader.locator("tr", has_text=LESSON).locator(".num-submissions a").click()
@@ -156,4 +160,4 @@ def test_feedback_and_points(page, formgrader, home):
     picture(page, "instructor-5-feedback")
     # Formgrader loads MathJax for its page of manual grading from the network, where there may be none.
     allowed = ("Failed to load resource", "MathJax is not defined")
-    assert [error for error in page.errors if not error.startswith(allowed)] == []
+    assert [error for error in errors(page) if not error.startswith(allowed)] == []

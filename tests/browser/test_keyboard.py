@@ -5,10 +5,13 @@ written all exercises on another day but two: these are written here.
 """
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import nbformat
 import pytest
-from browser import BIN, STEP, Chromium, Lab, Notebook, expect, needs_chromium, picture, solutions
+from browser import BIN, STEP, Chromium, Lab, Notebook, errors, expect, needs_chromium, picture, solutions
+from playwright.sync_api import Locator, Page
 
 from grader.notebooks.paths import ROOT, read_in
 
@@ -19,12 +22,12 @@ WRITTEN_HERE = "predict-solution", "words-answer"
 WORDS = "The slope points uphill, so we subtract it and walk downhill. A step that is too large jumps over."
 
 
-def released():
+def released() -> Any:
     return read_in(ROOT / "release", LESSON)
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory):
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """The lesson, opened; what follows presses keys only."""
     home = tmp_path_factory.mktemp("home")
     notebook, written = released(), solutions(LESSON)
@@ -39,10 +42,10 @@ def page(tmp_path_factory):
         yield page
 
 
-VISITED = []  # the cells that the keyboard has reached, in order
+VISITED: list[str] = []  # the cells that the keyboard has reached, in order
 
 
-def active(page):
+def active(page: Page) -> tuple[str, str]:
     """The id of the active cell, and whether it is in command or edit mode."""
     cell, mode = page.evaluate(
         """() => {
@@ -54,7 +57,7 @@ def active(page):
     return cell, mode
 
 
-def walk(page, key, to):
+def walk(page: Page, key: str, to: str) -> None:
     """Press a key, once for each cell, until the cell `to` is the active one."""
     for _ in range(150):
         before, _ = active(page)
@@ -67,7 +70,7 @@ def walk(page, key, to):
     raise AssertionError(f"{key} does not lead to {to}; it led to {VISITED[-10:]}")
 
 
-def write(page, *lines):
+def write(page: Page, *lines: str) -> None:
     """Replace the text of the active cell, line by line; the editor indents by itself."""
     page.keyboard.press("Enter")
     expect(page.locator(".jp-mod-active .cm-content")).to_be_focused()
@@ -81,7 +84,7 @@ LOOK = """element => {
 }"""
 
 
-def tab_to(page, what):
+def tab_to(page: Page, what: str) -> Locator:
     """Press Tab until an element that fits a CSS selector has the focus, and see that it looks focused."""
     for _ in range(10):
         page.keyboard.press("Tab")
@@ -95,7 +98,7 @@ def tab_to(page, what):
     raise AssertionError(f"Tab does not lead to {what}")
 
 
-def test_an_exercise_is_reached_and_a_wrong_answer_explained(page):
+def test_an_exercise_is_reached_and_a_wrong_answer_explained(page: Page) -> None:
     walk(page, "Shift+Enter", to="predict-solution")
     write(page, "def predict(x, weight, bias):", "return weight * x - bias")
     page.keyboard.press("Shift+Enter")
@@ -104,7 +107,7 @@ def test_an_exercise_is_reached_and_a_wrong_answer_explained(page):
     expect(page.get_by_text("expected: [27, 40, 53, 66]")).to_be_visible(timeout=2 * STEP)
 
 
-def test_the_hint_below_a_check_opens(page):
+def test_the_hint_below_a_check_opens(page: Page) -> None:
     walk(page, "ArrowUp", to="predict-check")
     hint = page.locator(".jp-OutputArea details", has_text="Multiply the whole tensor x by the weight")
     expect(hint).not_to_have_attribute("open", "")
@@ -115,7 +118,7 @@ def test_the_hint_below_a_check_opens(page):
     picture(page, "keyboard-hint")
 
 
-def test_the_answer_is_mended_and_confirmed(page):
+def test_the_answer_is_mended_and_confirmed(page: Page) -> None:
     page.keyboard.press("Escape")
     walk(page, "ArrowUp", to="predict-solution")
     write(page, "def predict(x, weight, bias):", "return weight * x + bias")
@@ -124,7 +127,7 @@ def test_the_answer_is_mended_and_confirmed(page):
     expect(page.get_by_text("✓ predict(hours, 13.0, 1.0) = [27, 40, 53, 66]")).to_be_visible()
 
 
-def test_a_folded_answer_opens(page):
+def test_a_folded_answer_opens(page: Page) -> None:
     folded = page.locator(".jp-RenderedMarkdown p", has_text="The weight says how much one more square metre")
     expect(folded).not_to_be_visible()
     focus = tab_to(page, ".jp-MarkdownCell summary")
@@ -135,7 +138,7 @@ def test_a_folded_answer_opens(page):
     expect(folded).not_to_be_visible()
 
 
-def test_the_slider_moves_and_the_picture_with_it(page):
+def test_the_slider_moves_and_the_picture_with_it(page: Page) -> None:
     page.keyboard.press("Escape")
     (slider,) = [cell.id for cell in released().cells if "pictures.slider(" in cell.source]
     walk(page, "Shift+Enter", to=slider)
@@ -156,7 +159,7 @@ def test_the_slider_moves_and_the_picture_with_it(page):
     picture(page, "keyboard-slider")
 
 
-def test_an_answer_in_words_is_written(page):
+def test_an_answer_in_words_is_written(page: Page) -> None:
     page.keyboard.press("Escape")
     walk(page, "Shift+Enter", to="words-answer")
     write(page, WORDS)
@@ -164,7 +167,7 @@ def test_an_answer_in_words_is_written(page):
     expect(page.locator(".jp-RenderedMarkdown").get_by_text(WORDS)).to_be_visible()
 
 
-def test_every_exercise_was_reached_and_passed(page):
+def test_every_exercise_was_reached_and_passed(page: Page) -> None:
     ids = [cell.id for cell in released().cells]
     exercises = [cell for cell in ids if cell.endswith(("-solution", "-check", "-answer"))]
     assert [cell for cell in exercises if cell not in VISITED] == []
@@ -174,4 +177,4 @@ def test_every_exercise_was_reached_and_passed(page):
         .filter(model => !JSON.stringify(model.outputs.toJSON()).includes('✓'))
         .map(model => model.id)"""
     assert page.evaluate(failed) == []
-    assert page.errors == []
+    assert errors(page) == []

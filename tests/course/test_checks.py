@@ -1,7 +1,9 @@
 """The visible checks: what passes, what fails, and what they say. Hidden tests decide with them, too."""
 
 import math
+from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +16,7 @@ from course.checks import CheckFailed, below, choice, expect, order, require, th
 NUMBER = st.floats(-1e6, 1e6)
 
 
-def message(check, *args, **options):
+def message(check: Callable[..., None], *args: Any, **options: Any) -> str:
     """What a check that must fail says."""
     with pytest.raises(CheckFailed) as failed:
         check(*args, **options)
@@ -32,13 +34,13 @@ def message(check, *args, **options):
         [torch.tensor(1.0), torch.tensor([2.0])],
     ],
 )
-def test_numbers_may_come_in_any_form(got, capsys):
+def test_numbers_may_come_in_any_form(got: Any, capsys: pytest.CaptureFixture[str]) -> None:
     expect("w", got, [1, 2])
     assert capsys.readouterr().out == "✓ w = [1, 2]\n"
 
 
 @given(NUMBER, NUMBER, st.floats(0, 1), st.floats(0, 10))
-def test_near_enough_is_what_the_tolerances_say(got, expected, rtol, atol):
+def test_near_enough_is_what_the_tolerances_say(got: Any, expected: Any, rtol: float, atol: float) -> None:
     """Held against exact fractions, but for numbers on the very border."""
     gap = abs(Fraction(got) - Fraction(expected))
     allowed = Fraction(atol) + Fraction(rtol) * abs(Fraction(expected))
@@ -53,13 +55,13 @@ def test_near_enough_is_what_the_tolerances_say(got, expected, rtol, atol):
 
 @pytest.mark.parametrize("expected", [0.0, 1.0, math.inf, -math.inf, math.nan])
 @pytest.mark.parametrize("got", [math.inf, -math.inf, math.nan])
-def test_what_is_not_finite_is_never_right(got, expected):
+def test_what_is_not_finite_is_never_right(got: Any, expected: Any) -> None:
     message(require, "w", got, expected)
     message(require, "w", [1.0, got], [1.0, expected])
 
 
 @pytest.mark.parametrize("got", [0.0, 1e300, -5])
-def test_nothing_is_near_infinity(got):
+def test_nothing_is_near_infinity(got: Any) -> None:
     message(require, "the loss", got, math.inf)
     message(require, "the losses", [0.0, got], [0.0, -math.inf])
 
@@ -80,7 +82,7 @@ def test_nothing_is_near_infinity(got):
         (2, "2"),
     ],
 )
-def test_a_wrong_value_is_named_beside_the_right_one(got, words):
+def test_a_wrong_value_is_named_beside_the_right_one(got: Any, words: str) -> None:
     said = message(expect, "w", got, 1)
     first, wanted, came = said.splitlines()
     assert first == "Not right yet: w."
@@ -88,7 +90,7 @@ def test_a_wrong_value_is_named_beside_the_right_one(got, words):
     assert words in came
 
 
-def test_a_shape_is_asked_for_only_where_it_is_named():
+def test_a_shape_is_asked_for_only_where_it_is_named() -> None:
     row = torch.zeros(1, 3)
     expect("x", row, [0, 0, 0])
     expect("x", row, [0, 0, 0], shape=(1, 3))
@@ -100,33 +102,33 @@ def test_a_shape_is_asked_for_only_where_it_is_named():
     )
 
 
-def test_a_hint_is_the_last_line_of_a_failure_and_of_nothing_else(capsys):
+def test_a_hint_is_the_last_line_of_a_failure_and_of_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
     expect("w", 2, 2, hint="Halve it.")
     assert "Halve" not in capsys.readouterr().out
     assert message(expect, "w", 1, 2, hint="Halve it.").splitlines()[-1].endswith("Halve it.")
 
 
 @pytest.mark.parametrize("got", [2.0, 3, math.nan, math.inf, None, "1", [1, 1], torch.tensor([0.0, 0.0])])
-def test_below_takes_one_number_below_the_limit(got):
+def test_below_takes_one_number_below_the_limit(got: Any) -> None:
     below("loss", 1.999, 2)
     assert "expected: below 2" in message(below, "loss", got, 2)
 
 
 @pytest.mark.parametrize("almost", [1, "True", torch.tensor(True), np.True_, [True], None, False])
-def test_only_true_is_true(almost):
+def test_only_true_is_true(almost: object) -> None:
     that(True, "no")
     assert message(that, almost, "no") == "no"
 
 
 @pytest.mark.parametrize("got", ["", "ab", "e", "A", 1, None, ["a"]])
-def test_a_choice_is_one_of_the_letters(got, capsys):
+def test_a_choice_is_one_of_the_letters(got: Any, capsys: pytest.CaptureFixture[str]) -> None:
     choice("answer", "b", "abcd")
     assert 'answer = "b" is recorded' in capsys.readouterr().out
     assert 'expected: one of "a", "b", "c", "d"' in message(choice, "answer", got, "abcd")
 
 
 @pytest.mark.parametrize("got", ["", "AB", "ABCC", "abc", 1, None, ["A", "B", "C"]])
-def test_an_order_holds_each_letter_once(got, capsys):
+def test_an_order_holds_each_letter_once(got: Any, capsys: pytest.CaptureFixture[str]) -> None:
     order("lines", "CAB", "ABC")
     assert 'lines = "CAB" is recorded' in capsys.readouterr().out
     assert 'expected: each letter of "ABC" once' in message(order, "lines", got, "ABC")

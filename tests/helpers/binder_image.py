@@ -12,13 +12,17 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from grader.notebooks.paths import ROOT
 
 KEPT = ROOT / "build" / "binder-environment"  # ignored by git; a fresh clone, such as CI's, makes it anew
 PYTHON = (ROOT / "binder/runtime.txt").read_text().strip().removeprefix("python-")
-REPO2DOCKER = Path(importlib.util.find_spec("repo2docker").origin).parent
+SPEC = importlib.util.find_spec("repo2docker")
+assert SPEC
+assert SPEC.origin
+REPO2DOCKER = Path(SPEC.origin).parent
 LOCK = REPO2DOCKER / f"buildpacks/conda/environment.py-{PYTHON}-linux-64.lock"
 PACKAGE = re.compile(r"/(?P<name>[^/]+)-(?P<version>[^-/]+)-py[^-/]*_\d+\.(?:conda|tar\.bz2)\b")
 ON_PYPI = {
@@ -31,7 +35,7 @@ QUIETLY = {"PIP_QUIET": "1", "PIP_NO_COMPILE": "1", "PIP_DISABLE_PIP_VERSION_CHE
 ONCE = {"PIP_RETRIES": "0"}  # where PyTorch's own index cannot be reached, PyPI's torch will do
 
 
-def copy_of_the_repository(into):
+def copy_of_the_repository(into: Path) -> Path:
     """What git would clone, with the changes that are not committed yet."""
     listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(listing, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split("\0")
@@ -42,30 +46,35 @@ def copy_of_the_repository(into):
     return into
 
 
-def commit(tree, branch):
+def commit(tree: Path, branch: str) -> None:
     """Make a copy of the repository one that git can pull from."""
     author = "-c user.name=Ada -c user.email=ada@example.org"
     for words in (f"init -q -b {branch}", "add .", f"{author} commit -q -m All"):
         subprocess.run(["git", *words.split()], cwd=tree, check=True)
 
 
-def dockerfile(tree):
+def dockerfile(tree: Path) -> str:
     """What repo2docker would build from a folder, for a user who is not root."""
-    command = [Path(sys.executable).with_name("jupyter-repo2docker"), "--no-build", "--debug"]
+    command: list[str | Path] = [
+        Path(sys.executable).with_name("jupyter-repo2docker"),
+        "--no-build",
+        "--debug",
+    ]
     told = ["--user-id", "1000", "--user-name", "jovyan", "."]
     made = subprocess.run([*command, *told], cwd=tree, check=True, capture_output=True, text=True)
     return made.stdout + made.stderr
 
 
-def locked_packages():
+def locked_packages() -> list[str]:
     """The Python packages of repo2docker's lock file, as pip takes them: 'tornado==6.5.2'."""
     found = [match.groupdict() for match in map(PACKAGE.search, LOCK.read_text().splitlines()) if match]
     return [f"{ON_PYPI.get(each['name'], each['name'])}=={each['version']}" for each in found]
 
 
-def environment(tree):
+def environment(tree: Path) -> Path:
     """The folder of the environment for a copy of the repository; kept until what it is made of changes."""
-    names = "requirements.txt", "binder/requirements.txt", "binder/postBuild", "tests/helpers/binder_image.py"
+    names = ["requirements.txt", "constraints.txt", "binder/requirements.txt", "binder/postBuild"]
+    names += ["tests/helpers/binder_image.py"]
     settings = sorted((tree / "grader/demo/jupyterlab").glob("*.json"))
     parts = [LOCK, *(tree / name for name in names), *settings]
     key = hashlib.sha256(b"\0".join(part.read_bytes() for part in parts)).hexdigest()
@@ -76,23 +85,23 @@ def environment(tree):
     return KEPT
 
 
-def make(folder, tree):
+def make(folder: Path, tree: Path) -> None:
     """Make the environment, as the Dockerfile says."""
     shutil.rmtree(folder, ignore_errors=True)
     python = shutil.which(f"python{PYTHON}") or sys.executable
     run([python, "-m", "venv", "--without-pip", folder], tree, folder)
-    pip = [sys.executable, "-m", "pip", "--python", folder / "bin/python", "install"]
+    pip: list[str | Path] = [sys.executable, "-m", "pip", "--python", folder / "bin/python", "install"]
     run([*pip, "--no-deps", *locked_packages()], tree, folder)
     run([folder / "bin/pip", "install", "-r", "binder/requirements.txt"], tree, folder, **ONCE)
     run(["./binder/postBuild"], tree, folder)
 
 
-def variables(folder):
+def variables(folder: Path) -> dict[str, str]:
     """The environment variables that the image sets, as far as they matter here."""
     return {"PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"}
 
 
-def run(command, tree, folder, **more):
+def run(command: Sequence[str | Path], tree: Path, folder: Path, **more: str) -> None:
     """Run one step in the copy of the repository; what it says is shown when it fails."""
     ended = subprocess.run(
         command,

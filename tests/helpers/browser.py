@@ -1,7 +1,7 @@
 """A real JupyterLab in a real Chromium: what the browser tests share.
 
 `with Lab(command, folder) as lab` starts a server whose home, settings and exchange are its own;
-`page_of(browser)` is a page that remembers every console error; `Notebook(page)` is the open notebook.
+`Chromium().page()` is a page that remembers every console error; `Notebook(page)` is the open notebook.
 Where there is no Chromium the tests are skipped, and on CI (variable CI) they fail.
 """
 
@@ -14,10 +14,12 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, Self
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from grader.notebooks.cells import without_markers
 from grader.notebooks.paths import ROOT, read_in
@@ -37,7 +39,7 @@ OPTIONS = [
 expect.set_options(timeout=STEP)
 
 
-def chromium():
+def chromium() -> str | None:
     """Debian's Chromium or another one on the PATH; None where there is none."""
     return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
@@ -49,7 +51,7 @@ needs_chromium = pytest.mark.skipif(
 )
 
 
-def free_port():
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -58,7 +60,15 @@ def free_port():
 class Lab:
     """A JupyterLab server started by `command` in `folder`, with a home of its own."""
 
-    def __init__(self, command, folder, home, *, base_url="/", **variables):
+    def __init__(
+        self,
+        command: Sequence[str | Path],
+        folder: Path,
+        home: Path,
+        *,
+        base_url: str = "/",
+        **variables: object,
+    ) -> None:
         self.port = free_port()
         self.home, self.base_url = Path(home), base_url
         news = self.home / "config/lab/user-settings/@jupyterlab/apputils-extension"
@@ -76,7 +86,7 @@ class Lab:
         self.environment = os.environ | {name: str(value) for name, value in (places | variables).items()}
         self.command, self.folder = command, folder
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         options = [
             f"--port={self.port}",
             "--no-browser",
@@ -97,7 +107,7 @@ class Lab:
         self._wait()
         return self
 
-    def _wait(self):
+    def _wait(self) -> None:
         until = time.monotonic() + 60
         while time.monotonic() < until and self.process.poll() is None:
             try:
@@ -108,7 +118,7 @@ class Lab:
         self.__exit__()
         raise RuntimeError("JupyterLab did not start:\n" + self.words())
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: object) -> None:
         self.process.send_signal(signal.SIGTERM)
         try:
             self.process.wait(20)
@@ -118,11 +128,11 @@ class Lab:
             os.killpg(self.process.pid, signal.SIGKILL)  # what outlives the server
         self.log.close()
 
-    def words(self):
+    def words(self) -> str:
         """What the server has said so far."""
         return (self.home / "server.log").read_text()
 
-    def url(self, path):
+    def url(self, path: str) -> str:
         """The address of a path on the server, with its token."""
         mark = "&" if "?" in path else "?"
         return f"http://127.0.0.1:{self.port}{self.base_url}{path}{mark}token={TOKEN}"
@@ -131,31 +141,39 @@ class Lab:
 class Chromium:
     """One Chromium for the tests of a file."""
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         if chromium() is None:
             raise RuntimeError("No Chromium on the PATH: install Debian's package chromium.")
         self.playwright = sync_playwright().start()
         self.browser = self.playwright.chromium.launch(executable_path=chromium(), args=OPTIONS)
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: object) -> None:
         self.browser.close()
         self.playwright.stop()
 
-    def page(self, **options) -> Page:
-        """A fresh page; `page.errors` collects what its console calls an error."""
+    def page(self, **options: Any) -> Page:
+        """A fresh page; `errors` says what its console calls an error."""
         page = self.browser.new_context(**{"viewport": {"width": 1180, "height": 900}, **options}).new_page()
         page.set_default_timeout(STEP)
-        page.errors = []
-        page.on("console", lambda said: page.errors.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        said = ERRORS[page] = []
+        page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
+        page.on("pageerror", lambda error: said.append(str(error)))
         return page
+
+
+ERRORS: dict[Page, list[str]] = {}
+
+
+def errors(page: Page) -> list[str]:
+    """What the console of one of our pages has called an error so far."""
+    return ERRORS[page]
 
 
 class Notebook:
     """The notebook that is open in JupyterLab, by cell ids (`fit-solution`, `fit-check`)."""
 
-    def __init__(self, page):
+    def __init__(self, page: Page) -> None:
         self.page = page
         page.wait_for_selector(".jp-Notebook:visible", timeout=60_000)  # a workspace may hold hidden ones
         page.wait_for_function(
@@ -167,13 +185,13 @@ class Notebook:
         )
 
     @classmethod
-    def open(cls, page, path):
+    def open(cls, page: Page, path: str) -> Self:
         """Open a notebook in a tab of its own, as a double click in the file browser does."""
         command = "path => window.jupyterapp.commands.execute('docmanager:open', {path}).then(() => null)"
         page.evaluate(command, path)
         return cls(page)
 
-    def close(self):
+    def close(self) -> None:
         """Shut the kernel down and close the tab without saving."""
         self.page.evaluate(
             """async () => {
@@ -183,16 +201,16 @@ class Notebook:
             }"""
         )
 
-    def command(self, name):
+    def command(self, name: str) -> Any:
         """Run one of JupyterLab's commands, as its menu does."""
         return self.page.evaluate("name => window.jupyterapp.commands.execute(name)", name)
 
-    def ids(self):
+    def ids(self) -> list[str]:
         return self.page.evaluate(
             "() => window.jupyterapp.shell.currentWidget.content.widgets.map(cell => cell.model.id)"
         )
 
-    def find(self, text):
+    def find(self, text: str) -> str:
         """The id of the first code cell that holds a text."""
         return self.page.evaluate(
             """text => {
@@ -202,7 +220,7 @@ class Notebook:
             text,
         )
 
-    def show(self, cell):
+    def show(self, cell: str) -> Locator:
         """Scroll to a cell and make it the active one; returns where it is on the page."""
         self.page.evaluate(
             """async id => {
@@ -218,13 +236,13 @@ class Notebook:
         )
         return self.page.locator(".jp-Notebook .jp-Cell.jp-mod-active")
 
-    def write(self, cell, code):
+    def write(self, cell: str, code: str) -> None:
         """Click into a cell's editor, select all of it, and type `code` over it."""
         self.show(cell).locator(".cm-content").click()
         self.page.keyboard.press("Control+a")
         self.page.keyboard.insert_text(code)
 
-    def fill(self, sources):
+    def fill(self, sources: dict[str, str]) -> None:
         """Put code into cells at once, without typing: {cell id: code}."""
         self.page.evaluate(
             """sources => {
@@ -234,14 +252,14 @@ class Notebook:
             sources,
         )
 
-    def run(self, cell):
+    def run(self, cell: str) -> str:
         """Run one cell with the keyboard and wait for its end; returns what it shows, as text."""
         self.show(cell)
         self.command("notebook:enter-command-mode")
         self.page.keyboard.press("Control+Enter")
         return self.outcome(cell)
 
-    def outcome(self, cell):
+    def outcome(self, cell: str) -> str:
         """What a cell shows once it has run, as text."""
         self.page.wait_for_function(
             """id => {
@@ -256,14 +274,21 @@ class Notebook:
         return self.show(cell).locator(".jp-OutputArea").inner_text()
 
 
-def solutions(lesson):
+def solutions(lesson: str) -> dict[str, str]:
     """What solves a lesson: {cell id: the code of its solution cell}."""
     source = read_in(ROOT / "source", lesson)
     cells = [cell for cell in source.cells if cell.id.endswith("-solution")]
     return {cell.id: without_markers(cell.source) for cell in cells}
 
 
-def picture(page, name):
+def box(element: Locator) -> dict[str, float]:
+    """Where an element is on its page, in pixels: x, y, width and height."""
+    found = element.bounding_box()
+    assert found, f"{element} is not shown."
+    return {"x": found["x"], "y": found["y"], "width": found["width"], "height": found["height"]}
+
+
+def picture(page: Page, name: str) -> None:
     """Keep a screenshot in build/screenshots, for a person to look at."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=PICTURES / f"{name}.png")
@@ -276,7 +301,9 @@ __all__ = [
     "Chromium",
     "Lab",
     "Notebook",
+    "box",
     "chromium",
+    "errors",
     "expect",
     "free_port",
     "needs_chromium",

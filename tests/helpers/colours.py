@@ -6,6 +6,9 @@ severity, on linear RGB.
 """
 
 import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
 
 EYES = {
     "all colours": np.eye(3),
@@ -24,30 +27,30 @@ XYZ = np.array(
 )  # of linear sRGB
 
 
-def linear(colour):
+def linear(colour: str) -> Array:
     """Linear red, green and blue from 0 to 1: `linear("#ffffff")` is [1, 1, 1]."""
     srgb = np.array([int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)])
     return np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
 
 
-def seen(colour, eyes):
+def seen(colour: str, eyes: str) -> Array:
     """Linear RGB of what these eyes see."""
     return np.clip(EYES[eyes] @ linear(colour), 0, 1)
 
 
-def distance(one, other, eyes="all colours"):
+def distance(one: str, other: str, eyes: str = "all colours") -> float:
     """The distance in CIELAB (1976): 2.3 is just noticeable, black and white are 100 apart."""
     return float(np.linalg.norm(lab(seen(one, eyes)) - lab(seen(other, eyes))))
 
 
-def lab(rgb):
+def lab(rgb: Array) -> Array:
     """CIELAB of linear RGB, with white at (100, 0, 0)."""
     ratio = (XYZ @ rgb) / (XYZ @ np.ones(3))
     f = np.where(ratio > 216 / 24389, np.cbrt(ratio), (24389 / 27 * ratio + 16) / 116)
     return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
 
 
-def contrast(one, other="#ffffff"):
+def contrast(one: str, other: str = "#ffffff") -> float:
     """WCAG's contrast ratio, from 1 to 21."""
     darker, lighter = sorted(XYZ[1] @ linear(colour) for colour in (one, other))
     return float((lighter + 0.05) / (darker + 0.05))

@@ -86,6 +86,21 @@ def answer_tests(
     return test_wrong, test_right
 
 
+def judge_test(lesson: str, judged: dict[str, tuple[dict[str, str], str]]) -> Test:
+    """A test that the judge, which sees copies and handles of the learner's values, gives the same points:
+    `judged` is {name: ({exercise: text}, what is lost)}.
+    """
+
+    @pytest.mark.slow
+    @pytest.mark.parametrize("name", judged)
+    def test_judged(template: Template, name: str) -> None:
+        texts, lost = judged[name]
+        messages = under_judge(template, lesson, solved(lesson, **texts))
+        assert points(lesson, messages) == deserved(lesson, lost)
+
+    return test_judged
+
+
 def choice_test(lesson: str) -> Test:
     """A test that each multiple choice accepts the letter of the lesson's own solution, and no other one."""
     found = {}  # {exercise: {"first_choice": "abcd", ...}}

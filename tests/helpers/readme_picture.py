@@ -6,15 +6,17 @@ It is lesson 1 at its slider, in the learner's own copy, with the exercises abov
 import re
 import sys
 import tempfile
+from pathlib import Path
 
-from browser import Chromium, Lab, Notebook, expect, solutions
+from browser import Chromium, Lab, Notebook, box, expect, solutions
+from playwright.sync_api import Locator
 
 from grader.notebooks.paths import ROOT
 
 LESSON = "01-manual-gradients"
 
 
-def slider(lab, browser):
+def slider(lab: Lab, browser: Chromium) -> bytes:
     """The bytes of a picture: an exercise, its check, and the slider at lr = 0.2."""
     page = browser.page(viewport={"width": 960, "height": 1060})
     page.goto(lab.url(f"lab/tree/{LESSON}/{LESSON}.ipynb"))
@@ -28,25 +30,24 @@ def slider(lab, browser):
     notebook.run(cell)
     move(notebook.show(cell).locator(".jp-OutputArea"), steps=34, until="lr = 0.200")
     notebook.show("large-solution")
-    first = page.get_by_role("heading", name="Exercise: a large learning rate").bounding_box()
-    last = page.get_by_role("img", name="10 steps of descent").last.bounding_box()
-    left = page.locator(".jp-Notebook:visible").bounding_box()
+    first = box(page.get_by_role("heading", name="Exercise: a large learning rate"))
+    last = box(page.get_by_role("img", name="10 steps of descent").last)
+    left = box(page.locator(".jp-Notebook:visible"))
     top, bottom = first["y"] - 12, last["y"] + last["height"]
-    clip = {"x": left["x"], "y": top, "width": left["width"], "height": bottom - top}
-    return page.screenshot(clip=clip)
+    return page.screenshot(clip={"x": left["x"], "y": top, "width": left["width"], "height": bottom - top})
 
 
-def move(output, steps, until):
+def move(output: Locator, steps: int, until: str) -> None:
     """Move the slider by its keys, and wait for the picture that then stands below it."""
     for _ in range(steps):
         output.get_by_role("slider").press("ArrowRight")
     expect(output.get_by_role("img")).to_have_attribute("alt", re.compile(re.escape(until)))
 
 
-def main():
+def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         command = [sys.executable, "-m", "grader", "lab", "1", "--folder", f"{home}/work", "--"]
-        with Lab(command, ROOT, home) as lab, Chromium() as browser:
+        with Lab(command, ROOT, Path(home)) as lab, Chromium() as browser:
             (ROOT / "docs" / "lesson.png").write_bytes(slider(lab, browser))
     print("docs/lesson.png is new: look at it before you commit it.")
 

@@ -46,7 +46,7 @@ def repaired(x, y, lr, steps):
 """
 
 
-def parameter(body):
+def parameter(body: str) -> str:
     return f"def parameter(number):\n    return {body}"
 
 

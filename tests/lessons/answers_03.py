@@ -12,7 +12,7 @@ USED_UP = (
 PREDICT = "def predict(x, W, b):\n    return "
 
 
-def changed(exercise, *parts):
+def changed(exercise: str, *parts: str) -> str:
     """The right answer with one or more parts of it changed, each given as old and new text."""
     return lesson_grades.changed(CELLS[f"{exercise}-solution"], *parts)
 

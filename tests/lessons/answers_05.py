@@ -385,7 +385,7 @@ def load_into(model, path):
         )
     },
 }
-JUDGED = {  # what the judge, which sees copies and handles, must tell apart as well: (cells, what is lost)
+JUDGED = {  # what the judge, which sees copies and handles, must tell apart as well: (texts, what is lost)
     "right styles": ({RIGHT[name][0]: RIGHT[name][1] for name in RIGHT}, ""),
     "the simple ones": (
         {WRONG[name][0]: WRONG[name][1] for name in WRONG_FOR_THE_JUDGE} | {"predict": FROZEN},

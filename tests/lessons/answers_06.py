@@ -428,11 +428,11 @@ def celsius(weather):
         for size, lr, epochs in ((1, 0.01, 10), (4, 0.02, 20), (40, 0.1, 60), (16, 0.2, 40), (160, 0.1, 150))
     },
 }
-ORDERS = ["DGEFAHCB", "GDEFAHBC", "GDFEHACB", "GDAFEHCB", "GDFAEHCB", "GDECFAHB", "GEDFAHCB"]
+WRONG_ORDERS = ["DGEFAHCB", "GDEFAHBC", "GDFEHACB", "GDAFEHCB", "GDFAEHCB", "GDECFAHB", "GEDFAHCB"]
 RIGHT_ORDERS = ["GDEFAHCB", "GDFEAHCB", "GDFAHECB", "GDFCEAHB", "GDFAHCEB"]
 
-JUDGED = {  # what the judge, which sees copies and handles, must tell apart as well
-    name: {WRONG[each][0]: WRONG[each][1] for each in traps}
+JUDGED = {  # what the judge, which sees copies and handles, must tell apart as well: (texts, what is lost)
+    name: ({WRONG[each][0]: WRONG[each][1] for each in traps}, " ".join(WRONG[each][2] for each in traps))
     for name, traps in {
         "one of each": (
             "T33: whole numbers cut off the rest of a degree",

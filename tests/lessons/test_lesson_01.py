@@ -10,6 +10,7 @@ from lesson_grades import right_orders, solved, under_judge
 from lesson_tests import answer_tests, choice_test, class_tests
 
 from course import data
+from grader.sandbox.template import Template
 
 LESSON = "01-manual-gradients"
 
@@ -22,19 +23,19 @@ test_a_wrong_answer_loses_just_its_points, test_another_style_gets_everything = 
 
 
 @pytest.mark.slow
-def test_the_judge_too_says_that_the_inputs_were_changed(template):
+def test_the_judge_too_says_that_the_inputs_were_changed(template: Template) -> None:
     """It hands the first check copies, so only a later one can see it."""
     exercise, text, _ = WRONG["x itself is changed"]
     messages = under_judge(template, LESSON, solved(LESSON, **{exercise: text}))
     assert "Not right yet: the inputs x." in messages["difference-check"]
 
 
-def test_the_slope_may_be_computed_anywhere_before_the_step():
+def test_the_slope_may_be_computed_anywhere_before_the_step() -> None:
     right = right_orders(LESSON, "order", "loop_order", "ABCDE")
     assert right == {"BDCEA", "BDECA", "BEDCA", "EBDCA"}
 
 
-def test_fifty_steps_of_the_buggy_loop_end_at_the_number_in_the_text():
+def test_fifty_steps_of_the_buggy_loop_end_at_the_number_in_the_text() -> None:
     x, y = data.identity_line()
     weight = 0.0
     for _ in range(50):

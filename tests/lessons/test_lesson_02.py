@@ -13,6 +13,7 @@ from lesson_tests import answer_tests, choice_test, class_tests
 
 from course import data, graphs
 from grader import reference
+from grader.sandbox.template import Template
 
 LESSON = "02-autograd"
 
@@ -24,23 +25,24 @@ test_a_wrong_answer_loses_just_its_points, test_another_style_gets_everything = 
 
 
 @pytest.mark.slow
-def test_the_judge_too_sees_that_recording_was_switched_off(template):
+def test_the_judge_too_sees_that_recording_was_switched_off(template: Template) -> None:
     exercise, text, _ = WRONG["recording switched off for good"]
     messages = under_judge(template, LESSON, solved(LESSON, **{exercise: text}))
     assert "no longer records" in messages["errors-check"]
 
 
-def test_a_value_is_visited_after_all_that_use_it():
+def test_a_value_is_visited_after_all_that_use_it() -> None:
     assert right_orders(LESSON, "visits", "visit_order", "ABCDE") == {"BDEAC", "BEDAC"}
 
 
 class TestNumbersInTheText:
     """Numbers that the lesson says in words, and that no cell prints."""
 
-    def test_the_loss_before_the_step_in_the_hint_of_one_step(self):
-        assert reference.loss(*data.study_hours(), 0.0, 0.0) == 2152.5
+    def test_the_loss_before_the_step_in_the_hint_of_one_step(self) -> None:
+        hours, scores = data.study_hours()
+        assert reference.loss(hours, scores, 0.0, 0.0) == 2152.5
 
-    def test_the_loss_after_two_steps_with_and_without_zero(self):
+    def test_the_loss_after_two_steps_with_and_without_zero(self) -> None:
         x, y = data.identity_line()
         assert reference.fit(x, y, 0.03, 2)[2] == pytest.approx(0.9399, abs=5e-5)
         parameters = torch.zeros(2, dtype=torch.float64, requires_grad=True)
@@ -50,7 +52,7 @@ class TestNumbersInTheText:
             optimizer.step()
         assert reference.loss(x, y, *parameters.tolist()) == pytest.approx(0.0774, abs=5e-5)
 
-    def test_the_mean_of_the_fourth_powers(self):
+    def test_the_mean_of_the_fourth_powers(self) -> None:
         x, y = (column.double() for column in data.identity_line())
         h = 1e-4
         losses = [(((h * side) * x - y) ** 4).mean().item() for side in (1, -1)]
@@ -61,12 +63,12 @@ class TestGraphs:
     """The pictures say in words what they show."""
 
     @pytest.fixture
-    def shown(self, monkeypatch):
+    def shown(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         texts = []
         monkeypatch.setattr(graphs, "show", lambda figure, alt: texts.append(alt))
         return texts
 
-    def test_the_graph_that_pytorch_recorded(self, shown):
+    def test_the_graph_that_pytorch_recorded(self, shown: list[str]) -> None:
         x, y = data.identity_line()
         W, b = (torch.tensor(0.0, requires_grad=True) for _ in range(2))
         graphs.recorded(((W * x + b - y) ** 2).mean(), {"W": W, "b": b}, constants=["x", "y"])
@@ -75,7 +77,7 @@ class TestGraphs:
             " add and y into subtract; subtract into power 2; power 2 into mean; mean into loss."
         ]
 
-    def test_a_tensor_that_is_used_twice_is_drawn_once(self, shown):
+    def test_a_tensor_that_is_used_twice_is_drawn_once(self, shown: list[str]) -> None:
         w = torch.tensor(2.0, requires_grad=True)
         graphs.recorded(w * w + w, {"w": w}, name="z")
         assert shown == [
@@ -83,7 +85,7 @@ class TestGraphs:
             " add into z."
         ]
 
-    def test_columns_leave_room_for_the_arrows(self):
+    def test_columns_leave_room_for_the_arrows(self) -> None:
         a = graphs.Node("a", "leaf")
         c = graphs.Node("c", "operation", [(a, "3"), (a, "3")])
         d = graphs.Node("d", "result", [(c, "1"), (a, "1")])

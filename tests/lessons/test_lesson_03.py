@@ -7,6 +7,7 @@ parameters of an optimizer). The demo class falls into each; answers_03.py holds
 
 import contextlib
 import io
+from typing import Any
 
 import lesson_grades
 import pytest
@@ -35,7 +36,7 @@ def loss_at(W, b):
 """
 
 
-def answered(exercise, text):
+def answered(exercise: str, text: str) -> dict[str, Any]:
     """All names of a notebook in which one exercise holds this answer, and those that it needs are right."""
     names = {"__name__": "__main__"}
     with contextlib.redirect_stdout(io.StringIO()):
@@ -44,12 +45,12 @@ def answered(exercise, text):
     return names
 
 
-def verdict(exercise, text, tree="source"):
+def verdict(exercise: str, text: str, tree: str = "source") -> str:
     """What the check of an exercise says to an answer, empty when it passes."""
     return lesson_grades.verdict(LESSON, exercise, answered(exercise, text), tree)
 
 
-def hidden_verdict(exercise, text):
+def hidden_verdict(exercise: str, text: str) -> str:
     """The same, as if the visible check knew nothing."""
     names, known = answered(exercise, text), {name: getattr(checks, name) for name in ("expect", "below")}
     with pytest.MonkeyPatch.context() as patch:
@@ -64,7 +65,7 @@ test_one_letter_of_each_choice_is_right = choice_test(LESSON)
 
 
 @pytest.fixture
-def texts(monkeypatch):
+def texts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The alternative texts of the pictures that were drawn; nothing is painted, which takes longest."""
     drawn = []
     for module in (pictures, surfaces):
@@ -73,30 +74,30 @@ def texts(monkeypatch):
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_the_hidden_tests_alone_reject_a_wrong_answer_and_say_why(name):
+def test_the_hidden_tests_alone_reject_a_wrong_answer_and_say_why(name: str) -> None:
     exercise, text, words = WRONG[name]
     assert verdict(exercise, text) != ""
     assert words in hidden_verdict(exercise, text)
 
 
 @pytest.mark.parametrize("name", SEEN)
-def test_the_learner_sees_a_frequent_mistake_at_once(name):
+def test_the_learner_sees_a_frequent_mistake_at_once(name: str) -> None:
     exercise, text, _ = WRONG[name]
     assert verdict(exercise, text, "release") != ""
 
 
 @pytest.mark.parametrize("name", RIGHT)
-def test_another_style_is_right(name):
+def test_another_style_is_right(name: str) -> None:
     assert verdict(*RIGHT[name]) == ""
 
 
-def test_zero_may_stand_anywhere_but_between_backward_and_step():
+def test_zero_may_stand_anywhere_but_between_backward_and_step() -> None:
     right = right_orders(LESSON, "order", "loop_order", "ABCDE")
     assert right == {"CDBEA", "DCBEA", "DBCEA", "DBEAC"}
 
 
 @pytest.mark.parametrize("letters", ["ECABD", "CEBAD", "CADBE", "DEABC", "CEADB"])
-def test_each_wrong_cause_is_told(letters):
+def test_each_wrong_cause_is_told(letters: str) -> None:
     wrong = next(number for number, (a, b) in enumerate(zip(letters, "CEABD", strict=True), 1) if a != b)
     assert f"right yet: the cause of training {wrong}." in verdict("causes", f'causes = "{letters}"')
 
@@ -104,7 +105,7 @@ def test_each_wrong_cause_is_told(letters):
 class TestNumbersInTheText:
     """Numbers that the lesson says in words, and that no cell prints."""
 
-    def test_the_losses_of_the_five_trainings(self):
+    def test_the_losses_of_the_five_trainings(self) -> None:
         x, y = data.identity_line()
         slow = [reference.fit(x, y, 0.01, steps)[2] for steps in (1000, 1001, 1002)]
         assert slow == pytest.approx([0.000158, 0.000157, 0.000157], abs=5e-7)
@@ -114,33 +115,40 @@ class TestNumbersInTheText:
         assert large == pytest.approx([4.667, 6.919, 10.263, 15.232], abs=5e-4)
         assert large[2] / large[1] == pytest.approx(1.48, abs=5e-3)
 
-    def test_the_losses_that_rise(self):
-        losses = [reference.fit(*data.double_line(), 0.2, k)[2] for k in range(4)]
+    def test_the_losses_that_rise(self) -> None:
+        x, y = data.double_line()
+        losses = [reference.fit(x, y, 0.2, k)[2] for k in range(4)]
         assert losses == pytest.approx([18.67, 27.67, 41.05, 60.93], abs=6e-3)
 
-    def test_the_border_of_the_learning_rate_lies_near_0_18(self):
+    def test_the_border_of_the_learning_rate_lies_near_0_18(self) -> None:
         x, y = data.double_line()
         assert reference.fit(x, y, 0.180, 500)[2] < 56 / 3 < reference.fit(x, y, 0.181, 500)[2]
 
-    def test_bias_alone_reaches_2_67(self):
+    def test_bias_alone_reaches_2_67(self) -> None:
         _, y = data.double_line()
         assert float(((y - y.mean()) ** 2).mean()) == pytest.approx(2.67, abs=5e-3)
 
-    def test_momentum_against_plain_steps(self):
-        plain, rolling = (optimizers.momentum_fit(*data.double_line(), 0.01, 200, mu)[2] for mu in (0, 0.9))
+    def test_momentum_against_plain_steps(self) -> None:
+        x, y = data.double_line()
+        plain, rolling = (optimizers.momentum_fit(x, y, 0.01, 200, mu)[2] for mu in (0, 0.9))
         assert plain == pytest.approx(0.03, abs=5e-4)
         assert rolling < 1e-6
 
 
-def test_pictures_say_what_they_show(texts):
+def test_pictures_say_what_they_show(texts: list[str]) -> None:
     surfaces.descent(lambda w, b: w**2 + b**2 + 0.1, [(1.0, 1.0, 2.1), (0.5, 0.5, 0.6)])
     pictures.loss_by_step({"falls": [8.0, 0.5], "explodes": [1.0, float("inf")]})
     assert "path of 2 steps from W = 1, b = 1 to W = 0.5, b = 0.5" in texts[0]
     assert texts[1].endswith("falls: 8 at step 0, 0.5 at step 1; explodes: 1 at step 0, inf at step 1.")
 
 
-def test_the_map_takes_no_step(texts):
+def test_the_map_takes_no_step(texts: list[str]) -> None:
     """A picture only asks for the loss at places of its own grid: it trains nothing."""
     asked = []
-    surfaces.descent(lambda w, b: asked.append((w, b)) or 1.0 + w * w, [(0.0, 0.0, 1.0)])
+
+    def loss(w: float, b: float) -> float:
+        asked.append((w, b))
+        return 1.0 + w * w
+
+    surfaces.descent(loss, [(0.0, 0.0, 1.0)])
     assert len({w for w, _ in asked}) * len({b for _, b in asked}) == len(asked)

@@ -6,6 +6,7 @@ The demo class falls into each; each variant of answers_04.py is held against it
 """
 
 import re
+from typing import Any
 
 import pytest
 import torch
@@ -16,6 +17,7 @@ from lesson_tests import choice_test, class_tests
 from course import data
 from grader.notebooks.paths import ROOT
 from grader.reference import tables
+from grader.sandbox.template import Template
 
 LESSON = "04-multivariable"
 
@@ -24,15 +26,15 @@ test_one_letter_of_each_choice_is_right = choice_test(LESSON)
 
 
 @pytest.fixture(scope="module")
-def solved_names():
+def solved_names() -> dict[str, Any]:
     """All names of the solved notebook after its last cell."""
-    names = {}
+    names: dict[str, Any] = {}
     messages = in_one_process(LESSON, solved(LESSON), names)
     assert not any(messages.values())
     return names
 
 
-def message_for(solved_names, exercise, text):
+def message_for(solved_names: dict[str, Any], exercise: str, text: str) -> str:
     """What the exercise's own check says when one solution cell is another one."""
     quizzes, finals = data.quiz_scores()
     copied_80 = quizzes.clone()
@@ -46,17 +48,17 @@ def message_for(solved_names, exercise, text):
 
 
 @pytest.mark.parametrize("name", RIGHT)
-def test_another_right_style_passes(solved_names, name):
+def test_another_right_style_passes(solved_names: dict[str, Any], name: str) -> None:
     assert message_for(solved_names, *RIGHT[name]) == ""
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_a_wrong_answer_fails_and_is_told_why(solved_names, name):
+def test_a_wrong_answer_fails_and_is_told_why(solved_names: dict[str, Any], name: str) -> None:
     exercise, text, word = WRONG[name]
     assert re.search(word, message_for(solved_names, exercise, text))
 
 
-def test_a_standardise_that_changes_its_table_is_found_under_the_judge(template):
+def test_a_standardise_that_changes_its_table_is_found_under_the_judge(template: Template) -> None:
     """There its own check hands over copies; the harvest, which uses it, sees what became of the quizzes."""
     exercise, text, _ = WRONG["the table itself is changed"]
     messages = under_judge(template, LESSON, solved(LESSON, **{exercise: text}))
@@ -64,7 +66,7 @@ def test_a_standardise_that_changes_its_table_is_found_under_the_judge(template)
     assert points(LESSON, messages) == deserved(LESSON, "harvest")
 
 
-def test_lines_run_only_after_what_they_need():
+def test_lines_run_only_after_what_they_need() -> None:
     right = right_orders(LESSON, "order", "scaling_order", "ABCDE")
     assert right == {"DBECA", "DBCEA", "DCBEA"}
 
@@ -91,39 +93,39 @@ class TestNumbersInTheText:
             "a loss of several thousand, thirty steps on scaled inputs come within about 3 %",
         ],
     )
-    def test_the_sentence_is_there(self, sentence):
+    def test_the_sentence_is_there(self, sentence: str) -> None:
         assert sentence in self.text
 
-    def test_twenty_steps(self):
+    def test_twenty_steps(self) -> None:
         assert tables.fit(self.quizzes, self.finals, 1e-5, 20)[2] == pytest.approx(1.62, abs=0.005)
 
-    def test_the_loss_of_every_pair(self):
+    def test_the_loss_of_every_pair(self) -> None:
         weights, bias, _ = tables.fit(self.quizzes, self.finals, 1e-5, 20)
         prediction = torch.tensor(tables.predict(self.quizzes, weights, bias))
         assert ((prediction - self.finals.flatten()) ** 2).mean().item() == pytest.approx(866, abs=0.5)
         assert self.finals.mean().item() == 171
 
-    def test_training_on_a_flat_target_predicts_the_mean(self):
+    def test_training_on_a_flat_target_predicts_the_mean(self) -> None:
         scaled = (self.quizzes - self.quizzes.mean(dim=0)) / self.quizzes.std(dim=0)
         every_pair = scaled.repeat_interleave(5, dim=0), self.finals.repeat(5, 1)
         weights, bias, loss = tables.fit(*every_pair, 0.4, 2000)
         assert tables.predict(scaled, weights, bias).ravel() == pytest.approx([171] * 5, abs=0.1)
         assert loss == pytest.approx(420.8, abs=0.01)
 
-    def test_the_copy_has_more_than_three_times_the_loss(self):
+    def test_the_copy_has_more_than_three_times_the_loss(self) -> None:
         copied = self.quizzes.clone()
         copied[2, 2] = 80
         ours, theirs = (tables.fit(x, self.finals, 1e-5, 1000)[2] for x in (self.quizzes, copied))
         assert 3 < theirs / ours < 4
 
-    def test_the_limit_and_what_is_above_it(self):
+    def test_the_limit_and_what_is_above_it(self) -> None:
         limit = tables.lr_limit(self.quizzes)
         assert f"{limit:.3g}" == "4.54e-05"
         assert 4.6e-5 / limit - 1 == pytest.approx(0.012, abs=0.0005)
         losses = [tables.fit(self.quizzes, self.finals, 4.6e-5, k)[2] for k in range(1, 21)]
         assert losses == sorted(losses)
 
-    def test_the_raw_run_needs_tens_of_millions_of_steps_and_the_scaled_one_fifty(self):
+    def test_the_raw_run_needs_tens_of_millions_of_steps_and_the_scaled_one_fifty(self) -> None:
         floor = tables.least_squares(self.quizzes, self.finals)[2]
         at = {k: tables.fit(self.quizzes, self.finals, 1e-5, k)[2] for k in (10**7, 10**8)}
         assert at[10**7] > 1.1 * floor
@@ -132,7 +134,7 @@ class TestNumbersInTheText:
         assert tables.fit(scaled, self.finals, 0.4, 20)[2] < 1.07
         assert tables.fit(scaled, self.finals, 0.4, 50)[2] < 1.1 * floor
 
-    def test_thirty_steps_on_scaled_weather_come_near_the_lowest_loss(self):
+    def test_thirty_steps_on_scaled_weather_come_near_the_lowest_loss(self) -> None:
         weather, harvest = data.fruit()
         scaled = (weather - weather.mean(dim=0)) / weather.std(dim=0)
         found = tables.fit(scaled, harvest, 0.4, 30)[2]

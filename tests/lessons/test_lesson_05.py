@@ -5,11 +5,13 @@ T40 (what the optimizer holds). The demo class falls into each of them once; the
 answers_05.py run in one plain process, which gives the judge's points.
 """
 
+from pathlib import Path
+
 import pytest
 import torch
 from answers_05 import CAUGHT, JUDGED, RIGHT, WRONG
-from lesson_grades import deserved, points, right_orders, solved, under_judge, unpainted, verdict
-from lesson_tests import answer_tests, choice_test, class_tests
+from lesson_grades import right_orders, unpainted, verdict
+from lesson_tests import answer_tests, choice_test, class_tests, judge_test
 from torch import nn
 
 LESSON = "05-nn-module"
@@ -19,18 +21,13 @@ test_one_letter_of_each_choice_is_right = choice_test(LESSON)
 test_a_wrong_answer_loses_just_its_points, test_another_right_style_loses_nothing = answer_tests(
     LESSON, WRONG, RIGHT
 )
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", JUDGED)
-def test_the_judge_gives_the_same(template, name):
-    cells, lost = JUDGED[name]
-    messages = under_judge(template, LESSON, solved(LESSON, **cells))
-    assert points(LESSON, messages) == deserved(LESSON, lost)
+test_the_judge_gives_the_same = judge_test(LESSON, JUDGED)
 
 
 @pytest.mark.parametrize("name", CAUGHT)
-def test_the_visible_check_catches_the_mistake(name, tmp_path, monkeypatch):
+def test_the_visible_check_catches_the_mistake(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     exercise, text = CAUGHT[name]
     monkeypatch.chdir(tmp_path)  # some of them save a model
     names = {"torch": torch, "nn": nn, "F": torch.nn.functional, "wide": nn.Linear(3, 2)}
@@ -39,5 +36,5 @@ def test_the_visible_check_catches_the_mistake(name, tmp_path, monkeypatch):
         assert verdict(LESSON, exercise, names, "release") != ""
 
 
-def test_one_order_of_the_lines_is_right():
+def test_one_order_of_the_lines_is_right() -> None:
     assert right_orders(LESSON, "order", "life_order", "ABCDEF") == {"CFBEAD"}

@@ -33,19 +33,19 @@ BY_LESSON = {
 
 
 @functools.cache
-def cells(tree, lesson):
+def cells(tree: str, lesson: int) -> dict[str, str]:
     """The text of the cells of one built notebook: by grade_id where there is one, else numbered."""
     (name,) = [name for name in LESSONS if name.startswith(f"0{lesson}-")]
     return {cell.id: cell.source for cell in read(tree, name).cells}
 
 
-def folded(tree, lesson):
+def folded(tree: str, lesson: int) -> list[tuple[str, str]]:
     """The questions of a lesson's self-checks, each with its folded answer."""
     text = "\n".join(cells(tree, lesson).values())
     return re.findall(r"<details><summary>(.*?)</summary>\s*(.*?)\s*</details>", text, re.S)
 
 
-def test_each_of_the_45_questions_has_one_row():
+def test_each_of_the_45_questions_has_one_row() -> None:
     assert [int(row["number"]) for row in ROWS] == list(range(1, 46))
     assert all(number in range(1, 46) for numbers in FORMS.values() for number in numbers)
     assert sum(len(numbers) for numbers in FORMS.values()) == 45
@@ -53,14 +53,14 @@ def test_each_of_the_45_questions_has_one_row():
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["number"])
-def test_each_question_has_its_form_and_its_lesson(row):
+def test_each_question_has_its_form_and_its_lesson(row: dict[str, str]) -> None:
     assert int(row["number"]) in FORMS[row["form"]]
     assert int(row["number"]) in BY_LESSON[int(row["lesson"])]
 
 
 @pytest.mark.parametrize("tree", ["source", "release"])
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["number"])
-def test_each_question_is_asked_where_the_table_says(row, tree):
+def test_each_question_is_asked_where_the_table_says(row: dict[str, str], tree: str) -> None:
     lesson, place = int(row["lesson"]), row["place"]
     if row["form"] == "folded answer":
         answers = [answer for question, answer in folded(tree, lesson) if place in question]
@@ -82,20 +82,20 @@ def test_each_question_is_asked_where_the_table_says(row, tree):
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["number"])
-def test_each_question_is_worded_for_learners(row):
+def test_each_question_is_worded_for_learners(row: dict[str, str]) -> None:
     assert 10 < len(row["question"]) < 120
     assert row["question"][-1] in "?."
 
 
 @pytest.mark.parametrize("name", LESSONS)
-def test_the_page_lists_each_lesson_with_its_title_and_time(name):
+def test_the_page_lists_each_lesson_with_its_title_and_time(name: str) -> None:
     text = (ROOT / "lessons" / name / "lesson.md").read_text("utf-8")
     title, time = (
-        re.search(r"^# Lesson (.+)$", text, re.M)[1],
-        re.search(r"Time: about (\d+) minutes", text)[1],
+        re.findall(r"^# Lesson (.+)$", text, re.M)[0],
+        re.findall(r"Time: about (\d+) minutes", text)[0],
     )
     (row,) = [line for line in README.splitlines() if line.startswith("| [") and f"/{name}.ipynb)" in line]
-    listed = re.match(r"\| \[(.+?)\]", row)[1]
+    listed = re.findall(r"^\| \[(.+?)\]", row)[0]
     assert title.startswith(listed)
     assert f"| {time} min |" in row
-    assert (ROOT / "course" / re.search(r"\((.+?)\)", row)[1]).is_file()
+    assert (ROOT / "course" / re.findall(r"\((.+?)\)", row)[0]).is_file()

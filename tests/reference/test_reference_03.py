@@ -1,17 +1,30 @@
 """Momentum's closed form agrees with torch's SGD in float64, and with the numbers of seeds 000, 001, 003."""
 
+from typing import Any
+
 import pytest
 import torch
+from torch import Tensor
 
 from course import data
 from grader import reference
 from grader.reference import optimizers
 
-DOUBLE, SAME = data.double_line(), data.identity_line()
+DOUBLE: tuple[Tensor, Tensor] = data.double_line()
+SAME: tuple[Tensor, Tensor] = data.identity_line()
 FRESH = [reference.fresh_data(rows, seed=seed) for rows in (3, 6) for seed in range(3)]
 
 
-def by_torch(x, y, lr, steps, *, momentum=0.0, zero=True, with_bias=True):
+def by_torch(
+    x: Tensor,
+    y: Tensor,
+    lr: float,
+    steps: int,
+    *,
+    momentum: float = 0.0,
+    zero: bool = True,
+    with_bias: bool = True,
+) -> Any:
     """A row (weight, bias, loss) before each of steps + 1 steps of torch's own SGD from 0, in float64."""
     weight, bias = (torch.zeros((), dtype=torch.float64, requires_grad=True) for _ in range(2))
     parameters = [weight, bias] if with_bias else [weight]
@@ -30,7 +43,7 @@ def by_torch(x, y, lr, steps, *, momentum=0.0, zero=True, with_bias=True):
 @pytest.mark.parametrize("momentum", [0.0, 0.5, 0.9])
 @pytest.mark.parametrize("steps", [0, 1, 2, 25])
 @pytest.mark.parametrize(("x", "y"), FRESH)
-def test_the_closed_form_equals_torch_sgd(x, y, steps, momentum):
+def test_the_closed_form_equals_torch_sgd(x: Tensor, y: Tensor, steps: int, momentum: float) -> None:
     rows = by_torch(x, y, 0.03, steps, momentum=momentum)
     last = optimizers.momentum_fit(x, y, 0.03, steps, momentum)
     assert last == pytest.approx(rows[-1], rel=1e-8, abs=1e-11)
@@ -39,18 +52,18 @@ def test_the_closed_form_equals_torch_sgd(x, y, steps, momentum):
 
 
 @pytest.mark.parametrize(("x", "y"), FRESH)
-def test_without_momentum_it_is_the_closed_form_of_lesson_1(x, y):
+def test_without_momentum_it_is_the_closed_form_of_lesson_1(x: Tensor, y: Tensor) -> None:
     assert optimizers.momentum_fit(x, y, 0.04, 17) == pytest.approx(reference.fit(x, y, 0.04, 17), rel=1e-9)
 
 
 @pytest.mark.parametrize(("x", "y"), FRESH)
-def test_a_forgotten_zero_grad_is_momentum_1(x, y):
+def test_a_forgotten_zero_grad_is_momentum_1(x: Tensor, y: Tensor) -> None:
     rows = by_torch(x, y, 0.01, 20, zero=False)
     assert optimizers.momentum_fit(x, y, 0.01, 20, 1.0) == pytest.approx(rows[-1], rel=1e-8)
 
 
 @pytest.mark.parametrize("momentum", [0.0, 0.5, 0.9])
-def test_a_constant_pull_equals_torch_sgd(momentum):
+def test_a_constant_pull_equals_torch_sgd(momentum: float) -> None:
     parameter = torch.tensor([1.5], dtype=torch.float64, requires_grad=True)
     optimizer = torch.optim.SGD([parameter], lr=0.1, momentum=momentum)
     for steps in range(1, 6):
@@ -92,22 +105,24 @@ QUICK = {  # y = x without a bias, lr 0.15 (seed 001): W and the loss before eac
 
 class TestSeedNumbers:
     @pytest.mark.parametrize(("points", "log"), [(DOUBLE, LINE), (SAME, SAME_LINE)], ids=["double", "same"])
-    def test_weight_and_bias_of_a_log_line_are_one_step_ahead_of_its_loss(self, points, log):
+    def test_weight_and_bias_of_a_log_line_are_one_step_ahead_of_its_loss(
+        self, points: tuple[Tensor, Tensor], log: dict[int, tuple[float, float, float]]
+    ) -> None:
         for epoch, (weight, bias, loss) in log.items():
             after, before = (optimizers.momentum_fit(*points, 0.01, epoch + k) for k in (1, 0))
             assert after[:2] == pytest.approx((weight, bias), abs=5.1e-4)
             assert before[2] == pytest.approx(loss, abs=1.1e-6)
 
-    def test_ten_epochs_with_lr_0_15(self):
+    def test_ten_epochs_with_lr_0_15(self) -> None:
         for epoch, (weight, loss) in QUICK.items():
             found = reference.descend(*SAME, 0.0, 0.15, epoch)
             assert found == pytest.approx(weight, abs=5.1e-4)
             assert reference.loss(*SAME, found) == pytest.approx(loss, abs=5.1e-7)
 
-    def test_one_step_of_seed_003(self):
+    def test_one_step_of_seed_003(self) -> None:
         assert optimizers.momentum_fit(*SAME, 0.01, 1) == pytest.approx((0.0933, 0.04, 3.6927), abs=5e-5)
 
-    def test_a_forgotten_zero_grad(self):
+    def test_a_forgotten_zero_grad(self) -> None:
         losses = [optimizers.momentum_fit(*DOUBLE, 0.01, k, 1.0)[2] for k in range(2001)]
         assert losses[:6] == pytest.approx([18.67, 14.77, 8.66, 2.97, 0.15, 1.43], abs=6e-3)
         assert max(losses[6:]) == pytest.approx(19.2, abs=0.05)

@@ -12,7 +12,7 @@ from grader.reference import modules, tables
 x, doubled = data.double_line()
 
 
-def made_by_torch(inputs, outputs, seed, nth):
+def made_by_torch(inputs: int, outputs: int, seed: int, nth: int) -> nn.Linear:
     """The nth layer that torch itself makes after a seed, without touching the global generator."""
     with torch.random.fork_rng():
         torch.manual_seed(seed)
@@ -22,22 +22,22 @@ def made_by_torch(inputs, outputs, seed, nth):
 @pytest.mark.parametrize("nth", [1, 2, 3])
 @pytest.mark.parametrize(("inputs", "outputs"), [(1, 1), (3, 1), (3, 2), (8, 5)])
 @pytest.mark.parametrize("seed", [0, 1, 7])
-def test_the_start_is_that_of_torch(inputs, outputs, seed, nth):
+def test_the_start_is_that_of_torch(inputs: int, outputs: int, seed: int, nth: int) -> None:
     layer = made_by_torch(inputs, outputs, seed, nth)
     weights, bias = modules.linear(inputs, outputs, seed, nth)
     assert np.array_equal(weights, layer.weight.detach().double().numpy())
     assert np.array_equal(bias, layer.bias.detach().double().numpy())
 
 
-def test_the_start_leaves_the_global_generator_alone():
+def test_the_start_leaves_the_global_generator_alone() -> None:
     before = torch.get_rng_state()
     modules.linear(3, 2, seed=5)
     assert torch.equal(torch.get_rng_state(), before)
 
 
-def test_parameters_are_copies_of_those_of_a_module_in_any_order():
+def test_parameters_are_copies_of_those_of_a_module_in_any_order() -> None:
     class BiasFirst(nn.Module):
-        def __init__(self):
+        def __init__(self) -> None:
             super().__init__()
             self.bias = nn.Parameter(torch.tensor([1.0, 2.0]))
             self.weight = nn.Parameter(torch.arange(6.0).reshape(2, 3))
@@ -59,7 +59,7 @@ def test_parameters_are_copies_of_those_of_a_module_in_any_order():
         nn.Module(),
     ],
 )
-def test_other_parameters_are_refused(model):
+def test_other_parameters_are_refused(model: nn.Module) -> None:
     with pytest.raises(CheckFailed, match="the list of the model's parameters"):
         modules.parameters(model, 3, 2)
 
@@ -67,12 +67,12 @@ def test_other_parameters_are_refused(model):
 class TestSeedNumbers:
     """Rows of lesson 5 in the table of seed numbers (seeds 000 and 003)."""
 
-    def test_first_and_second_layer_after_seed_1(self):
+    def test_first_and_second_layer_after_seed_1(self) -> None:
         starts = [[float(value.item()) for value in modules.linear(1, 1, 1, nth)] for nth in (1, 2)]
         assert starts[0] == pytest.approx([0.5153, -0.4414], abs=5e-5)
         assert starts[1] == pytest.approx([-0.1939, 0.4694], abs=5e-5)
 
-    def test_seed_000_two_thousand_steps(self):
+    def test_seed_000_two_thousand_steps(self) -> None:
         start = modules.linear(1, 1, seed=1)
         assert tables.loss(x, doubled, *start) == pytest.approx(13.103541, abs=5e-6)
         weights, bias, _ = tables.fit(x, doubled, 0.01, 2000, *start)
@@ -80,7 +80,7 @@ class TestSeedNumbers:
         assert bias.item() == pytest.approx(0.0014, abs=5e-5)
         assert tables.predict([[4.0]], weights, bias).item() == pytest.approx(7.9989, abs=5e-5)
 
-    def test_seed_003_predictions_and_first_cost_of_the_first_model(self):
+    def test_seed_003_predictions_and_first_cost_of_the_first_model(self) -> None:
         start = modules.linear(1, 1, seed=1)
         assert tables.predict(x, *start).ravel().tolist() == pytest.approx([0.0739, 0.5891, 1.1044], abs=5e-5)
         assert tables.loss(x, x, *start) == pytest.approx(2.1471, abs=5e-5)
@@ -89,7 +89,9 @@ class TestSeedNumbers:
         ("epoch", "weight", "bias", "cost"),
         [(0, -0.101, 0.508, 4.630286), (100, 0.713, 0.653, 0.061555), (1000, 0.967, 0.075, 0.000809)],
     )
-    def test_seed_003_training_of_the_second_model(self, epoch, weight, bias, cost):
+    def test_seed_003_training_of_the_second_model(
+        self, epoch: int, weight: float, bias: float, cost: float
+    ) -> None:
         # The seed prints the cost before the step beside the weight after it.
         start = modules.linear(1, 1, seed=1, nth=2)
         after = tables.fit(x, x, 0.01, epoch + 1, *start)

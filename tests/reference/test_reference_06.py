@@ -1,9 +1,11 @@
 """The closed forms for batches and the capstone's truth agree with torch and with the numbers of seed 004."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
-from torch import nn
+from torch import Tensor, nn
 from torch.nn.functional import mse_loss
 from torch.utils.data import DataLoader, TensorDataset
 
@@ -14,7 +16,7 @@ NAMES = ["Ada Lovelace", "Grace Hopper", "민수", "x"]
 SHAPES = [(11, 3, 2, 4), (8, 2, 1, 4), (7, 1, 3, 7), (5, 3, 2, 1)]  # rows, inputs, targets, batch size
 
 
-def start_of(inputs, targets):
+def start_of(inputs: int, targets: int) -> nn.Linear:
     """A model in float64 with known parameters that are not zero."""
     model = nn.Linear(inputs, targets).double()
     numbers = torch.linspace(-1, 1, model.weight.numel()).double()
@@ -22,7 +24,7 @@ def start_of(inputs, targets):
     return model
 
 
-def by_torch(x, y, model, size, lr, epochs):
+def by_torch(x: Tensor, y: Tensor, model: nn.Linear, size: int, lr: float, epochs: int) -> Any:
     """The losses of the epochs, trained by torch's own SGD and DataLoader; the model is changed."""
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)
     losses = []
@@ -40,7 +42,7 @@ def by_torch(x, y, model, size, lr, epochs):
 
 @pytest.mark.parametrize("epochs", [0, 1, 2, 30])
 @pytest.mark.parametrize(("rows", "inputs", "targets", "size"), SHAPES)
-def test_composed_steps_equal_torch_sgd(rows, inputs, targets, size, epochs):
+def test_composed_steps_equal_torch_sgd(rows: int, inputs: int, targets: int, size: int, epochs: int) -> None:
     x, y = tables.fresh_table(rows, inputs, targets)
     model = start_of(inputs, targets)
     start = array(model.weight).copy(), array(model.bias).copy()
@@ -50,7 +52,7 @@ def test_composed_steps_equal_torch_sgd(rows, inputs, targets, size, epochs):
     assert bias == pytest.approx(array(model.bias), rel=1e-9, abs=1e-12)
 
 
-def test_one_batch_of_all_rows_is_plain_gradient_descent():
+def test_one_batch_of_all_rows_is_plain_gradient_descent() -> None:
     x, y = tables.fresh_table(9, 3, 2)
     weights, bias, losses = batches.fit(batches.cut(x, y, 9), 0.02, 6, np.zeros((2, 3)), np.zeros(2))
     expected = tables.fit(x, y, 0.02, 6)
@@ -60,14 +62,14 @@ def test_one_batch_of_all_rows_is_plain_gradient_descent():
 
 
 @pytest.mark.parametrize("size", [1, 4, 5, 15])
-def test_the_loss_of_an_epoch_without_steps_is_the_loss_on_all_rows(size):
+def test_the_loss_of_an_epoch_without_steps_is_the_loss_on_all_rows(size: int) -> None:
     x, y = data.fruit()
     parameters = np.ones((2, 3)), np.zeros(2)
     losses = batches.fit(batches.cut(x, y, size), 0.0, 1, *parameters)[2]
     assert losses[0] == pytest.approx(float(mse_loss(x.sum(dim=1, keepdim=True).expand(15, 2), y)), rel=1e-6)
 
 
-def test_a_plain_mean_and_the_last_batch_are_other_numbers():  # the trap T31
+def test_a_plain_mean_and_the_last_batch_are_other_numbers() -> None:  # the trap T31
     x, y = data.fruit()
     parts = [tables.loss(xs, ys, np.ones((2, 3)), np.zeros(2)) for xs, ys in batches.cut(x, y, 4)]
     weighted = batches.epoch_loss(parts, [4, 4, 4, 3])
@@ -77,7 +79,7 @@ def test_a_plain_mean_and_the_last_batch_are_other_numbers():  # the trap T31
 
 class TestCapstone:
     @pytest.mark.parametrize("name", NAMES)
-    def test_least_squares_on_the_log_finds_the_truth(self, name):
+    def test_least_squares_on_the_log_finds_the_truth(self, name: str) -> None:
         weights, bias = batches.machine_truth(name)
         dials, gauges = capstone.machine(name)
         table = torch.tensor(np.column_stack([dials, np.ones(len(dials))]))
@@ -87,33 +89,33 @@ class TestCapstone:
         assert ((gauges - table.numpy() @ found) ** 2).mean() == pytest.approx(batches.best_loss(), rel=0.25)
 
     @pytest.mark.parametrize("name", NAMES)
-    def test_no_number_of_the_truth_is_near_zero(self, name):
+    def test_no_number_of_the_truth_is_near_zero(self, name: str) -> None:
         for part in batches.machine_truth(name):
             assert (np.abs(part) >= 0.5).all()
             assert (np.abs(part) <= 3.0).all()
 
     @pytest.mark.parametrize("name", NAMES)
-    def test_held_out_rows_are_of_the_same_machine_and_in_no_log(self, name):
+    def test_held_out_rows_are_of_the_same_machine_and_in_no_log(self, name: str) -> None:
         dials, gauges = batches.held_out(name)
         assert dials.dtype == gauges.dtype == torch.float32
         assert tables.loss(dials, gauges, *batches.machine_truth(name)) == pytest.approx(0.09, rel=0.2)
         logged = {tuple(row) for row in capstone.machine(name)[0].round(2).tolist()}
         assert not logged & {tuple(round(v, 2) for v in row) for row in dials.tolist()}
 
-    def test_a_name_gives_the_same_machine_always_and_another_name_another_one(self):
+    def test_a_name_gives_the_same_machine_always_and_another_name_another_one(self) -> None:
         assert all(
             (a == b).all() for a, b in zip(capstone.machine("Ada"), capstone.machine("Ada"), strict=True)
         )
         truths = [np.concatenate([part.ravel() for part in batches.machine_truth(name)]) for name in NAMES]
         assert all(np.abs(a - b).max() > 0.5 for k, a in enumerate(truths) for b in truths[:k])
 
-    def test_the_log_is_sorted_by_the_first_dial_and_in_double_precision(self):
+    def test_the_log_is_sorted_by_the_first_dial_and_in_double_precision(self) -> None:
         dials, gauges = capstone.machine("Ada")
         assert (np.diff(dials[:, 0]) >= 0).all()
         assert dials.dtype == gauges.dtype == np.float64
 
     @pytest.mark.parametrize("name", ["", "  ", None, 7])
-    def test_what_is_no_name_is_refused_by_name(self, name):
+    def test_what_is_no_name_is_refused_by_name(self, name: Any) -> None:
         with pytest.raises(ValueError, match="write a name in quotes"):
             capstone.machine(name)
 
@@ -129,7 +131,7 @@ FINAL = [  # the predictions that the seed prints after its training
 class TestSeedNumbers:
     """Rows of lesson 6 in the table of seed numbers (seed 004)."""
 
-    def test_the_printed_predictions_belong_to_one_model_which_forecasts_what_is_printed(self):
+    def test_the_printed_predictions_belong_to_one_model_which_forecasts_what_is_printed(self) -> None:
         weather, harvest = data.fruit()
         weights, bias, error = tables.least_squares(weather, torch.tensor(FINAL))
         assert error < 1e-6
@@ -141,7 +143,7 @@ class TestSeedNumbers:
         assert forecast == pytest.approx([55.3323, 67.8895], abs=1e-3)
         assert forecast != pytest.approx([54.3, 68.3], abs=0.3)  # T30: what its text says
 
-    def test_the_saved_predictions_were_made_with_the_weights_of_another_cell(self):  # T29
+    def test_the_saved_predictions_were_made_with_the_weights_of_another_cell(self) -> None:  # T29
         weather = data.fruit()[0][:1]
         printed_above = tables.predict(weather, [[-0.4850, -0.4457, 0.0572]], [0.4937])
         printed_below = tables.predict(weather, [[0.1304, -0.1898, 0.2187]], [0.3457])
@@ -149,13 +151,13 @@ class TestSeedNumbers:
         assert printed_below.item() == pytest.approx(6.5524, abs=1e-4)
         assert printed_below.item() == pytest.approx(6.5493, abs=0.01)  # its weights have four decimals
 
-    def test_the_first_rows_of_its_dataset(self):
+    def test_the_first_rows_of_its_dataset(self) -> None:
         weather, harvest = TensorDataset(*data.fruit())[0:3]
         assert weather.tolist() == [[73, 67, 43], [91, 88, 64], [87, 134, 58]]
         assert harvest.tolist() == [[56, 70], [81, 101], [119, 133]]
 
     @pytest.mark.parametrize("seed", [1])
-    def test_the_loss_of_the_last_batch_jumps_where_that_of_the_epoch_falls(self, seed):  # T31
+    def test_the_loss_of_the_last_batch_jumps_where_that_of_the_epoch_falls(self, seed: int) -> None:  # T31
         weather, harvest = data.fruit()
         torch.manual_seed(seed)
         model = nn.Linear(3, 2)
