@@ -13,6 +13,7 @@ process that takes part: for the judge that is this one, the worker, and the tem
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import resource
@@ -40,6 +41,7 @@ from tools.unpainted import without_pictures
 
 
 def main() -> None:
+    """Measure what the command line names."""
     parser = argparse.ArgumentParser(prog="python -m tools.bench", description=str(__doc__).split("\n")[0])
     parser.add_argument("--assignment", default="01-manual-gradients")
     parser.add_argument("--runs", type=int, default=7)
@@ -85,40 +87,45 @@ def sketch() -> Any:
 
 def measure(name: str, notebook: Any, runs: int, stock_runs: int) -> None:
     """Run all in turn, so that whatever else the machine does falls on all alike, and print medians."""
-    task, floor = task_of(notebook, notebook), Floor()
+    task = task_of(notebook, notebook)
     unpainted = without_pictures(task)
-    judges, plains, floors, stocks = [], [], [], []
-    with Template() as template:
+    seconds: dict[str, list[float]] = {"stock": [], "judge": [], "plain": [], "floor": []}
+    with Template() as template, contextlib.closing(Floor()) as floor:
         require_passes(grade(task, template))  # which warms the judge's own imports too
         floor.cpu_of(task)
         for k in range(max(runs, stock_runs)):
             if k < runs:
-                floors.append(floor.cpu_of(task))
-                seconds, result = cpu_of_judge(task, template)
-                require_passes(result)
-                judges.append(seconds)
-                seconds, result = cpu_of_judge(unpainted, template)
-                require_passes(result)
-                plains.append(seconds)
+                seconds["floor"].append(floor.cpu_of(task))
+                seconds["judge"].append(cpu_of_judge(task, template))
+                seconds["plain"].append(cpu_of_judge(unpainted, template))
             if k < stock_runs:
-                stocks.append(cpu_of_stock(notebook))
-        unique = unique_memory(replace(task, cells=()), template), unique_memory(task, template)
-    floor.close()
-    judge, low, stock = (statistics.median(values) for values in (judges, floors, stocks))
-    goal = 1.5 * low + 0.060
+                seconds["stock"].append(cpu_of_stock(notebook))
+        fresh, used = unique_memory(replace(task, cells=()), template), unique_memory(task, template)
     print(f"{name}: {len(task.cells)} code cells; CPU-seconds a submission, median (lowest to highest)")
-    for title, runs_of in (("stock", stocks), ("judge", judges), ("plain", plains), ("floor", floors)):
-        middle, least, high = statistics.median(runs_of), min(runs_of), max(runs_of)
-        print(f"  {title}  {middle:6.3f}  ({least:.3f} to {high:.3f}, {len(runs_of)} runs)")
+    print_seconds(seconds)
+    print_memory(fresh / 2**20, used / 2**20)
+
+
+def print_seconds(seconds: dict[str, list[float]]) -> None:
+    """The times of each kind, and whether the judge's meet the two goals."""
+    for kind, values in seconds.items():
+        spread = f"{min(values):.3f} to {max(values):.3f}, {len(values)} runs"
+        print(f"  {kind}  {statistics.median(values):6.3f}  ({spread})")
+    stock, judge, plain, floor = (statistics.median(values) for values in seconds.values())
+    goal = 1.5 * floor + 0.060
     print(f"judge <= 1.5 x floor + 0.060 = {goal:.3f}: {verdict(judge <= goal)}")
     print(f"judge <= stock / 30 = {stock / 30:.3f}: {verdict(judge <= stock / 30)}", end="; ")
-    print(f"stock / judge = {stock / judge:.0f}, stock / plain = {stock / statistics.median(plains):.0f}")
-    fresh, used = (size / 2**20 for size in unique)
+    print(f"stock / judge = {stock / judge:.0f}, stock / plain = {stock / plain:.0f}")
+
+
+def print_memory(fresh: float, used: float) -> None:
+    """The megabytes of a worker's own, and whether they meet the goal."""
     print(f"a worker's own memory: {fresh:.1f} MB fresh, {used:.1f} MB after all cells")
     print(f"both <= 40 MB: {verdict(max(fresh, used) <= 40)}")
 
 
 def require_passes(result: Result) -> None:
+    """Stop where the solution does not earn all points: what it costs would say nothing."""
     if result.status != "graded" or any(cell.passed is False for cell in result.cells):
         raise SystemExit("the solution does not pass its own tests, so nothing was measured")
 
@@ -127,15 +134,18 @@ def verdict(met: bool) -> str:
     return "met" if met else "MISSED"
 
 
-def cpu_of_judge(task: Task, template: Template) -> tuple[float, Result]:
-    """This process, the template, and the worker, which the template has reaped a moment later."""
+def cpu_of_judge(task: Task, template: Template) -> float:
+    """CPU-seconds of this process, the template, and the worker, which the template reaps a moment later."""
     before = own_cpu() + cpu_below(template.process.pid)
     result = grade(task, template)
     time.sleep(0.1)
-    return own_cpu() + cpu_below(template.process.pid) - before, result
+    after = own_cpu() + cpu_below(template.process.pid)
+    require_passes(result)
+    return after - before
 
 
 def own_cpu() -> float:
+    """CPU-seconds of this process so far."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     return used.ru_utime + used.ru_stime
 
