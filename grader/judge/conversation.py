@@ -8,7 +8,7 @@ from typing import Any
 import numpy
 import torch
 
-from grader.judge.errors import LearnerError, nearest
+from grader.judge.errors import BUILTIN, LearnerError, mixed
 from grader.judge.outputs import clean_text
 from grader.judge.passing import to_worker
 from grader.judge.remote import PROTOCOLS, Remote, remote_class
@@ -68,30 +68,44 @@ class Conversation:
         return [value for value, came in self.copies if as_text(value) != came]
 
     def learner_error(self, raised: dict[str, Any]) -> LearnerError:
-        """The exception to raise here: of the learner's own class, where the test has seen that class."""
-        known = [self.remotes.get(number) for number in raised["classes"]]
-        own = next((each for each in known if isinstance(each, type)), None)
-        return (own or nearest(raised["bases"]))(raised)
+        """The exception to raise here, of a class that `except` with the learner's own class catches."""
+        try:
+            return self.error_class(raised["classes"])(raised)
+        except ProtocolError as error:
+            self.link.disturbed(error)
+
+    def error_class(self, classes: list[Any]) -> type[LearnerError]:
+        """The class that stands for an exception class of the learner's: [[name, id], ...], widest last."""
+        found: type[LearnerError] | None = None
+        for each in reversed(classes[:32]):
+            if type(each) is not list or [type(part) for part in each] != [str, int]:
+                raise ProtocolError("an exception class of another form")
+            name, number = each
+            if name in BUILTIN:
+                found = mixed(name)
+            else:
+                known = self.remotes.get(number)
+                own = {"number": number, "__doc__": None}
+                found = (
+                    known
+                    if isinstance(known, type)
+                    else type(clean_text(name)[:100], (found or LearnerError,), own)
+                )
+                self.remotes[number] = found
+        return found or LearnerError
 
     def from_worker(self, tag: str, body: Any) -> Any:
         """The one tag that only the worker uses; the same handle is the same object here."""
         if tag != "handle":
             raise ProtocolError("an unknown tag")
-        number, types, text, can, bases = fields(body, id=int, types=list, repr=str, can=list, bases=list)
-        names = [*types, *can, *bases]
-        if not all(type(name) is str for name in names) or not types or len(names) > 96 or len(text) > 1000:
+        number, types, text, can, classes = fields(body, id=int, types=list, repr=str, can=list, classes=list)
+        names = [*types, *can]
+        if not all(type(name) is str for name in names) or not types or len(names) > 64 or len(text) > 1000:
             raise ProtocolError("a handle of another form")
+        if classes:
+            return self.error_class(classes)
         if number not in self.remotes:
-            self.remotes[number] = self.stand_in(number, types, text, frozenset(can), bases)
+            names = [clean_text(name)[:100] for name in types]
+            kind = remote_class(names[0], frozenset(PROTOCOLS.keys() & set(can)))
+            self.remotes[number] = kind(self.ask, number, names, clean_text(text))
         return self.remotes[number]
-
-    def stand_in(
-        self, number: int, types: list[str], text: str, can: frozenset[str], bases: list[str]
-    ) -> Remote | type[LearnerError]:
-        """What a test gets for an object; for a learner's exception class one that `except` understands."""
-        names = [clean_text(name)[:100] for name in types]
-        kind = remote_class(names[0], frozenset(can & PROTOCOLS.keys()))
-        remote = kind(self.ask, number, names, clean_text(text))
-        if not bases:
-            return remote
-        return type(clean_text(bases[0])[:100], (nearest(bases),), {"remote": remote})

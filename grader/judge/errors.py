@@ -43,8 +43,3 @@ def mixed(name: str) -> type[LearnerError]:
         return type("LearnerError", (LearnerError, BUILTIN[name]), {"__init__": LearnerError.__init__})
     except TypeError:  # two builtins whose memory is laid out differently
         return LearnerError
-
-
-def nearest(bases: list[str]) -> type[LearnerError]:
-    """The class for an exception whose classes have these names, from the narrowest to the widest."""
-    return mixed(next((name for name in bases if name in BUILTIN), "Exception"))

@@ -8,7 +8,7 @@ from typing import Any
 
 from torch.utils.data import DataLoader, RandomSampler, TensorDataset
 
-from grader.judge.errors import TestFault
+from grader.judge.errors import LearnerError, TestFault
 from grader.judge.remote import Remote
 from grader.wire.values import encode
 
@@ -19,8 +19,8 @@ def to_worker(value: Any) -> Any:
     """The JSON of what only the judge sends: handles, library functions by name, data sets by their parts."""
     if isinstance(value, Remote):
         return {"handle": value._id}
-    if isinstance(value, type) and isinstance(remote := vars(value).get("remote"), Remote):
-        return {"handle": remote._id}  # a learner's exception class: see Conversation.stand_in
+    if isinstance(value, type) and issubclass(value, LearnerError):
+        return {"handle": vars(value).get("number", 0)}
     if type(value) is TensorDataset:
         return make(TensorDataset, *value.tensors)
     if type(value) is DataLoader:

@@ -58,7 +58,10 @@ def refusals(source: Any) -> Iterator[str]:
                 yield f"the cell {text.splitlines()[0][:40]!r} reads {name!r}, which only a test cell defines"
         elif cell.cell_type == "code":
             doubtful = (given.defined - given.imports.keys()) & ours
-            yield from (f"{grade_id(cell)}, {mistake}" for mistake in mistakes(cell.source, doubtful, ours))
+            yield from (
+                f"{grade_id(cell)}, {mistake}"
+                for mistake in mistakes(cell.source, doubtful, ours | given.imports.keys())
+            )
             ours |= defined_in(python_of(cell.source))
 
 
@@ -69,7 +72,7 @@ def mistakes(source: str, doubtful: frozenset[str] | set[str], ours: set[str]) -
     except SyntaxError as error:
         yield f"line {error.lineno}: it is not Python, or IPython's own syntax, which only a worker runs"
         return
-    ours = ours | defined_in(source)
+    ours = ours | defined_in(source)  # all else that is called is the learner's
     found = [*meanings(tree), *Arguments(ours).looked_at(tree.body)]
     doubt = read_first(tree, doubtful)
     found += [
@@ -134,6 +137,13 @@ def asks_for_another(node: ast.Compare) -> bool:
     return isinstance(node.ops[0], ast.IsNot) and not all(is_constant(side) for side in node.comparators)
 
 
+def root_name(node: ast.expr) -> str:
+    """The name that an expression begins with: `np` in `np.zeros(2).T`."""
+    while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
 def is_constant(node: ast.expr) -> bool:
     """None, True, a builtin, or a thing of a module's: there is only one of each."""
     return isinstance(node, ast.Constant | ast.Attribute) or (
@@ -186,7 +196,7 @@ class Arguments:
     def from_learner(self, side: ast.expr) -> bool:
         """A result of the learner's, or a number: comparing it says nothing about the argument."""
         if isinstance(side, ast.Call):
-            return called(side) not in ("list", "dict", "set", "copy", "deepcopy", "clone", "array", "tensor")
+            return root_name(side.func) not in self.ours | set(dir(builtins))
         return isinstance(side, ast.Name) and side.id in self.results
 
     def note(self, statement: ast.stmt, called_here: list[ast.Call]) -> None:

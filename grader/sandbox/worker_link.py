@@ -132,9 +132,8 @@ class Link:
         if identity != number:
             raise ProtocolError("an answer to another question")
         if raised is not None:
-            fields(raised, type=str, bases=list, classes=list, message=str, where=list)
-            numbers = all(type(number) is int for number in raised["classes"])
-            if not numbers or not all(type(text) is str for text in raised["bases"] + raised["where"]):
+            fields(raised, type=str, classes=list, message=str, where=list)
+            if not all(type(text) is str for text in raised["where"]):
                 raise ProtocolError("an exception of another form")
             raise Raised(raised)
         return answer["ok"]

@@ -98,7 +98,7 @@ class Session:
             self.kept.append(result)
             return {"ok": encode(result, self.handle)}
         except BaseException as error:
-            return {"raised": describe(error)}
+            return {"raised": describe(error) | {"classes": self.classes(type(error))}}
         finally:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
 
@@ -121,10 +121,19 @@ class Session:
         self.objects[id(value)] = value
         names = [base.__name__ for base in type(value).__mro__][:32]
         error = isinstance(value, type) and issubclass(value, BaseException)
-        bases = [base.__name__ for base in value.__mro__][:32] if error else []
-        can = [name for name in PROTOCOLS if hasattr(type(value), f"__{name}__")]
+        classes = self.classes(value) if error else []
+        own = {name for base in type(value).__mro__ for name in vars(base)}  # and not those of its metaclass
+        can = [name for name in PROTOCOLS if f"__{name}__" in own]
         can += ["instancecheck", "subclasscheck"] if isinstance(value, type) else []
-        return {"handle": {"id": id(value), "types": names, "repr": short(value), "can": can, "bases": bases}}
+        return {
+            "handle": {"id": id(value), "types": names, "repr": short(value), "can": can, "classes": classes}
+        }
+
+    def classes(self, error: type[BaseException]) -> list[list[Any]]:
+        """An exception's class and its bases, each by its name and its id; the objects are kept."""
+        found = error.__mro__[:-1][:32]
+        self.objects |= {id(base): base for base in found}
+        return [[base.__name__, id(base)] for base in found]
 
     def known(self, tag: str, body: Any) -> Any:
         """An object that the judge names: one of ours by its handle, or a function of a library."""
@@ -148,9 +157,7 @@ def short(value: Any) -> str:
 
 
 def describe(error: BaseException) -> Answer:
-    """An exception as data: its type and bases, its message, and the lines of cells that it passed."""
-    classes = type(error).__mro__[:-1][:32]
-    bases = [base.__name__ for base in classes]
+    """An exception as data: its type, its message, and the lines of cells that it passed."""
     frames = [
         f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith("<ipython-input-")
     ]
@@ -160,8 +167,7 @@ def describe(error: BaseException) -> Answer:
     except BaseException:
         message = "(the exception has no readable message)"
     clean = [text.encode("utf-8", "replace").decode()[:2000] for text in [message, *where]]
-    ids = [id(base) for base in classes]
-    return {"type": bases[0], "bases": bases, "classes": ids, "message": clean[0], "where": clean[1:]}
+    return {"type": type(error).__name__, "message": clean[0], "where": clean[1:], "classes": []}
 
 
 def signature(function: Callable[..., Any]) -> list[dict[str, Any]]:

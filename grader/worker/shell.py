@@ -8,6 +8,7 @@ import getpass
 import os
 import subprocess
 import sys
+from types import TracebackType
 from typing import Any, TextIO
 
 from IPython.core.displayhook import DisplayHook
@@ -19,6 +20,7 @@ from traitlets.config import Config
 Output = dict[str, Any]
 
 MAX_ITEMS = 1_000  # outputs of one cell
+END_FRAMES = 10  # of a long traceback, the first and the last
 
 
 class Outputs:
@@ -155,6 +157,19 @@ class Result(DisplayHook):
         pass
 
 
+def shorten(trace: TracebackType | None) -> None:
+    """Take the middle out of a traceback: those of a recursion without end would take a minute to draw.
+
+    IPython looks through all modules for the source of each frame, and torch has thousands of them.
+    """
+    frames = []
+    while trace is not None:
+        frames.append(trace)
+        trace = trace.tb_next
+    if len(frames) > 2 * END_FRAMES:
+        frames[END_FRAMES - 1].tb_next = frames[-END_FRAMES]
+
+
 class Shell(InteractiveShell):
     """IPython without a terminal, a history or a kernel."""
 
@@ -176,6 +191,16 @@ class Shell(InteractiveShell):
 
     def init_virtualenv(self) -> None:
         """The environment is the template's."""
+
+    def _get_exc_info(self, exc_tuple: Any = None) -> Any:
+        """An error to show, and those before it, with as many frames as can be drawn in time."""
+        found = super()._get_exc_info(exc_tuple)  # type: ignore[no-untyped-call]
+        error, seen = found[1], set[int]()
+        while error is not None and id(error) not in seen:
+            seen.add(id(error))
+            shorten(error.__traceback__)
+            error = error.__cause__ or error.__context__
+        return found
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
         ename, value = getattr(etype, "__name__", str(etype)), str(evalue)
@@ -200,7 +225,10 @@ class Shell(InteractiveShell):
         stdout: TextIO = Stream(self.outputs, "stdout")  # type: ignore[assignment]
         stderr: TextIO = Stream(self.outputs, "stderr")  # type: ignore[assignment]
         sys.stdout, sys.stderr = stdout, stderr
-        self.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
+        result = self.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
+        error = result.error_before_exec or result.error_in_exec
+        if error and not any(item["output_type"] == "error" for item in self.outputs.items):
+            self._showtraceback(type(error), error, [])  # an unknown magic is only printed, to stderr
         return self.outputs.finish()
 
 

@@ -1,6 +1,6 @@
 """What one submission may cost the judge itself: memory, outputs, time between two questions.
 
-The worker's limits are the sandbox's (`test_sandbox.py`); these hold in the process that grades all.
+The worker's limits are the sandbox's (`tests/sandbox/test_usage.py`); these hold in the process of the judge.
 """
 
 import dataclasses
