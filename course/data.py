@@ -68,4 +68,5 @@ def fruit(rows=15):
     if not 1 <= rows <= len(_FRUIT):
         raise ValueError(f"rows is {rows!r}; the table has 1 to {len(_FRUIT)} rows")
     weather, harvest = zip(*_FRUIT[:rows], strict=True)
-    return torch.tensor(weather, dtype=torch.float32), torch.tensor(harvest, dtype=torch.float32)
+    dtype = torch.get_default_dtype()
+    return torch.tensor(weather, dtype=dtype), torch.tensor(harvest, dtype=dtype)

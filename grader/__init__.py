@@ -1,4 +1,11 @@
-"""Grade notebooks without trusting them. Theory of operation.
+"""Grade notebooks without trusting them. Which room does what, then the theory of operation.
+
+Rooms, from below: an arrow goes downwards only (`tests/test_import_rules.py` holds the table)
+    wire       what judge and worker say to each other; `worker` the inside of the sandbox, which sees only that
+    sandbox    the walls from outside, and `doctor`, which tries them out; `judge` one submission, the trusted side
+    reference  the values that hidden tests compare with; no module of the grader imports it
+    notebooks  notebooks as data; `authoring` makes them from the lessons' texts and back
+    nbgrading  the judge inside nbgrader; `demo` the made-up class, and JupyterLab for a learner
 
 Processes
     judge     The instructor's own process (nbgrader, `grader`). It runs the test cells, visible and hidden,
@@ -7,7 +14,7 @@ Processes
               Started once for a class, it forks once for each submission and never runs a learner's code. It
               holds no secret, because a fork copies memory, and has no thread, because a fork copies none.
     worker    That fork: PID 1 of its own PID namespace. It puts up the walls around itself
-              (`worker.confine`), then runs the learner's cells in an IPython shell and answers questions
+              (`worker.walls`), then runs the learner's cells in an IPython shell and answers questions
               about the values they left (`worker.session`). Whatever is in it belongs to the learner.
 
 Privileges
@@ -22,28 +29,30 @@ Privileges
 Pipes
     judge -> template   A socket pair: "fork one; here are its limits and its socket". No worker has it.
     judge <-> worker    A socket pair made for this submission. The judge asks and the worker answers, once
-                        each, in JSON (`protocol`, `tensors`). The judge checks the form of every answer
-                        (`link`, `remote`) and cleans every output (`outputs`, `markup`); it never unpickles,
-                        evaluates or imports what it gets.
+                        each, in JSON (`wire`). The judge checks the form of every answer (`worker_link`,
+                        `conversation`) and cleans every output (`outputs`, `markup`); it never
+                        unpickles, evaluates or imports what it gets.
 
 One submission
-    1. nbgrader's loop gets a ticket in place of the submitted folder (`autograde`). From the folder only the
-       notebook is read, without following a link or blocking (`submission`), and only the text of its
-       answers is put on the lesson's own notebook (`skeleton`). What is not a notebook has no grade.
+    1. nbgrader's loop gets a ticket in place of the submitted folder (`nbgrading.tickets`). From the folder the
+       notebook and the learner's own files are read, without following a link or blocking
+       (`notebooks.submitted`), and only the text of its answers is put on the lesson's own notebook
+       (`notebooks.rebuild`). What is not this lesson's notebook has no grade.
     2. The judge has the template fork; the kernel tells it the worker's PID with the worker's first byte.
     3. Cell by cell, in the notebook's order: a learner's cell goes to the worker, and its outputs come back;
        a test cell runs in the judge, where a name that it does not define means the learner's value (a copy)
-       or object (a `remote.Remote`).
+       or object (a `remote.Remote`). (An assignment of an instructor's own that does not declare its tests
+       "outside" has them run in the worker instead: docs/own-assignments.md says what that means.)
     4. A test passes only when its code ran to the end here while the worker behaved. A cell that takes too
        long is interrupted. A worker that dies, does not heed that, grows too large or speaks unasked is
        killed: what passed before stays, the rest fails.
     5. The worker is killed, and with PID 1 the kernel kills all that it started; then the result counts: as
-       outputs in which nbgrader reads exactly that score (`preprocessors`).
+       outputs in which nbgrader reads exactly that score (`nbgrading.verdicts`).
 
 Who may know what
     Test cells, reference values, the gradebook and other submissions: the judge only. What a test passes to
     a learner's function the worker sees; what it compares the result with the worker never sees.
 
 An internal error gives no grade, neither 0 nor full. Without a sandbox nothing is graded, unless the
-instructor says `--Judge.sandbox=False` (`plain`).
+instructor says `--Judge.sandbox=False` (`sandbox.unconfined`).
 """

@@ -84,8 +84,9 @@ def machine_truth(name):
 
 
 def held_out(name, rows=400):
-    """Rows of this machine that are in no log: dials (rows, 3) and gauges (rows, 2), float32 tensors."""
-    return tuple(torch.tensor(part, dtype=torch.float32) for part in measure(name, rows, "held out"))
+    """Rows of this machine that are in no log: dials (rows, 3) and gauges (rows, 2)."""
+    dtype = torch.get_default_dtype()
+    return tuple(torch.tensor(part, dtype=dtype) for part in measure(name, rows, "held out"))
 
 
 def best_loss():

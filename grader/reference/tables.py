@@ -87,7 +87,7 @@ def condition(x):
 
 
 def fresh_table(rows, inputs, targets, *, seed=0):
-    """A table that no learner has seen: x (rows, inputs) and y (rows, targets), float32, near a linear model.
+    """A table that no learner has seen: x (rows, inputs) and y (rows, targets), near a linear model.
 
     x lies in -2 to 3, the weights in -3 to 3, the bias in -2 to 2; y has noise of standard deviation 0.3.
     """
@@ -96,7 +96,7 @@ def fresh_table(rows, inputs, targets, *, seed=0):
     weights = generator.uniform(-3.0, 3.0, size=(targets, inputs))
     bias = generator.uniform(-2.0, 2.0, size=targets)
     y = (x @ weights.T + bias + 0.3 * generator.standard_normal((rows, targets))).round(2)
-    return torch.tensor(x, dtype=torch.float32), torch.tensor(y, dtype=torch.float32)
+    return torch.tensor(x, dtype=torch.get_default_dtype()), torch.tensor(y, dtype=torch.get_default_dtype())
 
 
 def _table(values):
