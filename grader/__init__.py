@@ -1,11 +1,13 @@
 """Grade notebooks without trusting them. Which room does what, then the theory of operation.
 
-Rooms, from below: an arrow goes downwards only (`tests/test_import_rules.py` holds the table)
-    wire       what judge and worker say to each other; `worker` the inside of the sandbox, which sees only that
-    sandbox    the walls from outside, and `doctor`, which tries them out; `judge` one submission, the trusted side
-    reference  the values that hidden tests compare with; no module of the grader imports it
-    notebooks  notebooks as data; `authoring` makes them from the lessons' texts and back
-    nbgrading  the judge inside nbgrader; `demo` the made-up class, and JupyterLab for a learner
+Rooms, the lowest first; each imports only rooms above it in this list (tests/test_import_rules.py)
+    wire       what judge and worker say to each other
+    worker     the inside of the sandbox: imports `wire` alone, because a learner can read what it holds
+    sandbox    the walls from outside, one fresh worker for each submission, and `doctor`, which tries them out
+    judge      one submission, the trusted side; the values that it compares with are in `reference`
+    notebooks  notebooks as data: a lesson's cells, a submitted folder, and what is graded of it
+    authoring  from the lessons' texts to notebooks, and back
+    nbgrading  the judge inside nbgrader; `demo` goes through it with a made-up class
 
 Processes
     judge     The instructor's own process (nbgrader, `grader`). It runs the test cells, visible and hidden,
@@ -34,7 +36,7 @@ Pipes
                         unpickles, evaluates or imports what it gets.
 
 One submission
-    1. nbgrader's loop gets a ticket in place of the submitted folder (`nbgrading.tickets`). From the folder the
+    1. nbgrader's loop gets a ticket in place of the submitted folder (`nbgrading.tickets`). From it the
        notebook and the learner's own files are read, without following a link or blocking
        (`notebooks.submitted`), and only the text of its answers is put on the lesson's own notebook
        (`notebooks.rebuild`). What is not this lesson's notebook has no grade.
