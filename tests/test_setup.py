@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -34,7 +35,7 @@ NEEDED = ("setup", "Makefile", "pyproject.toml", "requirements.txt", "constraint
 
 
 @pytest.fixture
-def clone(tmp_path):
+def clone(tmp_path: Path) -> Path:
     """A clone of the course with nothing but what the setup needs, and a PATH with stand-ins in front."""
     clone = tmp_path / "clone with a space"
     (clone / "bin").mkdir(parents=True)
@@ -46,17 +47,17 @@ def clone(tmp_path):
     return clone
 
 
-def script(path, text):
+def script(path: Path, text: str) -> None:
     path.write_text(text)
     path.chmod(0o755)
 
 
-def run(clone, *command, **variables):
+def run(clone: Path, *command: str, **variables: str) -> subprocess.CompletedProcess[str]:
     environment = {"PATH": f"{clone / 'bin'}{os.pathsep}{os.environ['PATH']}", **variables}
     return subprocess.run(command, cwd=clone, env=environment, capture_output=True, text=True, timeout=60)
 
 
-def asked(clone):
+def asked(clone: Path) -> list[str]:
     """What pip was asked for."""
     return (clone / "asked.txt").read_text().splitlines()
 
@@ -89,7 +90,7 @@ FAILURES = {
 
 
 @pytest.mark.parametrize(("variables", "sentence"), FAILURES.values(), ids=FAILURES.keys())
-def test_a_failure_is_one_sentence(clone, variables, sentence):
+def test_a_failure_is_one_sentence(clone: Path, variables: dict[str, str], sentence: str) -> None:
     done = run(clone, "./setup", **variables)
     assert done.returncode == 1
     assert sentence in done.stderr.splitlines()[-1]
@@ -97,13 +98,13 @@ def test_a_failure_is_one_sentence(clone, variables, sentence):
     assert not (clone / ".venv" / ".ready").exists()
 
 
-def test_make_passes_the_sentence_on_and_stops(clone):
+def test_make_passes_the_sentence_on_and_stops(clone: Path) -> None:
     done = run(clone, "make", "test", TOO_OLD="1", VERSION="3.9.2")
     assert done.returncode != 0
     assert "This course needs Python 3.11 or newer" in done.stderr
 
 
-def test_an_environment_is_made_once(clone):
+def test_an_environment_is_made_once(clone: Path) -> None:
     for _ in range(2):
         done = run(clone, "make", ".venv/.ready")
         assert done.returncode == 0, done.stderr
@@ -112,7 +113,7 @@ def test_an_environment_is_made_once(clone):
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "constraints.txt", "bubblewrap.txt"])
-def test_new_pins_are_installed_into_the_same_environment(clone, name):
+def test_new_pins_are_installed_into_the_same_environment(clone: Path, name: str) -> None:
     run(clone, "make", ".venv/.ready")
     os.utime(clone / name, (2e9, 2e9))
     done = run(clone, "make", ".venv/.ready")
@@ -120,7 +121,7 @@ def test_new_pins_are_installed_into_the_same_environment(clone, name):
     assert (clone / "made.txt").read_text() == "made\n"
 
 
-def test_everything_is_installed_at_its_locked_version_and_the_sandbox_by_its_hash(clone):
+def test_everything_is_installed_at_its_locked_version_and_the_sandbox_by_its_hash(clone: Path) -> None:
     run(clone, "make", ".venv/.ready")
     told = [line.removeprefix("-m pip install --disable-pip-version-check ") for line in asked(clone)]
     assert told == [
@@ -130,21 +131,21 @@ def test_everything_is_installed_at_its_locked_version_and_the_sandbox_by_its_ha
     ]
 
 
-def test_a_folder_that_was_moved_gets_a_new_environment(clone):
+def test_a_folder_that_was_moved_gets_a_new_environment(clone: Path) -> None:
     run(clone, "make", ".venv/.ready")
     moved = clone.rename(clone.with_name("moved"))
     assert run(moved, "make", ".venv/.ready").returncode == 0
     assert (moved / "made.txt").read_text() == "made\nmade\n"
 
 
-def test_an_attempt_that_failed_is_taken_up_again(clone):
+def test_an_attempt_that_failed_is_taken_up_again(clone: Path) -> None:
     run(clone, "make", ".venv/.ready", PIP_ERROR="ERROR: anything")
     done = run(clone, "make", ".venv/.ready")
     assert done.returncode == 0
     assert (clone / ".venv" / ".ready").read_text().strip() == str(clone.resolve())
 
 
-def test_make_alone_lists_every_command(clone):
+def test_make_alone_lists_every_command(clone: Path) -> None:
     done = run(clone, "make")
     listed = [line.split()[0] for line in done.stdout.splitlines() if line.startswith("  ")]
     assert listed == [

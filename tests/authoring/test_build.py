@@ -1,9 +1,10 @@
-"""Lessons become notebooks, and edits of notebooks become lessons again."""
+"""Lessons become notebooks: the same bytes each time, and nothing of a person's is lost."""
 
 import hashlib
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -19,14 +20,11 @@ from grader.notebooks.paths import ROOT
 
 
 @pytest.fixture
-def course(tmp_path):
+def course(tmp_path: Path) -> Path:
     return tiny.course(tmp_path)
 
 
-# From text to notebooks
-
-
-def test_two_builds_give_the_same_bytes(course):
+def test_two_builds_give_the_same_bytes(course: Path) -> None:
     build.build(course)
     first = tree(course)
     for name in build.TREES:
@@ -35,16 +33,16 @@ def test_two_builds_give_the_same_bytes(course):
     assert tree(course) == first
 
 
-def test_a_build_names_what_it_changed_and_then_has_nothing_to_do(course):
+def test_a_build_names_what_it_changed_and_then_has_nothing_to_do(course: Path) -> None:
     assert build.build(course) == [f"{name}/01-tiny/01-tiny.ipynb" for name in ("release", "source")]
     assert build.build(course) == []
 
 
-def test_the_trees_in_git_are_what_the_texts_say():
+def test_the_trees_in_git_are_what_the_texts_say() -> None:
     assert build.stale(ROOT) == []
 
 
-def test_stale_trees_are_named_and_left_alone(course):
+def test_stale_trees_are_named_and_left_alone(course: Path) -> None:
     build.build(course)
     lesson = course / "lessons" / tiny.NAME / "lesson.md"
     lesson.write_text(tiny.TEXT.replace("The end.", "The very end."), "utf-8")
@@ -53,13 +51,15 @@ def test_stale_trees_are_named_and_left_alone(course):
     assert tree(course) == before
 
 
-def test_check_fails_when_something_is_stale(monkeypatch, capsys):
+def test_check_fails_when_something_is_stale(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(build, "stale", lambda: ["release/01-tiny/01-tiny.ipynb"])
     assert main(["build", "--check"]) == 1
     assert "make build" in capsys.readouterr().err
 
 
-def test_files_that_no_lesson_makes_any_more_are_removed(course):
+def test_files_that_no_lesson_makes_any_more_are_removed(course: Path) -> None:
     build.build(course)
     for name in build.TREES:
         shutil.copytree(course / name / tiny.NAME, course / name / "00-gone")
@@ -67,7 +67,7 @@ def test_files_that_no_lesson_makes_any_more_are_removed(course):
     assert not list(course.glob("*/00-gone/*"))
 
 
-def test_an_instructors_own_assignment_is_left_alone(course):
+def test_an_instructors_own_assignment_is_left_alone(course: Path) -> None:
     build.build(course)
     for name in build.TREES:
         (course / name / "quiz").mkdir()
@@ -79,7 +79,7 @@ def test_an_instructors_own_assignment_is_left_alone(course):
 
 
 @pytest.mark.parametrize("name", ["data.csv", "01-tiny-Copy1.ipynb"])
-def test_a_file_put_beside_a_source_notebook_is_not_deleted_without_a_word(course, name):
+def test_a_file_put_beside_a_source_notebook_is_not_deleted_without_a_word(course: Path, name: str) -> None:
     build.build(course)
     added = source(course).parent / name
     if added.suffix == ".ipynb":
@@ -94,7 +94,7 @@ def test_a_file_put_beside_a_source_notebook_is_not_deleted_without_a_word(cours
     assert not added.exists()
 
 
-def test_data_and_pictures_beside_the_lesson_come_along_but_not_its_translation(course):
+def test_data_and_pictures_beside_the_lesson_come_along_but_not_its_translation(course: Path) -> None:
     lesson = course / "lessons" / tiny.NAME
     (lesson / "data").mkdir()
     (lesson / "data" / "scores.csv").write_text("1,2\n")
@@ -106,34 +106,34 @@ def test_data_and_pictures_beside_the_lesson_come_along_but_not_its_translation(
         assert not list((course / name).rglob("*.md"))
 
 
-def test_a_released_cell_has_a_stub_that_names_its_exercise(course):
+def test_a_released_cell_has_a_stub_that_names_its_exercise(course: Path) -> None:
     build.build(course)
     line = 'raise NotImplementedError("twice: write your code here, in place of this line")'
     assert cells(release(course))["twice-solution"].source == f'def twice(x):\n    """Twice x."""\n    {line}'
     assert cells(release(course))["why-answer"].source == "YOUR ANSWER HERE"
 
 
-def test_the_release_keeps_the_visible_check_only(course):
+def test_the_release_keeps_the_visible_check_only(course: Path) -> None:
     build.build(course)
     assert cells(release(course))["twice-check"].source == "assert twice(3) == 6"
     assert "assert twice(5) == 10" in cells(source(course))["twice-check"].source
 
 
-def test_cell_ids_are_grade_ids_or_hashes_of_the_text_and_unique():
+def test_cell_ids_are_grade_ids_or_hashes_of_the_text_and_unique() -> None:
     notebook = to_notebook("One\n\n+++\n\nTwo\n\n+++\n\nOne\n\n+++\n\nOne\n")
     one, two = (hashlib.sha256(word).hexdigest()[:8] for word in (b"One", b"Two"))
     assert [cell.id for cell in notebook.cells] == [one, two, f"{one}-2", f"{one}-3"]
     assert "twice-solution" in {cell.id for cell in to_notebook(tiny.TEXT).cells}
 
 
-def test_an_id_does_not_change_when_another_cell_does():
+def test_an_id_does_not_change_when_another_cell_does() -> None:
     before = [cell.id for cell in to_notebook(tiny.TEXT).cells]
     after = [cell.id for cell in to_notebook(tiny.TEXT.replace("Write it.", "Now write it.")).cells]
     assert sum(a != b for a, b in zip(before, after, strict=True)) == 1
 
 
 @pytest.mark.slow
-def test_nbgraders_own_command_gives_the_same_release_and_the_gradebook_knows_it(course):
+def test_nbgraders_own_command_gives_the_same_release_and_the_gradebook_knows_it(course: Path) -> None:
     build.build(course)
     built = release(course).read_bytes()
     words = ["nbgrader", "generate_assignment", "--force", tiny.NAME]  # as README says
@@ -144,13 +144,13 @@ def test_nbgraders_own_command_gives_the_same_release_and_the_gradebook_knows_it
         assert gradebook.find_assignment(tiny.NAME).max_score == 3  # one by hand
 
 
-def test_metadata_that_cannot_be_read_are_named_with_their_file_and_line(tmp_path):
+def test_metadata_that_cannot_be_read_are_named_with_their_file_and_line(tmp_path: Path) -> None:
     course = tiny.course(tmp_path, tiny.TEXT.replace('+++ {"nbgrader"', '+++ {nbgrader"'))
     with pytest.raises(AuthorError, match=r"lessons/01-tiny/lesson.md: Markdown cell \d+ at line 5\d"):
         build.build(course)
 
 
-def test_a_build_refuses_to_overwrite_an_edit_that_is_not_in_the_text(course):
+def test_a_build_refuses_to_overwrite_an_edit_that_is_not_in_the_text(course: Path) -> None:
     build.build(course)
     edit(source(course), lambda found: found["why-answer"].update(source="Another reason."))
     with pytest.raises(AuthorError, match=r"01-tiny.ipynb was edited .* `make text`"):

@@ -1,5 +1,8 @@
 """Each rule of a lesson has a text that breaks it, and the sentence that says so."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 import tiny_lesson as tiny
 
@@ -66,21 +69,22 @@ SLIPS = {
 
 
 @pytest.mark.parametrize(("old", "new", "sentence"), SLIPS.values(), ids=SLIPS.keys())
-def test_a_slip_is_named(tmp_path, old, new, sentence):
+def test_a_slip_is_named(tmp_path: Path, old: str, new: str, sentence: str) -> None:
     assert old in tiny.TEXT
     course = tiny.course(tmp_path, tiny.TEXT.replace(old, new, 1))
     source = to_notebook((course / "lessons" / tiny.NAME / "lesson.md").read_text("utf-8"))
     assert sentence in "\n".join(lint(source))
 
 
-def lint(source):
+def lint(source: Any) -> list[str]:
     """What is wrong with a lesson, before and after nbgrader releases it."""
     return [*of_source(source), *of_release(stripped(source))]
 
 
-def stripped(source):
+def stripped(source: Any) -> Any:
     """What nbgrader would release of a tiny lesson, as far as the lint looks at it."""
-    lines, hidden = [], False
+    lines: list[str] = []
+    hidden = False
     for cell in source.cells:
         lines.clear()
         for line in cell.source.splitlines():
@@ -95,12 +99,12 @@ def stripped(source):
     return released
 
 
-def test_a_right_lesson_has_no_slip():
+def test_a_right_lesson_has_no_slip() -> None:
     source = to_notebook(tiny.TEXT)
     assert lint(source) == []
 
 
-def test_outputs_in_the_text_are_refused():
+def test_outputs_in_the_text_are_refused() -> None:
     source = to_notebook(tiny.TEXT)
     source.cells[2].execution_count = 3
     assert "it holds outputs" in "\n".join(lint(source))
@@ -116,14 +120,16 @@ SLIPS_OF_NBGRADERS_TOO = {
 @pytest.mark.parametrize(
     ("old", "new", "sentence"), SLIPS_OF_NBGRADERS_TOO.values(), ids=SLIPS_OF_NBGRADERS_TOO.keys()
 )
-def test_a_slip_at_which_nbgrader_would_stop_is_named_as_well(tmp_path, old, new, sentence):
+def test_a_slip_at_which_nbgrader_would_stop_is_named_as_well(
+    tmp_path: Path, old: str, new: str, sentence: str
+) -> None:
     """It says no more than that the notebook's metadata may be corrupted."""
     course = tiny.course(tmp_path, tiny.TEXT.replace(old, new, 1))
     with pytest.raises(AuthorError, match=f"lessons/01-tiny/lesson.md, cell .*{sentence}"):
         build.build(course)
 
 
-def test_a_build_stops_at_a_slip_and_changes_nothing(tmp_path):
+def test_a_build_stops_at_a_slip_and_changes_nothing(tmp_path: Path) -> None:
     course = tiny.course(tmp_path, tiny.TEXT.replace("points: 2", "points: 0"))
     with pytest.raises(AuthorError, match=r"lessons/01-tiny/lesson.md, cell 5 'twice-check': points 0"):
         build.build(course)

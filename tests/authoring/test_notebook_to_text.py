@@ -1,6 +1,7 @@
 """Edits of source notebooks become edits of the lessons' texts, and nothing else changes there."""
 
 import copy
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -22,18 +23,18 @@ TEXTS = {"tiny": tiny.TEXT, **LESSONS}
 
 
 @pytest.fixture
-def course(tmp_path):
+def course(tmp_path: Path) -> Path:
     return tiny.course(tmp_path)
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
-def test_an_untouched_notebook_gives_the_text_back_byte_by_byte(text):
+def test_an_untouched_notebook_gives_the_text_back_byte_by_byte(text: str) -> None:
     assert notebook_to_text.carry(text, to_notebook(text).cells) == text
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
-def test_an_edit_of_one_cell_changes_the_lines_of_that_cell_only(text):
+def test_an_edit_of_one_cell_changes_the_lines_of_that_cell_only(text: str) -> None:
     cells = to_notebook(text).cells
     for number in range(0, len(cells), max(1, len(cells) // 8)):
         edited = copy.deepcopy(cells)
@@ -43,7 +44,7 @@ def test_an_edit_of_one_cell_changes_the_lines_of_that_cell_only(text):
         assert to_notebook(new).cells[number].source == edited[number].source
 
 
-def test_an_edit_in_jupyterlab_reaches_the_text_and_the_next_build(course):
+def test_an_edit_in_jupyterlab_reaches_the_text_and_the_next_build(course: Path) -> None:
     build.build(course)
     edit(source(course), lambda found: found["twice-solution"].update(source="twice = lambda x: x + x"))
     assert notebook_to_text.carry_edits(course) == ["lessons/01-tiny/lesson.md"]
@@ -58,7 +59,7 @@ def test_an_edit_in_jupyterlab_reaches_the_text_and_the_next_build(course):
     )
 
 
-def test_outputs_alone_are_no_edit_and_the_next_build_clears_them(course):
+def test_outputs_alone_are_no_edit_and_the_next_build_clears_them(course: Path) -> None:
     build.build(course)
     edit(source(course), lambda found: None)
     assert notebook_to_text.carry_edits(course) == []
@@ -66,7 +67,7 @@ def test_outputs_alone_are_no_edit_and_the_next_build_clears_them(course):
     assert all(not cell.get("outputs") for cell in cells(source(course)).values())
 
 
-def test_cells_may_come_and_go():
+def test_cells_may_come_and_go() -> None:
     edited = to_notebook(tiny.TEXT).cells
     del edited[2]  # the worked example, between Markdown and code
     edited.insert(1, new_code_cell("x = 1"))
@@ -83,7 +84,7 @@ plain_cells = st.one_of(
 
 @settings(max_examples=60, deadline=None)
 @given(st.data())
-def test_any_edit_is_carried_or_refused_but_never_garbled(data):
+def test_any_edit_is_carried_or_refused_but_never_garbled(data: st.DataObject) -> None:
     edited = to_notebook(tiny.TEXT).cells
     for _ in range(data.draw(st.integers(1, 4))):
         place = data.draw(st.integers(0, len(edited) - 1))
@@ -97,13 +98,13 @@ def test_any_edit_is_carried_or_refused_but_never_garbled(data):
     assert [cell.source for cell in to_notebook(new).cells] == [cell.source for cell in edited]
 
 
-def test_text_that_only_looks_like_a_cell_break_is_refused_and_not_garbled():
+def test_text_that_only_looks_like_a_cell_break_is_refused_and_not_garbled() -> None:
     """Found by the test above: jupytext takes the second line for a break with metadata."""
     with pytest.raises(AuthorError, match=r"edit lesson\.md instead"):
         notebook_to_text.carry(tiny.TEXT, [nbformat.v4.new_markdown_cell("w `\n+++`")])
 
 
-def test_edits_on_both_sides_are_not_mixed(course):
+def test_edits_on_both_sides_are_not_mixed(course: Path) -> None:
     build.build(course)
     edit(source(course), lambda found: found["why-answer"].update(source="Another reason."))
     lesson = course / "lessons" / tiny.NAME / "lesson.md"

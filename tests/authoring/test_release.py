@@ -2,6 +2,7 @@
 
 import re
 import time
+from typing import Any
 
 import nbformat
 import pytest
@@ -12,17 +13,17 @@ from grader.notebooks.paths import ROOT, read_in
 LESSONS = sorted(path.name for path in (ROOT / "release").glob("*/"))
 
 
-def read(tree, lesson):
+def read(tree: str, lesson: str) -> Any:
     return read_in(ROOT / tree, lesson)
 
 
-def regions(source, name):
+def regions(source: str, name: str) -> list[str]:
     """The lines inside the regions '### BEGIN name' ... '### END name' of a cell."""
     inside = re.findall(rf"### BEGIN {name}\n(.*?)### END {name}", source, re.DOTALL)
     return [line.strip() for text in inside for line in text.splitlines()]
 
 
-def secrets(lesson):
+def secrets(lesson: str) -> set[str]:
     """Lines of solutions and hidden tests that stand nowhere else in the lesson's code."""
     cells = [cell for cell in read("source", lesson).cells if cell.cell_type == "code"]
     hidden = [
@@ -33,7 +34,7 @@ def secrets(lesson):
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_the_release_gives_no_answer_away(lesson):
+def test_the_release_gives_no_answer_away(lesson: str) -> None:
     found = secrets(lesson)
     assert len(found) > 20
     code = [cell.source for cell in read("release", lesson).cells if cell.cell_type == "code"]
@@ -42,14 +43,14 @@ def test_the_release_gives_no_answer_away(lesson):
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_no_notebook_holds_outputs(lesson):
+def test_no_notebook_holds_outputs(lesson: str) -> None:
     for tree in "source", "release":
         cells = [cell for cell in read(tree, lesson).cells if cell.cell_type == "code"]
         assert [cell.id for cell in cells if cell.outputs or cell.execution_count] == []
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_every_exercise_has_a_stub_that_names_it(lesson):
+def test_every_exercise_has_a_stub_that_names_it(lesson: str) -> None:
     for cell in read("release", lesson).cells:
         if cell.id.endswith("-solution"):
             exercise = cell.id.removesuffix("-solution")
@@ -60,12 +61,12 @@ def test_every_exercise_has_a_stub_that_names_it(lesson):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_the_lesson_runs_from_top_to_bottom_without_a_warning(lesson):
+def test_the_lesson_runs_from_top_to_bottom_without_a_warning(lesson: str) -> None:
     notebook = read("source", lesson)
     notebook.cells.insert(0, nbformat.v4.new_code_cell("import torch"))
     at_torch = []
 
-    def started(cell, cell_index):
+    def started(cell: Any, cell_index: int) -> None:
         if cell_index == 1:
             at_torch.append(time.monotonic())
 

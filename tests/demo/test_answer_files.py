@@ -1,5 +1,8 @@
 """Answer files: a right one becomes a submission, a wrong one is answered with what to do."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 import tiny_lesson as tiny
 
@@ -33,22 +36,22 @@ Twice.
 
 
 @pytest.fixture
-def release(tmp_path):
+def release(tmp_path: Path) -> Any:
     course = tiny.course(tmp_path)
     build.build(course)
     return read_in(course / "release", tiny.NAME)
 
 
-def write(folder, text, name="ada"):
+def write(folder: Path, text: str, name: str = "ada") -> Path:
     (folder / f"{name}.md").write_text(text, "utf-8")
     return folder / f"{name}.md"
 
 
-def sources(notebook):
+def sources(notebook: Any) -> dict[str, str]:
     return {cell.id: cell.source for cell in notebook.cells}
 
 
-def test_a_file_gives_whole_cells(tmp_path):
+def test_a_file_gives_whole_cells(tmp_path: Path) -> None:
     read = answers.read_answer_file(write(tmp_path, RIGHT), SOURCE)
     assert read.points == {"twice-check": 2}
     assert read.cells == {
@@ -57,15 +60,15 @@ def test_a_file_gives_whole_cells(tmp_path):
     }
 
 
-def test_the_submission_is_the_release_with_these_cells(tmp_path, release):
+def test_the_submission_is_the_release_with_these_cells(tmp_path: Path, release: Any) -> None:
     read = answers.read_answer_file(write(tmp_path, RIGHT), SOURCE)
     handed_in = answers.submission(read, SOURCE, release)
     assert sources(handed_in) == sources(release) | read.cells
     assert [cell.metadata for cell in handed_in.cells] == [cell.metadata for cell in release.cells]
 
 
-def test_what_a_file_does_not_give_comes_from_its_base(release):
-    def handed_in(base):
+def test_what_a_file_does_not_give_comes_from_its_base(release: Any) -> None:
+    def handed_in(base: str) -> Any:
         return answers.submission(answers.Answers("ada", "", base, {}, {}), SOURCE, release)
 
     assert sources(handed_in("release")) == sources(release)
@@ -105,7 +108,7 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize(("old", "new", "sentence"), MISTAKES.values(), ids=MISTAKES.keys())
-def test_a_mistake_is_named_with_its_file(tmp_path, old, new, sentence):
+def test_a_mistake_is_named_with_its_file(tmp_path: Path, old: str, new: str, sentence: str) -> None:
     assert old in RIGHT
     path = write(tmp_path, RIGHT.replace(old, new, 1))
     with pytest.raises(AuthorError) as error:
@@ -114,7 +117,7 @@ def test_a_mistake_is_named_with_its_file(tmp_path, old, new, sentence):
     assert "ada.md: " in str(error.value)
 
 
-def test_a_class_always_has_the_solution_and_an_untouched_notebook(tmp_path):
+def test_a_class_always_has_the_solution_and_an_untouched_notebook(tmp_path: Path) -> None:
     assert answers.read_class(tmp_path, SOURCE) == []
     write(tmp_path, RIGHT)
     ada, solved, untouched = answers.read_class(tmp_path, SOURCE)
@@ -129,7 +132,7 @@ def test_a_class_always_has_the_solution_and_an_untouched_notebook(tmp_path):
 
 
 @pytest.mark.parametrize("lesson", [path.name for path in lesson_folders(ROOT)])
-def test_every_lesson_has_a_class(lesson):
+def test_every_lesson_has_a_class(lesson: str) -> None:
     notebook = to_notebook((ROOT / "lessons" / lesson / "lesson.md").read_text("utf-8"))
     read = answers.read_class(ROOT / "examples" / lesson, notebook)
     plain = {each.base: sum(each.points.values()) for each in read if not each.cells}

@@ -4,13 +4,16 @@ import csv
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import tiny_lesson as tiny
 from rich.console import Console
 
+from grader.authoring.build import build
 from grader.demo import demo_class as demo
 from grader.demo import finished, points_table
+from grader.demo.answer_files import Answers
 from grader.notebooks.errors import AuthorError
 from grader.notebooks.paths import ROOT
 
@@ -36,7 +39,7 @@ def twice(x):
 
 
 @pytest.fixture
-def course(tmp_path):
+def course(tmp_path: Path) -> Path:
     course = tiny.course(tmp_path / "course")
     for name in "course", "grader/authoring", "grader/notebooks":  # stand-ins: only their bytes count
         (course / name).mkdir(parents=True)
@@ -48,7 +51,7 @@ def course(tmp_path):
     return course
 
 
-def run(course, *lessons):
+def run(course: Path, *lessons: str) -> tuple[int, str]:
     """What `make demo` does, in a process of its own as it is run; returns exit code and what it printed."""
     code = (
         f"import sys, grader.demo.demo_class as d, pathlib; sys.exit(d.demo({lessons!r}, pathlib.Path.cwd()))"
@@ -64,12 +67,12 @@ def run(course, *lessons):
     return done.returncode, done.stdout
 
 
-def graded(course):
+def graded(course: Path) -> dict[str, int]:
     return {path.parts[-3]: path.stat().st_mtime_ns for path in course.glob("demo/autograded/*/*/*.ipynb")}
 
 
 @pytest.mark.slow
-def test_a_class_is_graded_once_and_again_only_where_something_changed(course):
+def test_a_class_is_graded_once_and_again_only_where_something_changed(course: Path) -> None:
     own = course / "gradebook.db"
     own.write_text("mine")
     code, printed = run(course)
@@ -108,7 +111,7 @@ def test_a_class_is_graded_once_and_again_only_where_something_changed(course):
     assert not [name for name in ("submitted", "autograded", "feedback") if (course / name).exists()]
 
 
-def test_nothing_half_done_counts(tmp_path):
+def test_nothing_half_done_counts(tmp_path: Path) -> None:
     finished.save_done(tmp_path, {"01-tiny": "a", "01-tiny/ada": "b"})
     assert finished.load_done(tmp_path) == {"01-tiny": "a", "01-tiny/ada": "b"}
     assert not finished.is_current(
@@ -118,11 +121,11 @@ def test_nothing_half_done_counts(tmp_path):
     assert finished.load_done(tmp_path) == {}
 
 
-def test_a_grade_depends_on_the_answer_the_lesson_and_the_code(course):
-    def keys():
+def test_a_grade_depends_on_the_answer_the_lesson_and_the_code(course: Path) -> None:
+    def keys() -> dict[str, str]:
         return finished.grade_keys(tiny.NAME, demo.answers_of(tiny.NAME, course), course, course / "demo")
 
-    demo.build(course)
+    build(course)
     demo.set_up(course / "demo", "")
     first = keys()
     assert keys() == first
@@ -134,8 +137,8 @@ def test_a_grade_depends_on_the_answer_the_lesson_and_the_code(course):
     assert changed == ["01-tiny/ada"]
 
 
-def test_a_hash_counts_paths_and_bytes_and_misses_no_file(course):
-    demo.build(course)
+def test_a_hash_counts_paths_and_bytes_and_misses_no_file(course: Path) -> None:
+    build(course)
     folder = course / "grader"
     (folder / "notebooks" / "stub.py").write_text("x = 1")
     before, assignment = finished.digest(folder), finished.assignment_key(tiny.NAME, course)
@@ -149,8 +152,8 @@ def test_a_hash_counts_paths_and_bytes_and_misses_no_file(course):
         finished.digest(folder / "stub.py")
 
 
-def test_unknown_lessons_and_empty_classes_are_named(course):
-    demo.build(course)
+def test_unknown_lessons_and_empty_classes_are_named(course: Path) -> None:
+    build(course)
     with pytest.raises(AuthorError, match="no lesson '09-none': choose from 01-tiny"):
         demo.answers_of("09-none", course)
     shutil.rmtree(course / "examples" / tiny.NAME)
@@ -158,8 +161,8 @@ def test_unknown_lessons_and_empty_classes_are_named(course):
         demo.answers_of(tiny.NAME, course)
 
 
-def test_no_grade_is_shown_as_such_and_is_never_right():
-    answers = [demo.Answers("ada", "", "solution", {"twice-check": 0}, {})]
+def test_no_grade_is_shown_as_such_and_is_never_right() -> None:
+    answers = [Answers("ada", "", "solution", {"twice-check": 0}, {})]
     sentences = list(points_table.mismatches(tiny.NAME, answers, {"ada": {"twice-check": None}}))
     assert sentences == ["ada: twice-check got no grade, but examples/01-tiny/ada.md says 0."]
     assert list(points_table.mismatches(tiny.NAME, answers, {})) == sentences
@@ -171,7 +174,7 @@ def test_no_grade_is_shown_as_such_and_is_never_right():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("how", [[], ["--stock"]], ids=["as set up here", "nbgrader as it comes"])
-def test_the_demo_class_gets_exactly_what_its_files_say(how):
+def test_the_demo_class_gets_exactly_what_its_files_say(how: list[str]) -> None:
     """The same run as `make demo`, in the same folder: what it has graded already it does not grade again.
 
     nbgrader's own work is seconds a learner, so here it grades lesson 1 (`make demo LESSON=all` grades all,

@@ -6,6 +6,7 @@ import os
 import socket
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ LESSONS = sorted(path.name for path in (ROOT / "release").glob("*/"))
 
 
 @pytest.fixture
-def begun(monkeypatch, tmp_path):
+def begun(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Any]:
     """What `make lab` runs in the end, as [arguments, environment], without running it."""
     calls = []
     monkeypatch.setattr(os, "execve", lambda _program, *rest: calls.extend(rest))
@@ -27,11 +28,11 @@ def begun(monkeypatch, tmp_path):
     return calls
 
 
-def notebook(folder, lesson):
+def notebook(folder: Path, lesson: str) -> Path:
     return folder / lesson / f"{lesson}.ipynb"
 
 
-def write(path, exercise, code):
+def write(path: Path, exercise: str, code: str) -> None:
     """Write an answer, as a learner does, into a copy of a lesson."""
     document = json.loads(path.read_text())
     for cell in document["cells"]:
@@ -54,23 +55,25 @@ def write(path, exercise, code):
         "nn": "05-nn-module",
     }.items(),
 )
-def test_a_lesson_goes_by_its_name_number_or_beginning(asked, lesson):
+def test_a_lesson_goes_by_its_name_number_or_beginning(asked: str, lesson: str) -> None:
     assert lab.find_lesson(asked, LESSONS) == lesson
 
 
 @pytest.mark.parametrize("asked", ["7", "0", "autograd-2", "../release", "*", " "])
-def test_an_unknown_lesson_is_answered_with_those_there_are(asked):
+def test_an_unknown_lesson_is_answered_with_those_there_are(asked: str) -> None:
     with pytest.raises(AuthorError) as error:
         lab.find_lesson(asked, LESSONS)
     assert str(error.value) == f"There is no lesson {asked!r}: choose one of {', '.join(LESSONS)}."
 
 
-def test_a_beginning_that_two_share_is_answered_with_the_two():
+def test_a_beginning_that_two_share_is_answered_with_the_two() -> None:
     with pytest.raises(AuthorError, match=r"no lesson 'data': choose one of 02-data-set, 03-data-loader\."):
         lab.find_lesson("data", ["01-autograd", "02-data-set", "03-data-loader"])
 
 
-def test_the_command_line_says_it_in_one_sentence(capsys, begun):
+def test_the_command_line_says_it_in_one_sentence(
+    capsys: pytest.CaptureFixture[str], begun: list[Any]
+) -> None:
     assert main(["lab", "09-none"]) == 1
     assert capsys.readouterr().err.startswith("There is no lesson '09-none': choose one of 01-manual")
     assert begun == []
@@ -79,7 +82,7 @@ def test_the_command_line_says_it_in_one_sentence(capsys, begun):
 # Whose files
 
 
-def test_a_learner_gets_the_release_once_and_keeps_their_own_work(tmp_path, begun):
+def test_a_learner_gets_the_release_once_and_keeps_their_own_work(tmp_path: Path, begun: list[Any]) -> None:
     own = notebook(tmp_path, "02-autograd")
     lab.lab("2", tmp_path, [])
     assert own.read_bytes() == notebook(ROOT / "release", "02-autograd").read_bytes()
@@ -88,7 +91,7 @@ def test_a_learner_gets_the_release_once_and_keeps_their_own_work(tmp_path, begu
     assert own.read_text() == "my work"
 
 
-def test_a_file_that_was_lost_comes_back_and_no_other_is_touched(tmp_path):
+def test_a_file_that_was_lost_comes_back_and_no_other_is_touched(tmp_path: Path) -> None:
     release, own = tmp_path / "release", tmp_path / "own"
     (release / "data").mkdir(parents=True)
     for name in "lesson.ipynb", "data/points.csv":
@@ -104,12 +107,14 @@ def test_a_file_that_was_lost_comes_back_and_no_other_is_touched(tmp_path):
 # Which place
 
 
-def test_a_new_copy_opens_at_its_top(tmp_path):
+def test_a_new_copy_opens_at_its_top(tmp_path: Path) -> None:
     for lesson in LESSONS:
         assert lab.place_to_open(notebook(ROOT / "release", lesson)) == ("", "")
 
 
-def test_a_lesson_opens_at_the_first_exercise_that_is_still_open(tmp_path, begun, capsys):
+def test_a_lesson_opens_at_the_first_exercise_that_is_still_open(
+    tmp_path: Path, begun: list[Any], capsys: pytest.CaptureFixture[str]
+) -> None:
     lab.lab("1", tmp_path, [])
     own = notebook(tmp_path, "01-manual-gradients")
     write(own, "predict", "def predict(x, weight, bias):\n    return weight * x + bias")
@@ -129,7 +134,7 @@ def test_a_lesson_opens_at_the_first_exercise_that_is_still_open(tmp_path, begun
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_every_exercise_can_be_the_place_and_all_written_means_the_top(lesson, tmp_path):
+def test_every_exercise_can_be_the_place_and_all_written_means_the_top(lesson: str, tmp_path: Path) -> None:
     own = tmp_path / "lesson.ipynb"
     own.write_bytes(notebook(ROOT / "release", lesson).read_bytes())
     cells = json.loads(own.read_text())["cells"]
@@ -148,7 +153,7 @@ def test_every_exercise_can_be_the_place_and_all_written_means_the_top(lesson, t
     "text",
     ["", "{", "[]", "{}", '{"cells": 3}', '{"cells": [{"metadata": {"nbgrader": {"solution": true}}}]}'],
 )
-def test_a_broken_notebook_is_left_to_jupyterlab(text, tmp_path):
+def test_a_broken_notebook_is_left_to_jupyterlab(text: str, tmp_path: Path) -> None:
     (tmp_path / "broken.ipynb").write_text(text)
     assert lab.place_to_open(tmp_path / "broken.ipynb") == ("", "")
 
@@ -156,7 +161,9 @@ def test_a_broken_notebook_is_left_to_jupyterlab(text, tmp_path):
 # What is said, and what JupyterLab is told
 
 
-def test_the_address_that_is_said_is_the_one_that_is_served(tmp_path, begun, capsys):
+def test_the_address_that_is_said_is_the_one_that_is_served(
+    tmp_path: Path, begun: list[Any], capsys: pytest.CaptureFixture[str]
+) -> None:
     lab.lab("1", tmp_path, [])
     arguments, environment = begun
     said = capsys.readouterr().out
@@ -171,12 +178,16 @@ def test_the_address_that_is_said_is_the_one_that_is_served(tmp_path, begun, cap
 
 
 @pytest.mark.parametrize("options", [["--port", "9123"], ["--ServerApp.port=9123"]])
-def test_the_address_has_the_port_however_it_was_asked_for(tmp_path, begun, capsys, options):
+def test_the_address_has_the_port_however_it_was_asked_for(
+    tmp_path: Path, begun: list[Any], capsys: pytest.CaptureFixture[str], options: list[str]
+) -> None:
     main(["lab", "1", "--folder", str(tmp_path), "--", *options])
     assert "Address: http://127.0.0.1:9123/lab/tree/01-" in capsys.readouterr().out
 
 
-def test_options_after_two_dashes_are_jupyterlabs_own_and_win(tmp_path, begun, capsys):
+def test_options_after_two_dashes_are_jupyterlabs_own_and_win(
+    tmp_path: Path, begun: list[Any], capsys: pytest.CaptureFixture[str]
+) -> None:
     options = ["--port=9123", "--no-browser", "--ServerApp.base_url=/user/x/"]
     main(["lab", "1", "--folder", str(tmp_path), "--", *options])
     assert begun[0][-3:] == options
@@ -184,7 +195,7 @@ def test_options_after_two_dashes_are_jupyterlabs_own_and_win(tmp_path, begun, c
     assert "Address: http://127.0.0.1:9123/user/x/lab/tree/01-" in capsys.readouterr().out
 
 
-def test_a_port_that_is_taken_is_passed_over():
+def test_a_port_that_is_taken_is_passed_over() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -192,7 +203,7 @@ def test_a_port_that_is_taken_is_passed_over():
         assert port < jupyterlab_server.free_port(port) < port + 100
 
 
-def test_formgrader_needs_a_demo_class(tmp_path, begun):
+def test_formgrader_needs_a_demo_class(tmp_path: Path, begun: list[Any]) -> None:
     with pytest.raises(AuthorError, match="run `make demo` first"):
         lab.formgrader(tmp_path, [])
     (tmp_path / "gradebook.db").touch()
@@ -201,7 +212,7 @@ def test_formgrader_needs_a_demo_class(tmp_path, begun):
     assert not any("disabled" in each or "app_settings_dir" in each for each in begun[0])
 
 
-def test_the_settings_for_learners_are_ones_that_jupyterlab_knows():
+def test_the_settings_for_learners_are_ones_that_jupyterlab_knows() -> None:
     schemas = Path(sys.prefix) / "share/jupyter/lab/schemas"
     for plugin, values in json.loads((lab.SETTINGS / "overrides.json").read_text()).items():
         package, _, name = plugin.partition(":")
