@@ -3,7 +3,7 @@
 Rooms, the lowest first; each imports only rooms above it in this list (tests/test_import_rules.py)
     wire       what judge and worker say to each other
     worker     the inside of the sandbox: imports `wire` alone, because a learner can read what it holds
-    sandbox    the walls from outside, one fresh worker for each submission, and `doctor`, which tries them out
+    sandbox    the walls from outside, a fresh worker for each submission, and `doctor`, which tries them out
     judge      one submission, the trusted side; the values that it compares with are in `reference`
     notebooks  notebooks as data: a lesson's cells, a submitted folder, and what is graded of it
     authoring  from the lessons' texts to notebooks, and back
