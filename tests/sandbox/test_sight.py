@@ -108,7 +108,7 @@ def test_the_environment_is_ours(template: Template, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("GRADEBOOK_PASSWORD", "secret")
     names = tell(template, "import os; print(sorted(os.environ))")
     expected = """CLICOLOR GIT_PAGER HOME KINETO_LOG_LEVEL LANG MKL_NUM_THREADS MPLBACKEND MPLCONFIGDIR
-        OMP_NUM_THREADS OPENBLAS_CORETYPE OPENBLAS_NUM_THREADS PAGER PATH PWD PYTHONPATH
+        NBGRADER_EXECUTION OMP_NUM_THREADS OPENBLAS_CORETYPE OPENBLAS_NUM_THREADS PAGER PATH PWD PYTHONPATH
         TORCHINDUCTOR_CACHE_DIR TORCH_NCCL_ASYNC_ERROR_HANDLING USER"""
     assert set(names) <= set(expected.split())
 
