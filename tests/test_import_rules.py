@@ -22,10 +22,10 @@ MAY_IMPORT = {
     "grader.wire": "",
     "grader.worker": "course grader.wire",  # every learner can read what it holds
     "grader.sandbox": "grader.wire",
-    "grader.judge": "grader.sandbox grader.wire",
+    "grader.judge": "grader.sandbox grader.wire grader.notebooks",
     "grader.reference": "course",  # only hidden tests import it
     "grader.notebooks": "",
-    "grader.authoring": "grader.notebooks",
+    "grader.authoring": "grader.notebooks grader.nbgrading",
     "grader.nbgrading": "grader.judge grader.sandbox grader.notebooks",
     "grader.demo": "grader.authoring grader.nbgrading grader.notebooks",
     "grader": "",  # its docstring

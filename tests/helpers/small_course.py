@@ -50,7 +50,10 @@ def nbgrader(name: str, **flags: float) -> dict[str, Any]:
 
 
 SOURCE = new_notebook(
-    metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+    metadata={
+        "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+        "judge": {"tests": "outside"},
+    },
     cells=[
         new_markdown_cell("# Small", id="title"),
         new_code_cell("import torch\n\nx = torch.tensor([[1.0], [2.0]])\ny = 2 * x", id="data"),
@@ -104,13 +107,13 @@ that(pick == "b", "pick is not right.")
 class Course:
     """A course folder with its gradebook, the assignment generated, no submission yet."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, source: Any = SOURCE) -> None:
         self.root = root
         self.root.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / "nbgrader_config.py", self.root)
         folder = self.root / "source" / NAME
         folder.mkdir(parents=True)
-        nbformat.write(SOURCE, folder / f"{NAME}.ipynb")
+        nbformat.write(source, folder / f"{NAME}.ipynb")
         (folder / "numbers.csv").write_text("hours,score\n1,2\n")
         config = self.config()
         config.CourseDirectory.assignment_id = NAME
