@@ -1,0 +1,24 @@
+"""The test files that take longest, in the order in which they begin, so that all cores end alike."""
+
+from pathlib import Path
+
+TESTS = Path(__file__).resolve().parent.parent
+LONGEST = [  # paths below tests/; `test_file_order.py` holds them against the files
+    "demo/test_demo.py",
+    "browser/test_binder.py",
+    "attacks/test_attacks.py",
+    "browser/test_every_lesson.py",
+    "browser/test_accessibility.py",
+    "sandbox/test_endurance.py",
+    "browser/test_instructor.py",
+    "browser/test_learner.py",
+    "browser/test_keyboard.py",
+    "authoring/test_release.py",
+    "sandbox/test_doctor.py",
+    "sandbox/test_ordinary_user.py",
+]
+
+
+def place(path: Path) -> int:
+    """Where a file stands in the order; all that are not named come last."""
+    return next((number for number, name in enumerate(LONGEST) if TESTS / name == path), len(LONGEST))
