@@ -19,7 +19,8 @@ import binder_image as image
 import nbformat
 import psutil
 import pytest
-from browser import Chromium, Lab, Notebook, errors, expect, needs_chromium, picture
+from browser import Chromium, Notebook, errors, expect, needs_chromium, picture
+from lab_server import Lab
 
 from grader.notebooks.cells import without_markers
 from grader.notebooks.errors import AuthorError

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from browser import BIN, Chromium, Lab, Notebook, errors, expect, needs_chromium, picture, solutions
+from browser import Chromium, Notebook, errors, expect, needs_chromium, picture, solutions
+from lab_server import BIN, Lab
 from playwright.sync_api import Page
 
 from grader.demo.lab import hand_out

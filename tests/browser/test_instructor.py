@@ -12,7 +12,8 @@ from typing import Any
 
 import nbformat
 import pytest
-from browser import BIN, Chromium, Lab, errors, expect, needs_chromium, picture
+from browser import Chromium, errors, expect, needs_chromium, picture
+from lab_server import BIN, Lab
 from playwright.sync_api import FrameLocator, Locator, Page
 
 from grader.demo.answer_files import submission

@@ -10,7 +10,8 @@ from typing import Any
 
 import nbformat
 import pytest
-from browser import BIN, STEP, Chromium, Lab, Notebook, errors, expect, needs_chromium, picture, solutions
+from browser import STEP, Chromium, Notebook, errors, expect, needs_chromium, picture, solutions
+from lab_server import BIN, Lab
 from playwright.sync_api import Locator, Page
 
 from grader.notebooks.paths import ROOT, read_in

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from browser import BIN, Chromium, Lab, Notebook, box, expect, needs_chromium, picture, solutions
+from browser import Chromium, Notebook, box, expect, needs_chromium, picture, solutions
+from lab_server import BIN, Lab
 from playwright.sync_api import Locator, Page
 
 from grader.demo.lab import hand_out

@@ -4,52 +4,58 @@
 fields of its `result` may be replaced, and its `tasks` are what it was given.
 """
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pytest
-from small_course import ANSWERS
+from small_course import ANSWERS, Course
 
-from grader.judge.task import CellResult, Result
+from grader.judge.task import Cell, CellResult, Result, Task
 from grader.nbgrading import judging, warm
 
 
 class Template:
-    def __init__(self, hide):
+    def __init__(self, hide: object) -> None:
         pass
 
-    def __enter__(self):
+    def __enter__(self) -> "Template":
         return self
 
-    def __exit__(self, *exception):
+    def __exit__(self, *exception: object) -> None:
         pass
 
 
-def passed(cell):
+def passed(cell: Cell) -> CellResult:
     printed = [{"output_type": "stream", "name": "stdout", "text": "fine\n"}]
     return CellResult(printed, passed=True)
 
 
-def failed(cell):
+def failed(cell: Cell) -> CellResult:
     error = {"output_type": "error", "ename": "E", "evalue": "", "traceback": ["secret of the test"]}
     return CellResult([error], passed=False, message="expected 1\ngot 2")
 
 
-def ran(cell):
+def ran(cell: Cell) -> CellResult:
     stderr = {"output_type": "stream", "name": "stderr", "text": "a warning\n"}
     return CellResult([stderr])
 
 
+@dataclass
+class Played:
+    """What the played judge says of a test cell and of the whole, and the tasks that it was given."""
+
+    verdict: Callable[[Cell], CellResult] = passed
+    result: dict[str, Any] = field(default_factory=dict)
+    tasks: list[Task] = field(default_factory=list)
+
+
 @pytest.fixture
-def judge(monkeypatch):
-    """The judge played: its `verdict` of a test cell may be replaced; its `tasks` are what it was given."""
-
-    class Played:
-        verdict, result, tasks = staticmethod(passed), {}, []
-
+def judge(monkeypatch: pytest.MonkeyPatch) -> Played:
+    """The judge played, in the place of the real one."""
     played = Played()
-    played.tasks = []
 
-    def grade(task, template, limits):
+    def grade(task: Task, template: Template, limits: object) -> Result:
         played.tasks.append(task)
         cells = [played.verdict(cell) if cell.kind == "test" else ran(cell) for cell in task.cells]
         return replace(Result("graded", "", cells), **played.result)
@@ -61,6 +67,9 @@ def judge(monkeypatch):
     return played
 
 
-def submit_and_grade(course, student, answers=ANSWERS, **options):
+def submit_and_grade(
+    course: Course, student: str, answers: dict[str, str] = ANSWERS, **options: Any
+) -> dict[str, Any]:
+    """Hand in these answers, and grade them as formgrader's button does."""
     course.submit(student, course.released(answers), **options)
     return course.autograde(student)

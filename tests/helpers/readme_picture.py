@@ -8,7 +8,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from browser import Chromium, Lab, Notebook, box, expect, solutions
+from browser import Chromium, Notebook, box, expect, solutions
+from lab_server import Lab
 from playwright.sync_api import Locator
 
 from grader.notebooks.paths import ROOT
