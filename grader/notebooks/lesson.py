@@ -47,22 +47,25 @@ def read_lesson(path: str | Path) -> Lesson:
 
 @lru_cache(maxsize=64)
 def _read(path: Path, changed: int, size: int) -> Lesson:
-    notebook = current(json.loads(path.read_text("utf-8-sig")))
+    notebook = current(path.read_text("utf-8-sig"))
     texts = tuple(phrases(cell.source, bool(settings(cell).get("solution"))) for cell in notebook.cells)
     return Lesson(path, notebook, texts)
 
 
-def current(notebook: Any) -> Any:
-    """A notebook given as JSON, of today's format, every cell with an id of its own."""
-    nb = nbformat.from_dict(notebook)
-    if nb.nbformat != 4:
-        nb = nbformat.convert(nb, 4)
-    nb.nbformat_minor = max(nb.get("nbformat_minor", 0), 5)
+def current(text: str) -> Any:
+    """A notebook's file as a notebook of today's format, every cell with an id of its own."""
+    nb = nbformat.from_dict(json.loads(text))
+    if nb.nbformat == 4:
+        nb.nbformat_minor = max(nb.get("nbformat_minor", 0), 5)
+    else:
+        nb = nbformat.convert(nbformat.reader.reads(text), 4)
+        for cell in nb.cells:
+            cell.pop("id", None)  # at random
     taken: set[str] = set()
     for position, cell in enumerate(nb.cells):
         if isinstance(cell.source, list):
             cell.source = "".join(cell.source)
-        cell.id = unique(cell.get("id"), f"cell-{position}", taken)
+        cell.id = unique(cell.get("id"), f"added-id-{position}", taken)
     return nb
 
 

@@ -80,8 +80,12 @@ def blank(lesson: Lesson) -> Submission:
 
 def notebooks_in(folder: str | Path, wanted: str) -> tuple[list[Found], list[str]]:
     """The notebooks of a folder, the one of the right name first; and a note when there are too many."""
-    with opened(folder, os.O_DIRECTORY) as place:
-        names = sorted(filter(NOTEBOOK.fullmatch, os.listdir(place)), key=lambda name: (name != wanted, name))
+    try:
+        with opened(folder, os.O_DIRECTORY) as place:
+            names = os.listdir(place)
+    except Unreadable as reason:
+        raise Unreadable(f"{reason}. Ask for a folder with the notebook in it.") from None
+    names = sorted(filter(NOTEBOOK.fullmatch, names), key=lambda name: (name != wanted, name))
     found, left = [], 2 * MAX_BYTES
     for name in names[:MAX_NOTEBOOKS]:
         one, size = read_notebook(folder, name, min(left, MAX_BYTES))

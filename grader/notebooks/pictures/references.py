@@ -19,7 +19,7 @@ INLINE = re.compile(
 TITLE = re.compile(r"""\s+("[^"]*"|'[^']*')\s*$""")
 DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]+)\]:[ \t]*(\S.*)$\n?", re.MULTILINE)
 BY_NAME = re.compile(r"!\[([^\[\]\n]*+)\](?:\[([^\[\]\n]*+)\])?(?!\()")
-TAG = re.compile(r"<img\b[^<>]*+>", re.IGNORECASE)
+TAG = re.compile(r"""<img\b(?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""", re.IGNORECASE)
 SOURCE = re.compile(r"""(?<![\w-])src\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'>]++)""", re.IGNORECASE)
 LOOSE = re.compile(r"attachment:(?!picture-\d+\b)(?=\S)")
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
