@@ -1,76 +1,112 @@
-"""Feedback that everybody can read, and in whose page nothing runs that a learner wrote.
+"""`nbgrader generate_feedback`: a page for each graded notebook, made anew when it would be another one.
 
-nbgrader's templates render Markdown without cleaning it, also where nbconvert is told to sanitize HTML, and
-nbconvert's own cleaning takes minutes for some texts. The filters `clean_html` and `markdown2html` take the
-place of nbconvert's filters of the same names, also in formgrader. `Page` is nbgrader's feedback page with
-what it lacks for a screen reader, a keyboard and weak eyes. All are set in `nbgrader_config.py`.
+nbgrader leaves a page alone until the next submission comes in: points and comments that a person gave since
+never reach the learner. Here a page is made anew when its notebook, points or comments have changed
+(`page_fingerprint`), stays as it is when they have not, and goes when its submission has no grade any more.
 """
 
-import re
+import os
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
 
-from jinja2 import pass_context
-from nbconvert.exporters import HTMLExporter
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import GenerateFeedback
+from nbgrader.utils import rmtree
 
-from grader.judge import markup
-
-MAX_MARKDOWN = 20_000  # characters of a cell; beyond, it is shown as it was written
-RELATIVE = re.compile(r"[\w-][\w./-]*")  # a file beside the notebook: no scheme, no other host
-NO_ANCHORS = HTMLExporter(exclude_anchor_links=True)  # a ¶ behind each heading, which leads nowhere here
-TEST_LINK = re.compile(r'(<a href="#([\w-]+)">)(?:Test cell|Written response)</a>')
-STYLE = """<style>
-a { color: #23527c; text-decoration: underline; }
-div.nbgrader_cell .panel-heading a { color: white; }
-div.input_area, .highlight, .highlight pre { background: white; }
-div.output pre span { color: inherit !important; } /* a terminal's colours are too pale */
-summary { display: list-item; } /* with the triangle that says: there is more */
-th, td { padding: 0.2em 1em 0.2em 0; }
-/* Lines that break, because a region that scrolls needs a mouse. */
-pre { white-space: pre-wrap; word-break: normal; overflow-wrap: anywhere; }
-</style>
-"""
+from grader.nbgrading.course_folders import folders_of
+from grader.nbgrading.has_grade import has_grade
+from grader.nbgrading.page_fingerprint import fingerprint, fingerprint_in
+from grader.nbgrading.statuses import statuses_in
 
 
-def allowed(tag, name, value):
-    """What is harmless in an output, and in a text also links to headings and pictures of the lesson.
+class Feedback(GenerateFeedback):
+    """nbgrader's converter; `patches.install` lets nbgrader's command and formgrader's button use it."""
 
-    >>> allowed("img", "src", "slope.png"), allowed("img", "src", "//elsewhere/x.png")
-    (True, False)
-    """
-    if (tag, name) == ("img", "src") and RELATIVE.fullmatch(value):
+    def init_notebooks(self) -> None:
+        """Find the graded notebooks, and remove the feedback of what has no grade."""
+        for (assignment, student), folder in folders_of(self.coursedir, self._output_directory).items():
+            if not self.has_grade(assignment, student):
+                self.log.warning("Removing the feedback of %s: the submission has no grade.", student)
+                rmtree(str(folder))
+        self.assignments = {}
+        for folder in folders_of(self.coursedir, self._input_directory).values():
+            if notebooks := self.notebooks_in(folder):
+                self.assignments[str(folder)] = [str(path) for path in notebooks]
+        if not self.assignments:
+            super().init_notebooks()  # which says so, and stops
+
+    def notebooks_in(self, folder: Path) -> list[Path]:
+        """The notebooks in a folder that this run is about."""
+        return [
+            path
+            for path in sorted(folder.glob("*.ipynb"))
+            if fnmatchcase(path.stem, self.coursedir.notebook_id)
+        ]
+
+    def has_grade(self, assignment: str, student: str) -> bool:
+        """Whether the submission has a grade, by the gradebook and by the report of the last grading."""
+        report = Path(self.coursedir.root, self.coursedir.autograded_directory, f"{assignment}.json")
+        reported = statuses_in(report.read_text("utf-8")) if report.exists() else {}
+        if reported.get(student, {}).get("status") == "not graded":
+            return False
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+            try:
+                return has_grade(gradebook.find_submission(assignment, student))
+            except MissingEntry:
+                return False
+
+    def init_destination(self, assignment_id: str, student_id: str) -> bool:
+        """Whether the feedback is to be made, because there is none, or another one, or by `--force`."""
+        if student_id in self.coursedir.student_id_exclude.split(","):
+            return False
+        if not self.has_grade(assignment_id, student_id):
+            self.log.warning("No feedback for %s: the submission has no grade.", student_id)
+            return False
+        folder = Path(os.path.normpath(self._format_dest(assignment_id, student_id)))
+        if not self.force and self.up_to_date(folder):
+            self.log.info("The feedback is up to date: %s", folder)
+            return False
+        self.remove(folder)
         return True
-    if (tag, name) == ("a", "href"):
-        return value.startswith(("https://", "http://", "#"))
-    return markup.allowed(tag, name, value)
 
+    def up_to_date(self, folder: Path) -> bool:
+        """Whether each page would be the same again, and what lies beside it is there."""
+        notebooks = [Path(name) for name in self.notebooks]
+        beside = [
+            file.relative_to(notebooks[0].parent)
+            for file in notebooks[0].parent.rglob("*")
+            if file.is_file() and file.suffix != ".ipynb"
+        ]
+        return all((folder / name).exists() for name in beside) and all(
+            (made := self.fingerprint(path)) and fingerprint_in(self.page(folder, path)) == made
+            for path in notebooks
+        )
 
-def clean_html(html):
-    """nbconvert's filter of this name, with tables and pictures, and in linear time."""
-    return markup.clean_html(html.decode() if isinstance(html, bytes) else str(html), allowed)
+    def page(self, folder: Path, notebook: Path) -> Path:
+        return folder / f"{notebook.stem}{self.exporter.file_extension}"
 
+    def remove(self, folder: Path) -> None:
+        """Remove the pages that are made anew, and with all of them what lies beside."""
+        if self.coursedir.notebook_id == "*" and folder.exists():
+            rmtree(str(folder))
+        for notebook in self.notebooks:
+            self.page(folder, Path(notebook)).unlink(missing_ok=True)
 
-@pass_context
-def markdown2html(context, source):
-    """nbconvert's filter of this name, with the HTML cleaned after it was made."""
-    if len(source) > MAX_MARKDOWN:
-        return f"<pre>{markup.as_text(source)}</pre>"
-    return clean_html(HTMLExporter.markdown2html(NO_ANCHORS, context, source))
+    def fingerprint(self, notebook: Path) -> str:
+        """The hash of what the page of a notebook is made of; nothing where the gradebook lacks it."""
+        names = super().init_single_notebook_resources(str(notebook))["nbgrader"]
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+            try:
+                found = gradebook.find_submission_notebook(
+                    names["notebook"], names["assignment"], names["student"]
+                )
+            except MissingEntry:
+                return ""
+            return fingerprint(notebook, found)
 
-
-class Page(HTMLExporter):
-    """nbgrader's feedback page, made accessible."""
-
-    def from_notebook_node(self, nb, resources=None, **options):
-        page, resources = super().from_notebook_node(nb, resources, **options)
-        return accessible(page, self.language_code), resources
-
-
-def accessible(page, language="en"):
-    """The page with its language, regions, links that name their cell, and colours that stand out.
-
-    >>> accessible('<html><li><a href="#fit-check">Test cell</a></li>')
-    '<html lang="en"><li><a href="#fit-check">fit-check</a></li>'
-    """
-    start, mark, notebook = page.partition("<main>")  # a learner's own words begin here
-    start = start.replace("<html>", f'<html lang="{language}">').replace("</head>", f"{STYLE}</head>")
-    start = start.replace('"panel-heading">', '"panel-heading" role="navigation" aria-label="Points">')
-    return TEST_LINK.sub(r"\1\2</a>", start) + mark + notebook
+    def init_single_notebook_resources(self, notebook_filename: str) -> dict[str, Any]:
+        """nbgrader's names, and the fingerprint that the page bears."""
+        resources: dict[str, Any] = super().init_single_notebook_resources(notebook_filename)
+        resources["nbgrader"]["fingerprint"] = self.fingerprint(Path(notebook_filename))
+        return resources

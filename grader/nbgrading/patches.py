@@ -5,9 +5,13 @@ from importlib import import_module
 import nbgrader
 
 from grader.nbgrading.autograde import SafeAutograde
+from grader.nbgrading.feedback import Feedback
+from grader.nbgrading.pages.page import Page
 
 REPLACED = {  # the modules whose attribute of this name nbgrader starts
     "Autograde": (SafeAutograde, ("nbgrader.apps.api", "nbgrader.apps.autogradeapp")),
+    "GenerateFeedback": (Feedback, ("nbgrader.apps.api", "nbgrader.apps.generatefeedbackapp")),
+    "HTMLExporter": (Page, ("nbgrader.server_extensions.formgrader.formgrader",)),
 }
 
 

@@ -1,0 +1,101 @@
+"""nbconvert's filters, so that nothing runs that a learner wrote, and nothing in a text ends its page.
+
+Each has the name of the filter whose place it takes, in feedback and in formgrader (nbgrader_config.py names
+them). What nbconvert cannot render is shown as it was written.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import pass_context
+from nbconvert.filters import Highlight2HTML, strip_ansi
+from nbconvert.filters import ansi2html as coloured
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+from grader.judge import markup
+from grader.nbgrading.pages.fitting import mapping
+from grader.nbgrading.pages.pictures import Pictures
+
+MAX_MARKDOWN = 20_000  # characters of a cell, without its pictures; beyond, it is shown as it was written
+
+
+class Renderer(IPythonRenderer):
+    """nbconvert's, which leaves pictures to `Pictures`: its own raises for one that is missing."""
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        return str(super(IPythonRenderer, self).image(text, url, title))
+
+
+@pass_context
+def markdown2html(context: Any, source: Any) -> str:
+    """A text as HTML, cleaned after it was made, with its pictures in it."""
+    source, cell = str(source), mapping(context.get("cell"))
+    pictures = Pictures(cell.get("attachments"), folder(context))
+    text = pictures.put_aside(source)
+    if len(text) <= MAX_MARKDOWN and not is_plain(cell):
+        try:
+            rendered = MarkdownWithMath(Renderer(escape=False, exclude_anchor_links=True)).render(text)
+            return markup.clean_html(rendered, allowed, pictures.shown)
+        except Exception:  # whatever mistune or Pygments stumbles over, the text can be read
+            pass
+    return as_written(text) + pictures.all()
+
+
+@pass_context
+def clean_html(context: Any, html: Any) -> str:
+    """HTML with tables and pictures, in linear time."""
+    text = html.decode("utf-8", "replace") if isinstance(html, bytes) else str(html)
+    return markup.clean_html(text, allowed, Pictures(None, folder(context)).shown)
+
+
+@pass_context
+def highlight_code(context: Any, source: Any, language: Any = None, metadata: Any = None) -> str:
+    """Code in its colours."""
+    info = mapping(mapping(mapping(context.get("nb")).get("metadata")).get("language_info"))
+    lexer = info.get("pygments_lexer") or info.get("name") or "ipython3"
+    if not is_plain(mapping(context.get("cell"))):
+        try:
+            return str(Highlight2HTML(pygments_lexer=str(lexer))(str(source)))
+        except Exception:  # an unknown language, and whatever Pygments stumbles over
+            pass
+    return f'<div class="highlight">{as_written(source)}</div>'
+
+
+def ansi2html(text: Any) -> str:
+    r"""What a terminal shows, in its colours; nbconvert's raises for half a colour.
+
+    >>> ansi2html("\x1b[38m<x>")
+    '&lt;x&gt;'
+    """
+    try:
+        return str(coloured(str(text)))
+    except Exception:
+        return markup.as_text(strip_ansi(str(text)).replace("&", "&amp;"))
+
+
+def allowed(tag: str, name: str, value: str) -> bool:
+    """What is harmless in an output, and in a text also links to headings and to the web.
+
+    >>> allowed("a", "href", "#loss"), allowed("a", "href", "javascript:x()")
+    (True, False)
+    """
+    if (tag, name) == ("a", "href"):
+        return value.startswith(("https://", "http://", "#"))
+    return markup.allowed(tag, name, value)
+
+
+def as_written(text: Any) -> str:
+    """A text that is shown letter by letter."""
+    return f"<pre>{markup.as_text(str(text).replace('&', '&amp;'))}</pre>"
+
+
+def is_plain(cell: Mapping[str, Any]) -> bool:
+    """Whether the cell is to be shown as it was written (`fitting.plain`)."""
+    return bool(mapping(cell.get("metadata")).get("plain"))
+
+
+def folder(context: Any) -> Path | None:
+    """The folder of the notebook that is shown."""
+    path = mapping(mapping(context.get("resources")).get("metadata")).get("path")
+    return Path(path) if path else None

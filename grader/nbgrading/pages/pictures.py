@@ -1,0 +1,145 @@
+"""A picture in a learner's text: the picture itself, in the page, or else words that say what was there.
+
+Texts name pictures in three ways, and all three become data in the page:
+
+    ![](attachment:sketch.png)               kept in the cell's attachments
+    ![](data:image/png;base64,iVBORw0...)    kept in the text, as Colab does
+    ![](slope.png)                           a file of the lesson, beside the notebook
+"""
+
+import base64
+import html
+import re
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote
+
+KINDS = {  # what every browser shows, by its first bytes
+    "image/png": re.compile(rb"\x89PNG\r\n\x1a\n"),
+    "image/jpeg": re.compile(rb"\xff\xd8\xff"),
+    "image/gif": re.compile(rb"GIF8[79]a"),
+    "image/webp": re.compile(rb"RIFF....WEBP", re.DOTALL),
+}
+LESSONS_OWN = {"image/svg+xml": re.compile(rb"\s*<(\?xml|svg|!)")}  # in a file only
+DATA = re.compile(r"data:([\w.+/-]{0,99})(?:;[\w=.-]{0,99}){0,5}?;base64,([\w+/%=-]*+)", re.IGNORECASE)
+BESIDES = ("width", "height")  # attributes that a picture keeps
+MAX_NAME = 100  # characters of a name or kind that words repeat
+MAX_NAMES = 100  # attachments of a cell whose names are looked for in its text
+
+
+class Pictures:
+    """The pictures that the text of one cell can name."""
+
+    def __init__(self, attachments: Any, folder: Path | None) -> None:
+        self.attachments: dict[str, Any] = {}
+        self.folder = folder
+        if isinstance(attachments, Mapping):
+            self.attachments = {normal(str(name)): bundle for name, bundle in attachments.items()}
+
+    def put_aside(self, source: str) -> str:
+        """The text with names that Markdown takes for names, and with short ones in place of data.
+
+        >>> Pictures({"my photo (1).png": {}}, None).put_aside("![](attachment:my photo (1).png)")
+        '![](attachment:my%20photo%20%281%29.png)'
+        """
+        source = DATA.sub(self.kept_data, source)
+        for name in list(self.attachments)[:MAX_NAMES]:
+            address = f"(attachment:{quote(name)})"
+            for written in {name, unicodedata.normalize("NFD", name)}:
+                source = source.replace(f"(attachment:{written})", address)
+        return source
+
+    def kept_data(self, match: re.Match[str]) -> str:
+        """A name for data that the text holds; the data is an attachment from now on."""
+        name = f"picture-in-the-text-{len(self.attachments) + 1}"
+        self.attachments[name] = {match[1].lower(): unquote(match[2])}
+        return f"attachment:{name}"
+
+    def shown(self, attributes: Mapping[str, str]) -> str:
+        """The HTML of an `<img>` with these attributes."""
+        source = html.unescape(attributes.get("src", "")).strip()
+        alt = html.unescape(attributes.get("alt", ""))
+        besides = {key: attributes[key] for key in BESIDES if key in attributes}
+        if match := DATA.fullmatch(source):
+            return attached("", {match[1].lower(): unquote(match[2])}, alt, besides)
+        scheme, colon, name = source.partition(":")
+        if colon and scheme.lower() == "attachment":
+            bundle = self.attachments.get(normal(name), self.attachments.get(normal(unquote(name))))
+            return attached(unquote(name), bundle, alt, besides)
+        if source.startswith(("https://", "http://")):
+            address = html.escape(source)
+            return f'<em>[picture at <a href="{address}">{address}</a>: it is not loaded]</em>'
+        if path := self.file(source):
+            return embedded(path.read_bytes(), path.name, alt, besides, KINDS | LESSONS_OWN)
+        reason = "only its name is in the notebook" if source else "it is not shown"
+        return words("picture", unquote(source) or alt, "", None, reason)
+
+    def all(self) -> str:
+        """The HTML of all attachments, one below the other."""
+        return "".join(
+            f"<p>{attached(name, bundle, '', {})}</p>" for name, bundle in self.attachments.items()
+        )
+
+    def file(self, source: str) -> Path | None:
+        """The file of this name beside the notebook or below; never one elsewhere."""
+        try:
+            path = (self.folder or Path()) / unquote(source)
+            inside = self.folder and path.resolve().is_relative_to(self.folder.resolve())
+            return path if inside and path.is_file() else None
+        except (OSError, ValueError, RuntimeError):  # too long a name, a NUL in it, a circle of links
+            return None
+
+
+def attached(name: str, bundle: Any, alt: str, besides: Mapping[str, str]) -> str:
+    """The HTML of an attachment: {kind: base64}, if it is as it should be."""
+    bundle = bundle if isinstance(bundle, Mapping) else {}
+    shown = "" if name.startswith("picture-in-the-text-") else name
+    for kind, content in sorted(bundle.items(), key=lambda item: item[0] not in KINDS):
+        text = "".join(content) if isinstance(content, list) else content
+        data = decoded(text) if isinstance(text, str) else None
+        if data is None:
+            return words("picture", shown or alt, kind, len(str(content)), "it is damaged")
+        return embedded(data, shown, alt, besides, KINDS, kind)
+    return words("picture", shown or alt, "", None, "it is not part of the notebook")
+
+
+def embedded(
+    data: bytes, name: str, alt: str, besides: Mapping[str, str], kinds: Any = KINDS, called: str = ""
+) -> str:
+    """An `<img>` that holds these bytes, or words where they are no picture that a page can show."""
+    for kind, beginning in kinds.items():
+        if beginning.match(data):
+            texts = {"src": f"data:{kind};base64,{base64.b64encode(data).decode()}"}
+            texts |= {"alt": alt or name or "a picture"} | dict(besides)
+            return "<img" + "".join(f' {key}="{html.escape(text)}"' for key, text in texts.items()) + ">"
+    if called.lower() in KINDS:
+        return words("picture", name or alt, called, len(data), "it is damaged")
+    thing = "picture" if called.startswith("image/") or not called else "attachment"
+    return words(thing, name or alt, called, len(data), "a page cannot show it")
+
+
+def decoded(text: str) -> bytes | None:
+    """The bytes that base64 stands for, with or without its last signs `=`; None if it is damaged."""
+    text = "".join(text.split()).rstrip("=")
+    try:
+        return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
+    except ValueError:
+        return None
+
+
+def words(thing: str, name: str, kind: str, size: int | None, reason: str) -> str:
+    """What stands in the place of something that is not shown.
+
+    >>> words("picture", "sketch.heic", "image/heic", 2_300_000, "a page cannot show it")
+    '<em>[picture sketch.heic, image/heic, 2300 kB: a page cannot show it]</em>'
+    """
+    named = f"{thing} {name[:MAX_NAME]}".strip()
+    parts = [named, str(kind)[:MAX_NAME], "" if size is None else f"{-(-size // 1000)} kB"]
+    return f"<em>[{html.escape(', '.join(part for part in parts if part))}: {reason}]</em>"
+
+
+def normal(name: str) -> str:
+    """One spelling of a name: Macs write an umlaut as two letters, others as one."""
+    return unicodedata.normalize("NFC", name)

@@ -1,0 +1,148 @@
+"""The page of feedback is nbgrader's, with our frame: what of its template ours stands on must be there."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from jinja2 import Template
+from nbconvert.exporters import HTMLExporter
+from nbgrader.server_extensions.formgrader.handlers import template_path
+from shown_notebook import KINDS, answer, code, exporter, notebook_of, page_of
+
+from grader.nbgrading.pages.page import TEMPLATES
+
+pytestmark = pytest.mark.filterwarnings("error")
+OURS = (TEMPLATES / "accessible_feedback" / "index.html.j2").read_text("utf-8")
+
+
+def template(name: str) -> Template:
+    return exporter("feedback").environment.get_template(name)
+
+
+def test_nbgraders_template_has_what_ours_overrides_and_uses() -> None:
+    """A block of ours that it no longer has would be left out of the page, and nobody would be told."""
+    ours = set(re.findall(r"{%-? *block (\w+)", OURS))
+    nbgraders = template("feedback/index.html.j2").blocks
+    assert ours == {"header", "body"}
+    assert ours <= set(nbgraders)
+    assert {"markdowncell", "input"} <= set(nbgraders)  # cells with their points and comments
+    assert "body_loop" in template("nbconvert/templates/base/null.j2").blocks
+    text = (Path(template_path) / "feedback" / "index.html.j2").read_text("utf-8")
+    head = text.partition("block header")[2].partition("endblock header")[0]
+    shown = re.findall(r"{{ *([.\w]+)|for css in ([.\w]+)", head)
+    assert {one or other for one, other in shown} == {
+        "resources.nbgrader.notebook",
+        "resources.include_css",
+        "resources.inlining.css",
+        "css",
+        "mathjax",
+    }
+
+
+def test_the_template_is_ours_whatever_nbgrader_names() -> None:
+    page = exporter("feedback")
+    assert (page.template_name, page.config.HTMLExporter.get("template_name")) == (
+        "accessible_feedback",
+        None,
+    )
+    assert exporter("formgrader").template_name == "formgrade"
+
+
+@pytest.fixture(scope="module")
+def page() -> Any:
+    cells = [
+        answer("an essay", comment="*well* done"),
+        code(grade_id="fit-check", solution=False, score=1.0),
+        code(grade_id="code-by-hand"),
+        answer("a task", grade_id="do-this", grade=False, solution=False, task=True, comment="and this"),
+        code(grade_id="fit-solution", grade=False, comment="look here"),
+    ]
+    return BeautifulSoup(page_of(notebook_of(*cells)), "html.parser")
+
+
+def test_the_page_has_a_language_a_title_and_its_regions_once(page: Any) -> None:
+    assert page.html["lang"] == "en"
+    assert page.title.get_text() == "lesson"
+    for tag in ("html", "head", "body", "main"):
+        assert len(page(tag)) == 1
+    (points,) = page.select('[role="navigation"]')
+    assert points["aria-label"] == "Points"
+    assert points.h4.get_text() == "lesson (Score: 2.0 / 3.0)"
+
+
+def test_a_link_names_its_cell_and_leads_to_it(page: Any) -> None:
+    links = {link.get_text(): link["href"] for link in page.select("#toc a")}
+    assert links == {
+        "why-answer": "#why-answer",
+        "Comment on why-answer": "#comment-why-answer",
+        "fit-check": "#fit-check",
+        "code-by-hand": "#code-by-hand",
+        "do-this": "#comment-do-this",  # of a task, nbgrader marks nothing else
+        "Comment on do-this": "#comment-do-this",
+        "Comment on fit-solution": "#comment-fit-solution",
+    }
+    anchors = {anchor["name"] for anchor in page("a") if anchor.has_attr("name")}
+    assert {href.removeprefix("#") for href in links.values()} <= anchors
+
+
+def test_points_and_comments_are_beside_their_cells(page: Any) -> None:
+    text = " ".join(page.main.get_text().split())
+    assert "Grade cell: fit-check Score: 1.0 / 3.0" in text
+    for words in ("an essay Comments: well done", "a task Comments: and this", "Comments: look here"):
+        assert words in text
+
+
+def test_a_late_penalty_is_shown() -> None:
+    page, names = (
+        exporter("feedback"),
+        {"notebook": "a<b", "score": 1.0, "max_score": 3.0, "late_penalty": 1.0},
+    )
+    html, _ = page.from_notebook_node(notebook_of(), {"nbgrader": names})
+    assert "Late submission penalty (Score: -1.0)" in html
+    assert "<title>a&lt;b</title>" in html
+
+
+# The last resort
+
+
+def test_a_page_that_cannot_be_made_is_shown_plain_with_a_note(
+    monkeypatch: pytest.MonkeyPatch, caplog: Any
+) -> None:
+
+    from_notebook_node = HTMLExporter.from_notebook_node
+    tries: list[int] = []
+
+    def fails_once(self: Any, nb: Any, resources: Any = None, **options: Any) -> Any:
+        tries.append(1)
+        if len(tries) % 2:
+            raise MemoryError("too much")
+        return from_notebook_node(self, nb, resources, **options)
+
+    monkeypatch.setattr(HTMLExporter, "from_notebook_node", fails_once)
+    picture = {"output_type": "display_data", "metadata": {}, "data": {"image/png": "x", "text/plain": "y"}}
+    stream = {"output_type": "stream", "name": "stdout", "text": "printed <b>"}
+    error = {"output_type": "error", "ename": "E", "evalue": "v", "traceback": ["line 1", "E: v"]}
+    for kind in KINDS:
+        caplog.clear()
+        page = BeautifulSoup(
+            page_of(notebook_of(answer("*why*"), code(picture, stream, error)), kind), "html.parser"
+        )
+        text = " ".join(page.get_text().split())
+        assert "This notebook could not be shown as usual" in text
+        for words in ("*why*", "[image/png]", "printed <b>", "line 1 E: v", "/ 3.0"):
+            assert words in text
+        assert "is shown plain: MemoryError: too much" in caplog.text
+    assert page.find(id="why-answer") is not None  # in formgrader, the field for the points
+
+
+def test_what_no_cell_is_at_fault_for_is_no_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when the gradebook cannot be read: a page without points would be wrong."""
+
+    def fails(*arguments: Any, **options: Any) -> Any:
+        raise OSError("no gradebook")
+
+    monkeypatch.setattr("nbconvert.exporters.HTMLExporter.from_notebook_node", fails)
+    with pytest.raises(OSError, match="no gradebook"):
+        page_of(notebook_of())
