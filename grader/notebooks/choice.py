@@ -27,7 +27,7 @@ class Found:
 
 
 class NotHandedIn(Exception):
-    """All notebooks of the submission are other notebooks of the same assignment."""
+    """The submission holds other notebooks of the same assignment, and none that may be this one."""
 
 
 def choose(lesson: Lesson, found: list[Found]) -> tuple[Found, Slots, list[str]]:
@@ -38,10 +38,10 @@ def choose(lesson: Lesson, found: list[Found]) -> tuple[Found, Slots, list[str]]
     here = [
         one for one in found if not any(belongs(one, sibling, [lesson, *siblings]) for sibling in siblings)
     ]
-    if found and not here:
-        raise NotHandedIn
     reasons = {one.name: "it cannot be read" if one.unreadable else refusal(lesson, one) for one in here}
     ranked = sorted((rank(lesson, one) for one in here if not reasons[one.name]), key=lambda r: r[0])
+    if not ranked and len(here) < len(found) and not any(may_be(lesson, one) for one in here):
+        raise NotHandedIn
     if not ranked:
         raise Unreadable(none_fits(lesson, here, reasons))
     _, best, slots = ranked[-1]
@@ -60,11 +60,18 @@ def belongs(one: Found, sibling: Lesson, all_of_them: list[Lesson]) -> bool:
     return max(all_of_them, key=likeness) is sibling and fit(sibling, one.cells).enough
 
 
+def may_be(lesson: Lesson, one: Found) -> bool:
+    """Whether a file that is not graded was perhaps meant, so that nothing may count as not handed in."""
+    return bool(one.unreadable) or one.name == lesson.path.name
+
+
 def refusal(lesson: Lesson, one: Found) -> str:
     """Why a notebook is not graded for a lesson; empty when it is."""
     seen = fit(lesson, one.cells or [])
     if other := "" if seen.clear else meant(lesson, seen, one):
         return f"this is the notebook of {other}"
+    if not seen.telling and one.name == lesson.path.name:
+        return ""  # an essay without a prompt, say: once names are stripped nothing else can tell
     return "" if seen.enough else f"only {seen.found} of {seen.cells} cells of this lesson are in it"
 
 

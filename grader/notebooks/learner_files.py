@@ -26,13 +26,18 @@ UNSEEN = ("__pycache__", "__MACOSX", "Thumbs.db", "desktop.ini")  # made by a ma
 Folder = tuple[str, ...]
 
 
-def learner_files(folder: str | Path) -> tuple[dict[str, bytes], list[str]]:
-    """The files by their path within the folder, and notes on what was left out."""
+def learner_files(folder: str | Path, lesson: Path | None = None) -> tuple[dict[str, bytes], list[str]]:
+    """The files by their path within the folder, and notes on what was left out.
+
+    Without those that the folder of the lesson has, too: learners got them, and the lesson's own count.
+    """
     files: dict[str, bytes] = {}
     left_out: list[str] = []
     left = MAX_TOTAL
     for parents, name in islice(walk(folder, (), left_out), MAX_ENTRIES):
         path = "/".join((*parents, name))
+        if lesson and (lesson / path).is_file():
+            continue
         try:
             if len(files) == MAX_FILES:
                 raise Unreadable(f"{path!r} is one file too many ({MAX_FILES} are read)")

@@ -10,6 +10,7 @@ exception.
 Submission(status='repaired', notebook=..., notes=("the submission lacks step-check: added ...",), files={})
 """
 
+import contextlib
 import os
 import re
 from dataclasses import dataclass, field
@@ -58,7 +59,7 @@ def load(folder: str | Path, source: str | Path) -> Submission:
         return blank(lesson)
     except Unreadable as reason:
         return Submission("unreadable", None, (str(reason),))
-    files, left_out = learner_files(folder)
+    files, left_out = learner_files(folder, lesson.path.parent)
     cells = best.cells or []
     not_shown = embed(learners_texts(lesson, cells, slots), files, lesson.path.parent)
     notebook, differences = rebuild(lesson, cells, slots)
@@ -85,6 +86,10 @@ def notebooks_in(folder: str | Path, wanted: str) -> tuple[list[Found], list[str
             names = os.listdir(place)
     except Unreadable as reason:
         raise Unreadable(f"{reason}. Ask for a folder with the notebook in it.") from None
+    if not any(map(NOTEBOOK.fullmatch, names)) and (inner := nested(folder, names)):
+        raise Unreadable(
+            f"There is no {wanted!r} in the submission, but one in its folder {inner!r}: move it up."
+        )
     names = sorted(filter(NOTEBOOK.fullmatch, names), key=lambda name: (name != wanted, name))
     found, left = [], 2 * MAX_BYTES
     for name in names[:MAX_NOTEBOOKS]:
@@ -93,6 +98,19 @@ def notebooks_in(folder: str | Path, wanted: str) -> tuple[list[Found], list[str
         left -= size
     more = f"only {MAX_NOTEBOOKS} of the {len(names)} notebooks were looked at"
     return found, [more] * (len(names) > MAX_NOTEBOOKS)
+
+
+def nested(folder: str | Path, names: list[str]) -> str:
+    """The first folder within the submitted one that has a notebook, as an unpacked archive makes it."""
+    for name in sorted(names)[:MAX_NOTEBOOKS]:
+        with (
+            contextlib.suppress(Unreadable),
+            opened(folder, os.O_DIRECTORY) as place,
+            opened(name, os.O_DIRECTORY, place) as inner,
+        ):
+            if any(map(NOTEBOOK.fullmatch, os.listdir(inner))):
+                return name
+    return ""
 
 
 def read_notebook(folder: str | Path, name: str, limit: int) -> tuple[Found, int]:

@@ -108,6 +108,21 @@ def test_many_notebooks_are_not_all_looked_at(graded: Learner) -> None:
     assert all(len(note) < 1000 for note in result.notes)
 
 
+def test_a_notebook_one_folder_too_deep_is_named(graded: Learner) -> None:
+    (graded.folder / "lesson").mkdir()
+    (graded.folder / "lesson" / "lesson.ipynb").write_text(json.dumps(released()))
+    assert "but one in its folder 'lesson': move it up" in graded.load().notes[0]
+
+
+def test_an_essay_without_a_prompt_is_known_by_its_name_once_all_else_is_stripped(graded: Learner) -> None:
+    essay = nbformat.from_dict(json.loads(nbformat.writes(SOURCE)))
+    essay.cells = essay.cells[-1:]
+    nbformat.write(essay, graded.source)
+    nb = released()
+    nb["cells"] = [{"cell_type": "markdown", "source": "My essay.", "metadata": {}}]
+    assert texts(graded(nb)) == ["My essay."]
+
+
 # Other assignments
 
 
@@ -212,3 +227,27 @@ def test_with_a_file_that_cannot_be_read_nothing_counts_as_not_handed_in(two: Le
     two.put(written("graphs"), "second.ipynb")
     two.put(b"{")
     assert two.load().status == "unreadable"
+
+
+def test_a_scratch_notebook_does_not_stand_for_the_one_that_was_not_handed_in(two: Learner) -> None:
+    two.put(written("graphs"), "second.ipynb")
+    two.put(other(), "scratch.ipynb")
+    assert two.load().status == "missing"
+    two.put(other())
+    assert "only 0 of 8" in two.load().notes[0]
+
+
+def test_one_notebook_under_both_names_counts_once(two: Learner) -> None:
+    for name in ("lesson.ipynb", "second.ipynb"):
+        two.put(written("trees"), name)
+    assert two.load().notes == ("'lesson.ipynb' was graded; also there: 'second.ipynb'",)
+    assert load(two.folder, two.source.with_name("second.ipynb")).status == "missing"
+
+
+def test_two_notebooks_that_are_told_by_nothing_but_their_names(graded: Learner) -> None:
+    for name in ("lesson.ipynb", "second.ipynb"):
+        nbformat.write(homework("trees"), graded.source.with_name(name))
+        graded.put(written(name.removesuffix(".ipynb")), name)
+    for name in ("lesson", "second"):
+        source = graded.source.with_name(f"{name}.ipynb")
+        assert answer(graded.folder, source).startswith(f"answer = '{name}'")

@@ -85,3 +85,11 @@ def test_a_folder_with_endless_names_takes_no_time(graded: Learner) -> None:
     for number in range(limits.MAX_ENTRIES * 2):
         os.symlink("/", graded.folder / f"{number}")
     assert learner_files(graded.folder)[0] == {}
+
+
+def test_the_lessons_own_files_are_not_the_learners(graded: Learner) -> None:
+    (graded.source.parent / "data.csv").write_text("1,2")
+    (graded.folder / "data.csv").write_bytes(b"x" * 10_000_001)
+    (graded.folder / "mine.csv").write_text("3")
+    result = graded(released())
+    assert (result.files, result.notes) == ({"mine.csv": b"3"}, ())

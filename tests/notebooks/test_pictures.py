@@ -195,6 +195,7 @@ def test_pictures_beside_the_notebook_are_attached(graded: Learner) -> None:
     )
     result = answered(graded, source)
     assert list(answer(result).attachments) == ["picture-1", "picture-2"]
+    assert "![c](attachment:" in answer(result).source
     assert [answer(result).source.count(f"attachment:picture-{n}") for n in (1, 2)] == [2, 2]
 
 

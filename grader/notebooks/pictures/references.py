@@ -39,6 +39,7 @@ def rewrite(text: str, decide: Decide) -> str:
         new = decide(html.unescape(ESCAPED.sub(r"\1", target)), bool(match[1]))
         if new is None:
             return f"{match[1]}[{label}]({match[3]})"
+        label = label or ("" if target.startswith("attachment:") else harmless(unquote(target)))
         return new if new.startswith("[") else f"![{label}]({new})"
 
     def tag(match: re.Match[str]) -> str:
