@@ -7,29 +7,17 @@ without the sandbox they succeed.
 """
 
 import json
-import os
 import re
 import sys
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
-from attack_class import (
-    CODES,
-    EARLIER,
-    FORMS,
-    HONEST,
-    LIMITS,
-    Ended,
-    autograde,
-    deserved,
-    hand_in,
-    read,
-)
+from attack_class import CODES, EARLIER, FORMS, HONEST, deserved, read
+from attack_run import Run, graded, written_elsewhere
 from nbconvert.exporters import HTMLExporter
 from shown_pages import feedback_pages, make_feedback, pages, scripts, text_of
 from small_course import ANSWERS, FULL, NAME, NONE, Course
-from traces import adopt_orphans, called_left_behind, children, listening, rows, shown, tree
+from traces import shown
 
 from grader.notebooks.paths import notebook_in
 
@@ -37,54 +25,18 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform != "linux", reason="The sandbox is Linux's."),
     pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),  # nbgrader's, harmless
-    pytest.mark.filterwarnings(
-        "ignore:Your element with mimetype"
-    ),  # an output of which nothing may be shown
+    # An output of which nothing may be shown:
+    pytest.mark.filterwarnings("ignore:Your element with mimetype"),
 ]
-PLACES = ("/", "/etc", "/usr", "/usr/lib", "/var", "/home", "/root", "/opt", "/proc/sys/kernel", "/tmp")
-
-
-class Seen(NamedTuple):
-    """What there is to see of files and of the gradebook's rows of an earlier learner."""
-
-    files: dict[str, Any]
-    rows: list[Any]
-
-
-class Run(NamedTuple):
-    """The course after the whole class was graded, and what was seen before, meanwhile and after."""
-
-    course: Course
-    command: Ended
-    calls: list[str]
-    left_running: set[str]
-    before: Seen
-    after: Seen
 
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """One run for all tests of this file."""
+    """One run for all tests of this file, with feedback."""
     root = tmp_path_factory.mktemp("attacked")
-    course, home = Course(root / "course"), root / "home"
-    (home / "private").mkdir(parents=True)
-    (home / "private" / "secret.txt").write_text("secret")
-    with (course.root / "nbgrader_config.py").open("a") as file:
-        file.write(f"\nc.Judge.limits = {LIMITS}\n")
-    course.submit(EARLIER, course.released(ANSWERS))
-    autograde(course, home)
-
-    with listening() as (port, abstract, calls):
-        places = {"course": course.root, "home": home, "secret": home / "private/secret.txt", "tmp": root}
-        hand_in(course, places | {"port": port, "abstract": abstract})
-        before = Seen(tree(root), rows(course, EARLIER))
-        adopt_orphans()
-        command = autograde(course, home)
-        left_running = children() | called_left_behind()
-        called = list(calls)
-    after = Seen(tree(root), rows(course, EARLIER))
-    make_feedback(course)
-    return Run(course, command, called, left_running, before, after)
+    run = graded(root, Course(root / "course"))
+    make_feedback(run.course)
+    return run
 
 
 # What holds for every attack
@@ -130,8 +82,7 @@ def test_no_row_of_another_learner_is_changed(run: Run) -> None:
 
 
 def test_nothing_is_written_elsewhere(run: Run) -> None:
-    found = [folder for folder in PLACES if os.path.lexists(os.path.join(folder, "pwned"))]
-    assert found == []
+    assert written_elsewhere() == []
 
 
 def test_nothing_is_left_running(run: Run) -> None:

@@ -6,14 +6,13 @@ All else holds as outside: nobody else's grade, no file, no process, no secret o
 
 import copy
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
-from attack_class import CODES, EARLIER, FORMS, HONEST, LIMITS, autograde, deserved, hand_in
-from small_course import ANSWERS, FULL, NAME, SOURCE, Course
-from test_attacks import PLACES, Run, Seen
-from traces import adopt_orphans, called_left_behind, children, listening, rows, shown, tree
+from attack_class import CODES, EARLIER, FORMS, HONEST, deserved
+from attack_run import Run, graded, written_elsewhere
+from small_course import FULL, NAME, SOURCE, Course
+from traces import shown
 
 pytestmark = [
     pytest.mark.slow,
@@ -49,22 +48,7 @@ def inside() -> Any:
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """One run for all tests of this file."""
     root = tmp_path_factory.mktemp("attacked-inside")
-    course, home = Course(root / "course", inside()), root / "home"
-    (home / "private").mkdir(parents=True)
-    (home / "private" / "secret.txt").write_text("secret")
-    with (course.root / "nbgrader_config.py").open("a") as file:
-        file.write(f"\nc.Judge.limits = {LIMITS}\n")
-    course.submit(EARLIER, course.released(ANSWERS))
-    autograde(course, home)
-    with listening() as (port, abstract, calls):
-        places = {"course": course.root, "home": home, "secret": home / "private/secret.txt", "tmp": root}
-        hand_in(course, places | {"port": port, "abstract": abstract})
-        before = Seen(tree(root), rows(course, EARLIER))
-        adopt_orphans()
-        command = autograde(course, home)
-        left_running = children() | called_left_behind()
-        called = list(calls)
-    return Run(course, command, called, left_running, before, Seen(tree(root), rows(course, EARLIER)))
+    return graded(root, Course(root / "course", inside()))
 
 
 @pytest.mark.parametrize("name", [*HONEST, EARLIER])
@@ -96,7 +80,7 @@ def test_the_run_reaches_its_end(run: Run) -> None:
 def test_nothing_is_changed_written_or_left_running(run: Run) -> None:
     assert run.after.files == run.before.files
     assert run.after.rows == run.before.rows
-    assert [place for place in map(Path, PLACES) if (place / "pwned").exists()] == []
+    assert written_elsewhere() == []
     assert run.left_running == set()
     assert run.calls == []
 

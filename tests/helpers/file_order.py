@@ -7,6 +7,7 @@ LONGEST = [  # paths below tests/; `test_file_order.py` holds them against the f
     "demo/test_demo.py",
     "browser/test_binder.py",
     "attacks/test_attacks.py",
+    "attacks/test_attacks_inside.py",
     "browser/test_every_lesson.py",
     "browser/test_accessibility.py",
     "sandbox/test_endurance.py",
