@@ -61,7 +61,7 @@ os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.envir
 # nbgrader 0.9 with SQLAlchemy 2.1 says this once for each submission; it does no harm.
 warnings.filterwarnings("ignore", message=r"Object of type <\w+> not in session")
 
-# What `nbgrader autograde` and formgrader do with a submitted folder (grader/nbgrading/autograde.py).
+# What nbgrader's commands and formgrader's buttons start (grader/nbgrading/patches.py).
 install()
 
 # Classes are named as text, so that reading this file imports no more than it must.
@@ -76,7 +76,7 @@ c.GenerateAssignment.preprocessors = [
     nbgrader + "ClearOutput",
     nbgrader + "CheckCellMetadata",
     nbgrader + "ComputeChecksums",
-    nbgrader + "SaveCells",
+    "grader.nbgrading.saved_cells.SafeSaveCells",  # in place of SaveCells
     nbgrader + "ClearHiddenTests",
     nbgrader + "ClearMarkScheme",
     nbgrader + "ComputeChecksums",
@@ -91,16 +91,20 @@ c.Autograde.sanitize_preprocessors = [
 ]
 c.Autograde.autograde_preprocessors = [
     "grader.nbgrading.judging.Judge",
+    "grader.nbgrading.stale_tests.RecordTests",
     nbgrader + "LimitOutput",
     nbgrader + "SaveAutoGrades",
     nbgrader + "AssignLatePenalties",
     nbgrader + "CheckCellMetadata",
 ]
 
+# Feedback goes out through the exchange, also where one learner handed in otherwise.
+c.ExchangeFactory.release_feedback = "grader.nbgrading.exchange.ReleaseFeedback"
+
 # A submission without a grade has an empty field in grades.csv.
 c.ExportApp.plugin_class = "grader.nbgrading.export.Grades"
 
-# What a learner wrote never runs in the browser of those who read it, nor ends the page: feedback, formgrader.
+# What a learner wrote never runs in a reader's browser, nor ends the page: feedback and formgrader.
 c.HTMLExporter.sanitize_html = True
 c.HTMLExporter.filters = {
     name: f"grader.nbgrading.pages.filters.{name}"

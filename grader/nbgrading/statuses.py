@@ -8,19 +8,24 @@ The status of one that was graded is kept in the metadata of its notebook in `au
 
 import contextlib
 import json
+from collections.abc import Collection
 from pathlib import Path
 from typing import IO, Any
+
+from grader.nbgrading.folders import shown
 
 Status = dict[str, Any]  # {"status": "graded", "notes": [...]}
 
 
-def add_statuses(path: Path, found: dict[str, Status]) -> None:
-    """Write the statuses of these learners into the report, beside those of earlier runs."""
-    path.parent.mkdir(exist_ok=True)
+def add_statuses(path: Path, found: dict[str, Status], submitted: Collection[str]) -> None:
+    """Write these statuses beside those of earlier runs, but for learners whose folder is no longer there."""
+    path.parent.mkdir(exist_ok=True, parents=True)
     with path.open("a+", encoding="utf-8") as file:
         lock(file)
         file.seek(0)
-        statuses = statuses_in(file.read()) | found
+        statuses = statuses_in(file.read()) | {shown(name): status for name, status in found.items()}
+        there = set(map(shown, submitted))
+        statuses = {name: status for name, status in statuses.items() if name in there}
         file.truncate(0)
         file.write(json.dumps(statuses, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
 
@@ -40,7 +45,7 @@ def statuses_in(text: str) -> dict[str, Status]:
     return {}
 
 
-def status_of(path: Path) -> Status:
+def grading_of(path: Path) -> dict[str, Any]:
     """What a notebook in `autograded/` says of its grading; "unfinished", too, where it cannot be read."""
     try:
         return dict(json.loads(path.read_text("utf-8"))["metadata"].get("grading", {}))
@@ -48,6 +53,16 @@ def status_of(path: Path) -> Status:
         return {"status": "unfinished", "notes": []}
 
 
-def finished(path: Path) -> bool:
-    """Whether a notebook in `autograded/` went through the whole of a run."""
-    return status_of(path).get("status") != "unfinished"
+def graded_status(gradings: dict[str, dict[str, Any]]) -> Status:
+    """The status of a submission whose notebooks say this of their grading: {notebook: grading}."""
+    notes = [
+        note if len(gradings) == 1 else f"{notebook}: {note}"
+        for notebook, grading in gradings.items()
+        for note in grading.get("notes", [])
+    ]
+    return {"status": next(iter(gradings.values())).get("status", "graded"), "notes": notes}
+
+
+def not_graded(reason: str, *notes: str) -> Status:
+    """The status of a submission that has no grade."""
+    return {"status": "not graded", "notes": [reason, *notes]}

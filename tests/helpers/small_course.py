@@ -15,7 +15,6 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
-from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
@@ -115,9 +114,8 @@ class Course:
         folder.mkdir(parents=True)
         nbformat.write(source, folder / f"{NAME}.ipynb")
         (folder / "numbers.csv").write_text("hours,score\n1,2\n")
-        config = self.config()
-        config.CourseDirectory.assignment_id = NAME
-        GenerateAssignment(coursedir=CourseDirectory(config=config), config=config).start()
+        result = self.generate()
+        assert result["success"], result
 
     @property
     def db_url(self) -> str:
@@ -154,6 +152,16 @@ class Course:
         """What formgrader's buttons call."""
         config = self.config()
         return NbGraderAPI(CourseDirectory(config=config), config=config)
+
+    def generate(self) -> dict[str, Any]:
+        """What formgrader's button does: release/ and the gradebook get what source/ has."""
+        result: dict[str, Any] = self.api().generate_assignment(NAME)
+        return result
+
+    @property
+    def source(self) -> Path:
+        """The assignment's own notebook."""
+        return notebook_in(self.root / "source", NAME)
 
     def autograde(self, student: str = "*", force: bool = True) -> dict[str, Any]:
         """What formgrader's button does: {"success": ..., "log": ..., "error": ...}."""
