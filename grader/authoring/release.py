@@ -2,12 +2,19 @@
 
 from pathlib import Path
 
+from grader.notebooks.errors import AuthorError
+
 
 def release(config_file: Path, folder: Path, lessons: list[str]) -> None:
-    """Let nbgrader's generate_assignment make `release/` from `source/` in `folder`, without a gradebook."""
-    from nbgrader.converters import GenerateAssignment
+    """Let nbgrader's generate_assignment make `release/` from `source/` in `folder`, without a gradebook.
+
+    AuthorError where a lesson would be graded otherwise than its tests mean (`nbgrading.release_checks`).
+    """
+    from nbgrader.converters import NbGraderException
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config.loader import PyFileConfigLoader
+
+    from grader.nbgrading.generate import SafeGenerateAssignment
 
     config = PyFileConfigLoader(config_file.name, path=str(config_file.parent)).load_config()
     config.CourseDirectory.root = str(folder)
@@ -16,4 +23,8 @@ def release(config_file: Path, folder: Path, lessons: list[str]) -> None:
     config.SaveCells.enabled = False
     for lesson in lessons:
         config.CourseDirectory.assignment_id = lesson
-        GenerateAssignment(coursedir=CourseDirectory(config=config), config=config).start()
+        generate = SafeGenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
+        try:
+            generate.start()
+        except NbGraderException as reason:
+            raise AuthorError(f"{lesson}: {reason}") from None
