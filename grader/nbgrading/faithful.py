@@ -46,12 +46,10 @@ def unfaithful(source: Any, files: Mapping[str, bytes] = MappingProxyType({})) -
     """A sentence for each cell that would be graded otherwise outside; none where tests run inside."""
     if not tests_outside(source):
         return []
+    if told := list(refusals(source)):
+        return told  # and nothing is run: a test that opens files would open the author's
     solved = replace(task_of(source, source, files), strict=True)
-    return [
-        *refusals(source),
-        *solution_fails(solved),
-        *stub_earns(task_of(as_released(source), source, files)),
-    ]
+    return [*solution_fails(solved), *stub_earns(task_of(as_released(source), source, files))]
 
 
 def solution_fails(task: Task) -> Iterator[str]:
