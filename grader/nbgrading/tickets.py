@@ -6,8 +6,9 @@ unknown format ends the loop. A ticket is a folder of ours in its place, with an
 that the lesson has. `sanitize.Sanitize` fetches the learner's notebook when the submission's turn has come,
 so that one that is broken fails alone.
 
-Two more files of the submitted folder count, because nbgrader's later steps rely on them: the timestamp, and
-the secret of the exchange. Files of the lesson come from `source/`.
+Two more files go through nbgrader's steps, because its later ones rely on them: the timestamp, and the secret
+of the exchange. (The judge gives the learner's code its own files, `notebooks.learner_files`; files of the
+lesson come from `source/`.)
 """
 
 from collections.abc import Iterable

@@ -5,6 +5,7 @@ from pathlib import Path
 TESTS = Path(__file__).resolve().parent.parent
 LONGEST = [  # paths below tests/; `test_file_order.py` holds them against the files
     "demo/test_demo.py",
+    "day/test_day.py",
     "browser/test_binder.py",
     "attacks/test_attacks.py",
     "attacks/test_attacks_inside.py",
