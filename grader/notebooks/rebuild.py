@@ -5,14 +5,12 @@ notebook; only the text of the answers is the learner's. Cells that the learner 
 were put: right after the cell of the lesson that they follow. So nothing that a learner changes in
 the form of a notebook (copies, moves, renames, points, tags, kernel) has an effect on the grading.
 
->>> notebook, notes = rebuild(lesson, cells, match(lesson, cells))  # doctest: +SKIP
->>> notes  # doctest: +SKIP
-["the submission lacks step-check: added as in the lesson"]
+What was put right is a list of sentences: "the submission lacks step-check: added as in the lesson".
 """
 
 import copy
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import nbformat
@@ -22,7 +20,7 @@ from grader.notebooks.lesson import Lesson, unique
 from grader.notebooks.matching import Slots, is_answer, kept
 from grader.notebooks.submitted_cells import Cell
 
-NEW_CELL = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
+NEW_CELL: dict[str, Callable[..., Any]] = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
 FLAGS = ("grade", "locked", "solution", "task")
 SHOWN = 5  # names in a note
 

@@ -5,9 +5,7 @@ Every file is read safely (`safe_files.py`). Of the notebooks there, the one tha
 with pictures that a page can show (`pictures/`). What cannot be graded gets a status and a reason, never an
 exception.
 
->>> load("submitted/bitdiddle/01-manual-gradients", "source/01-manual-gradients/01-manual-gradients.ipynb")
-... # doctest: +SKIP
-Submission(status='repaired', notebook=..., notes=("the submission lacks step-check: added ...",), files={})
+    load("submitted/bitdiddle/01-manual-gradients", "source/01-manual-gradients/01-manual-gradients.ipynb")
 """
 
 import contextlib

@@ -39,6 +39,7 @@ FINE = [
     "import math\nassert math.isclose(f(2), 4)",
     "x = 5\nassert x == 5",
     "rows = f(3)\nassert len(rows) == 3",
+    "n = 3\nrows = f(n)\nassert len(rows) == n and sum(rows) == n",
     "for n in (1, 2):\n    assert len(f(n)) == n",
     "a = [1]\nf(a)\na = [2]\nassert a == [2]",
     "from course.checks import expect\nexpect('f(2)', f(2), 4)",
