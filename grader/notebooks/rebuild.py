@@ -20,7 +20,11 @@ from grader.notebooks.lesson import Lesson, unique
 from grader.notebooks.matching import Slots, is_answer, kept
 from grader.notebooks.submitted_cells import Cell
 
-NEW_CELL: dict[str, Callable[..., Any]] = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
+NEW_CELL: dict[str, Callable[..., Any]] = {
+    "code": new_code_cell,
+    "markdown": new_markdown_cell,
+    "raw": new_raw_cell,
+}
 FLAGS = ("grade", "locked", "solution", "task")
 SHOWN = 5  # names in a note
 
