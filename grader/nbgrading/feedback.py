@@ -6,7 +6,6 @@ never reach the learner. Here a page is made anew when its notebook, points or c
 """
 
 import os
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,9 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateFeedback
 from nbgrader.utils import rmtree
 
-from grader.nbgrading.course_folders import folders_of
+from grader.nbgrading.folders import Folder, chosen, folders_of, shown
 from grader.nbgrading.has_grade import has_grade
+from grader.nbgrading.old_feedback import remove_feedback
 from grader.nbgrading.page_fingerprint import fingerprint, fingerprint_in
 from grader.nbgrading.statuses import statuses_in
 
@@ -25,28 +25,35 @@ class Feedback(GenerateFeedback):
 
     def init_notebooks(self) -> None:
         """Find the graded notebooks, and remove the feedback of what has no grade."""
-        for (assignment, student), folder in folders_of(self.coursedir, self._output_directory).items():
-            if not self.has_grade(assignment, student):
-                self.log.warning("Removing the feedback of %s: the submission has no grade.", student)
-                rmtree(str(folder))
+        for folder in self.folders(self._output_directory):
+            if not self.has_grade(folder.assignment, folder.student):
+                self.log.warning("Removing the feedback of %s: it has no grade.", shown(folder.student))
+                remove_feedback(self.coursedir, folder.assignment, folder.student)
         self.assignments = {}
-        for folder in folders_of(self.coursedir, self._input_directory).values():
-            if notebooks := self.notebooks_in(folder):
-                self.assignments[str(folder)] = [str(path) for path in notebooks]
+        for folder in self.folders(self._input_directory):
+            if notebooks := self.notebooks_in(folder.path):
+                self.assignments[str(folder.path)] = [str(path) for path in notebooks]
         if not self.assignments:
             super().init_notebooks()  # which says so, and stops
+
+    def folders(self, step: str) -> list[Folder]:
+        """The learners' folders of a step that this run is about."""
+        return [
+            folder
+            for folder in folders_of(self.coursedir, step)
+            if chosen(folder.assignment, self.coursedir.assignment_id)
+            and chosen(folder.student, self.coursedir.student_id)
+        ]
 
     def notebooks_in(self, folder: Path) -> list[Path]:
         """The notebooks in a folder that this run is about."""
         return [
-            path
-            for path in sorted(folder.glob("*.ipynb"))
-            if fnmatchcase(path.stem, self.coursedir.notebook_id)
+            path for path in sorted(folder.glob("*.ipynb")) if chosen(path.stem, self.coursedir.notebook_id)
         ]
 
     def has_grade(self, assignment: str, student: str) -> bool:
         """Whether the submission has a grade, by the gradebook and by the report of the last grading."""
-        report = Path(self.coursedir.root, self.coursedir.autograded_directory, f"{assignment}.json")
+        report = Path(self.coursedir.root, self.coursedir.autograded_directory, f"{shown(assignment)}.json")
         reported = statuses_in(report.read_text("utf-8")) if report.exists() else {}
         if reported.get(student, {}).get("status") == "not graded":
             return False
@@ -61,7 +68,7 @@ class Feedback(GenerateFeedback):
         if student_id in self.coursedir.student_id_exclude.split(","):
             return False
         if not self.has_grade(assignment_id, student_id):
-            self.log.warning("No feedback for %s: the submission has no grade.", student_id)
+            self.log.warning("No feedback for %s: the submission has no grade.", shown(student_id))
             return False
         folder = Path(os.path.normpath(self._format_dest(assignment_id, student_id)))
         if not self.force and self.up_to_date(folder):

@@ -17,7 +17,9 @@ from small_course import ANSWERS, NAME, Course
 
 from grader.nbgrading import page_fingerprint
 from grader.nbgrading.feedback import Feedback
+from grader.nbgrading.taken_back import take_back
 
+SECRET = "0123456789abcdef" * 8
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's, harmless
 
 
@@ -26,7 +28,7 @@ def graded(course: Course, judge: Any) -> Iterator[None]:
     """Anna and Zoe have handed in, were graded and have feedback; afterwards nothing is left of it."""
     for student in ("anna", "zoe"):
         submit_and_grade(course, student, timestamp="2031-02-03 04:05:06 UTC")
-        (autograded(course, student) / "submission_secret.txt").write_text("secret")
+        (autograded(course, student) / "submission_secret.txt").write_text(SECRET)
     assert feedback(course)["success"]
     yield
     for step in ("submitted", "autograded", "feedback"):
@@ -166,11 +168,19 @@ def test_force_makes_the_same_page_again(course: Course) -> None:
 
 def test_feedback_goes_when_the_grade_has_gone(course: Course) -> None:
     others = state(course, "zoe")
-    course.submit("anna", b"not a notebook")
-    course.autograde("anna")
+    take_back(course.api().coursedir, NAME, "anna", [NAME])
     result = feedback(course)
     assert result["success"]
-    assert "Removing the feedback of anna: the submission has no grade" in result["log"]
+    assert "Removing the feedback of anna: it has no grade" in result["log"]
+    assert not page(course).parent.exists()
+    assert state(course, "zoe") == others
+
+
+def test_a_submission_that_could_not_be_graded_has_no_feedback_until_it_is(course: Course) -> None:
+    others = state(course, "zoe")
+    course.submit("anna", b"not a notebook")
+    course.autograde("anna")
+    assert feedback(course)["success"]
     assert not page(course).parent.exists()
     assert state(course, "zoe") == others
     submit_and_grade(course, "anna")
@@ -229,6 +239,26 @@ def test_a_student_who_is_excluded_keeps_what_there_is(course: Course) -> None:
     api.coursedir.student_id_exclude = "anna,bert"
     assert api.generate_feedback(NAME, "*", False)["success"]
     assert state(course) == before
+
+
+@pytest.mark.filterwarnings("ignore:Passing unrecognized arguments")  # nbgrader misspells one,
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")  # and leaves files open
+def test_what_is_released_is_the_page_as_it_is_now(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """nbgrader's exchange needs what lies beside the page."""
+    tmp_path.chmod(0o777)
+    config = course.config()
+    config.Exchange.root = str(tmp_path)
+    monkeypatch.setattr(course, "config", lambda: config)
+    for kind in ("a person's points", "a comment"):
+        change(course, kind)
+        assert feedback(course)["success"]
+        result = course.api().release_feedback(NAME, "anna")
+        assert result["success"], result
+        (released,) = tmp_path.rglob("*.html")
+        assert released.read_bytes() == page(course).read_bytes()
+        assert CHANGES[kind] in released.read_text("utf-8")
 
 
 def test_no_warning_speaks_of_our_own_options(course: Course, capfd: pytest.CaptureFixture[str]) -> None:

@@ -8,10 +8,11 @@ import pytest
 from bs4 import BeautifulSoup
 from jinja2 import Template
 from nbconvert.exporters import HTMLExporter
+from nbgrader.server_extensions.formgrader import formgrader
 from nbgrader.server_extensions.formgrader.handlers import template_path
-from shown_notebook import KINDS, answer, code, exporter, notebook_of, page_of
+from shown_notebook import KINDS, answer, code, configured, exporter, notebook_of, page_of
 
-from grader.nbgrading.pages.page import TEMPLATES
+from grader.nbgrading.pages.page import TEMPLATES, FeedbackPage, Page
 
 pytestmark = pytest.mark.filterwarnings("error")
 OURS = (TEMPLATES / "accessible_feedback" / "index.html.j2").read_text("utf-8")
@@ -43,11 +44,17 @@ def test_nbgraders_template_has_what_ours_overrides_and_uses() -> None:
 
 def test_the_template_is_ours_whatever_nbgrader_names() -> None:
     page = exporter("feedback")
-    assert (page.template_name, page.config.HTMLExporter.get("template_name")) == (
-        "accessible_feedback",
-        None,
-    )
+    assert page.template_name == "accessible_feedback"
+    config = configured()
+    config.HTMLExporter.template_name = "feedback"  # as formgrader's button does
+    config.HTMLExporter.extra_template_basedirs = [template_path]
+    assert FeedbackPage(config=config).template.filename == page.template.filename
     assert exporter("formgrader").template_name == "formgrade"
+
+
+def test_formgrader_takes_our_exporter() -> None:
+    configured()
+    assert formgrader.HTMLExporter is Page
 
 
 @pytest.fixture(scope="module")
