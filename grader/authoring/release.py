@@ -6,10 +6,7 @@ from grader.notebooks.errors import AuthorError
 
 
 def release(config_file: Path, folder: Path, lessons: list[str]) -> None:
-    """Let nbgrader's generate_assignment make `release/` from `source/` in `folder`, without a gradebook.
-
-    AuthorError where a lesson would be graded otherwise than its tests mean (`nbgrading.release_checks`).
-    """
+    """Let nbgrader's generate_assignment make `release/` from `source/` in `folder`, without a gradebook."""
     from nbgrader.converters import NbGraderException
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config.loader import PyFileConfigLoader
@@ -23,8 +20,7 @@ def release(config_file: Path, folder: Path, lessons: list[str]) -> None:
     config.SaveCells.enabled = False
     for lesson in lessons:
         config.CourseDirectory.assignment_id = lesson
-        generate = SafeGenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
         try:
-            generate.start()
+            SafeGenerateAssignment(coursedir=CourseDirectory(config=config), config=config).start()
         except NbGraderException as reason:
-            raise AuthorError(f"{lesson}: {reason}") from None
+            raise AuthorError(str(reason)) from None
