@@ -120,6 +120,7 @@ PROTOCOLS: dict[str, Callable[..., Any]] = {
     "next": _next,
     "getitem": lambda self, key: self._ask("item", self, key),
     "setitem": lambda self, key, value: self._ask("setitem", self, key, value),
+    "contains": Remote._refuse,  # the object's own answer; without it Python would compare item by item
     "instancecheck": lambda self, value: self._ask("isinstance", value, self) is True,
     "subclasscheck": lambda self, value: self._ask("issubclass", value, self) is True,
 }

@@ -65,6 +65,8 @@ def outcome(cell: Cell, names: NotebookNames, printed: io.StringIO) -> float | N
         raise Failed(str(error)) from None
     except NameError as error:
         raise Failed(f"{error}.") from None
+    except TestFault as fault:
+        raise TestFault(f"{cell.name}: {str(fault).removeprefix(f'{cell.name}: ')}") from None
     except SandboxError:
         raise
     except (ImportError, OSError) as error:

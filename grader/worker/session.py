@@ -26,7 +26,7 @@ from grader.wire.values import decode, encode
 from grader.worker.shell import Shell
 
 SHORT = 200  # characters of a repr
-PROTOCOLS = "call", "len", "iter", "next", "getitem", "setitem"  # that a stand-in may have
+PROTOCOLS = "call", "len", "iter", "next", "getitem", "setitem", "contains"  # that a stand-in may have
 Answer = dict[str, Any]
 
 

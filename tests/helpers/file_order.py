@@ -5,7 +5,9 @@ from pathlib import Path
 TESTS = Path(__file__).resolve().parent.parent
 LONGEST = [  # paths below tests/; `test_file_order.py` holds them against the files
     "demo/test_demo.py",
+    "idioms/test_like_stock.py",
     "day/test_day.py",
+    "idioms/test_outside.py",
     "browser/test_binder.py",
     "attacks/test_attacks.py",
     "attacks/test_attacks_inside.py",

@@ -28,6 +28,15 @@ REFUSED = {  # a test: a word of the reason
     "assert 'f' in dir()": "list",
     "assert 'f' not in globals().keys()": "list",
     "assert get_ipython()": "IPython",
+    "import types\nassert not isinstance(f(2), types.GeneratorType)": "represented",
+    "try:\n    f(2) + 'x'\nexcept TypeError:\n    pass\nelse:\n    assert False": "represented",
+    "def max(*ignored): raise AssertionError\nassert f(2) == 4": "Python's own",
+    "import numpy as np\nnp.mean = None": "does not see it",
+    "import numpy as np\nassert not np.shares_memory(f(2), data)": "copies",
+    "assert type(f(2)) is dict": "defaultdict",
+    "import random\nstate = random.getstate()": "settings",
+    "given = dict(a=1)\nf(given)\nassert 'b' not in given": "copy",
+    "given = [1]\nf(given)\nassert len(given) == 1": "copy",
 }
 FINE = [
     "assert f(2) == 4",
