@@ -267,6 +267,7 @@ class SafeAutograde(Autograde):
             "root": Path(self.coursedir.root),
             "source_folder": source_folder(self.coursedir, self.folder.assignment),
             "submitted_folder": self.folder.path,
+            "kept_files": self.exclude_overwriting.get(self.folder.assignment, []),
             "tests": self.tests[self.folder.assignment][name],
         }
         return {"unique_key": name, "output_files_dir": f"{name}_files", "nbgrader": names}

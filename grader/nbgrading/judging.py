@@ -6,17 +6,17 @@ notebook, and goes on with the next.
 
 from typing import Any
 
-import nbformat
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Dict
 
 from grader.judge.grade import grade
 from grader.nbgrading.errors import NotGraded
-from grader.nbgrading.tasks import lesson_files, task_of
+from grader.nbgrading.tasks import lesson_files, task_of, together
 from grader.nbgrading.verdicts import write_outputs
 from grader.nbgrading.warm import close_template, warm_template
 from grader.notebooks.cells import tests_outside
 from grader.notebooks.learner_files import learner_files
+from grader.notebooks.lesson import read_lesson
 from grader.sandbox.limits import Limits
 
 
@@ -32,9 +32,10 @@ class Judge(NbGraderPreprocessor):
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         names = resources["nbgrader"]
         folder, root = names["source_folder"], names["root"]
-        source = nbformat.read(folder / f"{names['notebook']}.ipynb", as_version=4)
-        files, _ = learner_files(names["submitted_folder"])  # the notes on them are `Sanitize`'s
-        task = task_of(nb, source, files | lesson_files(folder))
+        source = read_lesson(folder / f"{names['notebook']}.ipynb").notebook
+        kept = names["kept_files"]
+        files, _ = learner_files(names["submitted_folder"], None if kept else folder)
+        task = task_of(nb, source, together(files, lesson_files(folder), kept))
         result = grade(task, warm_template(self.sandbox, root), Limits(**self.limits))
         if result.status != "graded":
             close_template(self.sandbox, root)  # the next submission gets a fresh one

@@ -1,6 +1,6 @@
 """From a notebook to the judge's task."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -34,6 +34,22 @@ def lesson_files(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes() for path in paths if not hidden(path, folder)
     }
+
+
+def together(
+    own: Mapping[str, bytes], lesson: Mapping[str, bytes], kept: Collection[str]
+) -> dict[str, bytes]:
+    """The learner's own files and the lesson's, which win but for those that learners are to change (`kept`).
+
+    >>> together({"a.py": b"mine", "b": b"mine"}, {"a.py": b"", "b/c.csv": b""}, kept=["a.py"])
+    {'a.py': b'mine', 'b/c.csv': b''}
+    """
+    clashes = {
+        name for name in own for other in lesson if f"{other}/".startswith(f"{name}/") and other != name
+    }
+    clashes |= {name for name in own for other in lesson if name.startswith(f"{other}/")}
+    mine = {name: data for name, data in own.items() if name not in clashes}
+    return mine | {name: data for name, data in lesson.items() if name not in mine or name not in kept}
 
 
 def hidden(path: Path, folder: Path) -> bool:
