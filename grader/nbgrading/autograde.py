@@ -104,8 +104,6 @@ class SafeAutograde(Autograde):
         sandbox = Judge(parent=self).sandbox
         if not sandbox:
             self.log.warning("There is no sandbox by your own choice: learners' code runs with your rights.")
-        if self.exclude_overwriting:
-            self.log.warning("exclude_overwriting has no effect: files of the lesson are always its own.")
         try:
             warm_template(sandbox, Path(self.coursedir.root))
         except SandboxUnavailable as reason:

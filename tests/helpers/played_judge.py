@@ -12,7 +12,7 @@ import pytest
 from small_course import ANSWERS, Course
 
 from grader.judge.task import Cell, CellResult, Result, Task
-from grader.nbgrading import judging, warm
+from grader.nbgrading import faithful, judging, warm
 
 
 class Template:
@@ -62,6 +62,7 @@ def judge(monkeypatch: pytest.MonkeyPatch) -> Played:
 
     monkeypatch.setattr(warm, "Template", Template)
     monkeypatch.setattr(judging, "grade", grade)
+    monkeypatch.setattr(faithful, "refuse_unfaithful", lambda source, notebooks: None)
     monkeypatch.setattr(warm, "prove", lambda template: None)
     monkeypatch.setattr(warm, "opened", {})
     return played

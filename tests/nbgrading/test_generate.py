@@ -18,7 +18,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # n
 
 
 @pytest.fixture(autouse=True)
-def kept(course: Course) -> Iterator[None]:
+def kept(course: Course, judge: Played) -> Iterator[None]:
     before = course.source.read_bytes()
     yield
     shutil.rmtree(course.source.parent)

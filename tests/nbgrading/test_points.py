@@ -60,7 +60,7 @@ def test_no_output_of_a_test_changes_its_verdict(course, judge, output):
 
 def test_the_task_holds_the_tests_of_the_source_and_the_files_of_the_lesson(course, judge):
     folder = course.submit("anna", course.released(ANSWERS | {"gradient-check": "pass"}))
-    (folder / "conftest.py").write_text("planted")
+    (folder / "mine.csv").write_text("mine")
     (folder / "numbers.csv").write_text("planted")
     course.autograde("anna")
     (task,) = judge.tasks
@@ -68,7 +68,7 @@ def test_the_task_holds_the_tests_of_the_source_and_the_files_of_the_lesson(cour
     assert "reference.fresh_data" in cells["gradient-check"].source
     assert cells["gradient-solution"].source == ANSWERS["gradient-solution"]
     assert {name for name, cell in cells.items() if cell.kind == "test"} == set(FULL)
-    assert task.files == {"numbers.csv": b"hours,score\n1,2\n"}
+    assert task.files == {"numbers.csv": b"hours,score\n1,2\n", "mine.csv": b"mine"}
     assert sorted(path.name for path in (course.root / "autograded/anna/small").iterdir()) == [
         "numbers.csv",
         "small.ipynb",
