@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from attack_class import EARLIER, LIMITS, Ended, autograde, hand_in
 from small_course import ANSWERS, Course
-from traces import adopt_orphans, called_left_behind, children, listening, rows, tree
+from traces import adopt_orphans, called_left_behind, child_numbers, children, listening, rows, tree
 
 PLACES = ("/", "/etc", "/usr", "/usr/lib", "/var", "/home", "/root", "/opt", "/proc/sys/kernel", "/tmp")
 
@@ -43,8 +43,9 @@ def graded(root: Path, course: Course) -> Run:
         hand_in(course, places | {"port": port, "abstract": abstract})
         before = Seen(tree(root), rows(course, EARLIER))
         adopt_orphans()
+        known = child_numbers()
         command = autograde(course, home)
-        left_running = children() | called_left_behind()
+        left_running = children(known) | called_left_behind()
         called = list(calls)
     return Run(course, command, called, left_running, before, Seen(tree(root), rows(course, EARLIER)))
 

@@ -51,17 +51,22 @@ def adopt_orphans() -> None:
     ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)
 
 
-def children() -> set[str]:
-    """The names of this process's living children, after a moment in which the dying ones may end."""
+def child_numbers() -> set[int]:
+    """The process ids of this process's children: templates of other tests may be among them."""
+    return {child.pid for child in psutil.Process().children()}
+
+
+def children(known: set[int]) -> set[str]:
+    """The names of living children but the known ones, after a moment in which the dying ones may end."""
     for _ in range(20):
         time.sleep(0.1)
         with contextlib.suppress(ChildProcessError):
             while os.waitpid(-1, os.WNOHANG) != (0, 0):
                 pass
     names = set()
-    for child in psutil.Process().children():
+    for number in child_numbers() - known:
         with contextlib.suppress(psutil.NoSuchProcess):  # it ended while we looked
-            names.add(child.name())
+            names.add(psutil.Process(number).name())
     return names
 
 
