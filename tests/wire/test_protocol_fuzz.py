@@ -35,9 +35,9 @@ HONEST = [
     6.0, 10**30, "text", None, [1, [2]], {"tuple": [1, {"float": "nan"}]}, {"dict": [["w", 1.0], [2, None]]},
     {"set": [1, "a"]}, {"bytes": "YQ=="}, {"slice": [1, None, None]}, {"dtype": "float32"},
     {"handle": {"id": 3, "types": ["Line", "Module", "object"], "repr": "Line()", "can": ["call", "iter"],
-                "bases": []}},
+                "classes": []}},
     {"handle": {"id": 5, "types": ["type", "object"], "repr": "class E", "can": ["call"],
-                "bases": ["E", "ValueError", "Exception"]}},
+                "classes": [["E", 7], ["ValueError", 8], ["Exception", 9]]}},
     {"tensor": {"dtype": "float32", "shape": [1], "data": "AACAPw==", "requires_grad": True, "leaf": True,
                 "grad": {"dtype": "float32", "shape": [1], "data": "AACAPw=="}, "id": 4}},
     {"array": {"dtype": "float64", "shape": [], "data": "AAAAAAAA8D8=", "scalar": True}},
@@ -46,7 +46,7 @@ HONEST = [
                  {"output_type": "error", "ename": "E", "evalue": "v", "traceback": ["\x1b[31mred"]}],
      "execution_count": 1},
 ]  # fmt: skip
-RAISED = {"type": "ValueError", "bases": ["ValueError", "Exception"], "classes": [5, 6], "message": "m",
+RAISED = {"type": "ValueError", "classes": [["ValueError", 5], ["Exception", 6]], "message": "m",
           "where": ["line 1"]}  # fmt: skip
 ODD: list[Any] = [
     None, True, -1, 1 << 70, 0.5, "", "\ud800", [], {}, [[]], {"a": 1}, "float32", [1] * 20, "A" * 300,
