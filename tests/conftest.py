@@ -1,7 +1,9 @@
 """One warm template serves all tests that judge; the longest files come first, so both cores end alike."""
 
+import functools
 from collections.abc import Iterator
 
+import nbgrader.api
 import pytest
 from file_order import place
 
@@ -11,6 +13,10 @@ from grader.sandbox.template import Template
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """xdist hands files out in this order (`--no-loadscope-reorder`)."""
     items.sort(key=lambda item: place(item.path))
+
+
+# nbgrader starts `alembic` (three seconds) for each new gradebook, to be told the same version.
+nbgrader.api.get_alembic_version = functools.cache(nbgrader.api.get_alembic_version)
 
 
 @pytest.fixture(scope="session")

@@ -114,11 +114,13 @@ def loaded(code: str) -> set[str | None]:
     return {within(name, [*MAY_IMPORT, "nbgrader"]) for name in done.stdout.splitlines()[-1].split()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", ["course.checks", "course.pictures"])
 def test_what_a_lesson_imports_brings_no_grader_along(module: str) -> None:
     assert loaded(f"import {module}") == {"course"}
 
 
+@pytest.mark.slow
 def test_a_warm_template_holds_nothing_that_a_learner_must_not_read() -> None:
     """No reference, no judge, no notebook: a fork copies memory."""
     code = "import grader.worker.template\nfrom grader.worker.warm import warm_up\nwarm_up()"

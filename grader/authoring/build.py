@@ -1,6 +1,7 @@
 """`make build`: both trees of notebooks from the lessons' texts.
 
-Everything is built in a temporary folder and put in place only when all of it is right.
+Everything is built in a temporary folder and put in place only when all of it is right: a lesson that
+changed is graded by the judge before.
 """
 
 import shutil
@@ -30,6 +31,7 @@ def build(root: Path = ROOT, *, force: bool = False) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         build_trees(root, Path(folder))
         changed = differences(Path(folder), root)
+        refuse_wrong_grades(Path(folder), changed)
         if not force:
             refuse_to_lose_files(Path(folder), root, changed)
         for path in changed:
@@ -65,6 +67,17 @@ def refuse_mistakes(lessons: list[str], built: Path, tree: str, lint: Callable[[
     ]
     if mistakes:
         raise AuthorError("\n".join(mistakes))
+
+
+def refuse_wrong_grades(built: Path, changed: list[str]) -> None:
+    """Raise `AuthorError` where the judge would not give a changed lesson's own solution all its points, or
+    would give some to its release: a minute of work for all six lessons, so that the others are left out."""
+    from grader.nbgrading.faithful import refuse_unfaithful  # imports torch
+
+    for path in changed:
+        source = built / path
+        if source.suffix == ".ipynb" and source.parent.parent == built / "source" and source.exists():
+            refuse_unfaithful(source.parent, [source])
 
 
 def differences(built: Path, root: Path) -> list[str]:

@@ -21,6 +21,8 @@ def release(config_file: Path, folder: Path, lessons: list[str]) -> None:
     for lesson in lessons:
         config.CourseDirectory.assignment_id = lesson
         try:
-            SafeGenerateAssignment(coursedir=CourseDirectory(config=config), config=config).start()
+            app = SafeGenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
+            app.examine = False  # `build` does, where a lesson has changed
+            app.start()
         except NbGraderException as reason:
             raise AuthorError(str(reason)) from None

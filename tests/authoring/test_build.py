@@ -15,8 +15,10 @@ from nbgrader.api import Gradebook
 from grader.__main__ import main
 from grader.authoring import build
 from grader.authoring.text_to_notebook import to_notebook
+from grader.nbgrading.faithful import unfaithful
+from grader.nbgrading.tasks import lesson_files
 from grader.notebooks.errors import AuthorError
-from grader.notebooks.paths import ROOT
+from grader.notebooks.paths import ROOT, notebook_in
 
 
 @pytest.fixture
@@ -24,6 +26,7 @@ def course(tmp_path: Path) -> Path:
     return tiny.course(tmp_path)
 
 
+@pytest.mark.slow
 def test_two_builds_give_the_same_bytes(course: Path) -> None:
     build.build(course)
     first = tree(course)
@@ -33,13 +36,32 @@ def test_two_builds_give_the_same_bytes(course: Path) -> None:
     assert tree(course) == first
 
 
+@pytest.mark.slow
 def test_a_build_names_what_it_changed_and_then_has_nothing_to_do(course: Path) -> None:
     assert build.build(course) == [f"{name}/01-tiny/01-tiny.ipynb" for name in ("release", "source")]
     assert build.build(course) == []
 
 
+@pytest.mark.slow
 def test_the_trees_in_git_are_what_the_texts_say() -> None:
-    assert build.stale(ROOT) == []
+    assert build.stale(ROOT) == []  # `make lint` and CI ask the same
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lesson", sorted(path.name for path in (ROOT / "source").glob("0*/")))
+def test_the_judge_gives_each_lessons_solution_all_points_and_its_release_none(lesson: str) -> None:
+    source = notebook_in(ROOT / "source", lesson)
+    assert unfaithful(nbformat.read(source, as_version=4), lesson_files(source.parent)) == []
+
+
+def test_a_lesson_whose_solution_does_not_pass_is_not_built(course: Path) -> None:
+    build.build(course)
+    before = tree(course)
+    lesson = course / "lessons" / tiny.NAME / "lesson.md"
+    lesson.write_text(tiny.TEXT.replace("twice(5) == 10", "twice(5) == 11"), "utf-8")
+    with pytest.raises(AuthorError, match="twice-check: its own solution does not pass"):
+        build.build(course)
+    assert tree(course) == before
 
 
 def test_stale_trees_are_named_and_left_alone(course: Path) -> None:

@@ -44,6 +44,7 @@ def test_an_edit_of_one_cell_changes_the_lines_of_that_cell_only(text: str) -> N
         assert to_notebook(new).cells[number].source == edited[number].source
 
 
+@pytest.mark.slow
 def test_an_edit_in_jupyterlab_reaches_the_text_and_the_next_build(course: Path) -> None:
     build.build(course)
     edit(source(course), lambda found: found["twice-solution"].update(source="twice = lambda x: x + x"))
@@ -82,6 +83,7 @@ plain_cells = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_any_edit_is_carried_or_refused_but_never_garbled(data: st.DataObject) -> None:

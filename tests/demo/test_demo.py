@@ -121,6 +121,7 @@ def test_nothing_half_done_counts(tmp_path: Path) -> None:
     assert finished.load_done(tmp_path) == {}
 
 
+@pytest.mark.slow
 def test_a_grade_depends_on_the_answer_the_lesson_and_the_code(course: Path) -> None:
     def keys() -> dict[str, str]:
         return finished.grade_keys(tiny.NAME, demo.answers_of(tiny.NAME, course), course, course / "demo")
@@ -137,6 +138,7 @@ def test_a_grade_depends_on_the_answer_the_lesson_and_the_code(course: Path) -> 
     assert changed == ["01-tiny/ada"]
 
 
+@pytest.mark.slow
 def test_a_hash_counts_paths_and_bytes_and_misses_no_file(course: Path) -> None:
     build(course)
     folder = course / "grader"

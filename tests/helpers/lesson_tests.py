@@ -30,14 +30,11 @@ Test = Callable[..., None]
 def class_tests(lesson: str, *, endless: str = "") -> tuple[Test, Test, Test]:
     """Three tests: what the demo class says, what the judge gives it, and what one plain process gives it.
 
-    Slow are all but the lesson's own solution and the untouched notebook. `endless` names a learner with a
-    loop that never ends, whose cells get less time, so that nobody waits for long.
+    `endless` names a learner with a loop that never ends, whose cells get less time, so that nobody waits
+    for long.
     """
     members = learners(lesson)
-    listed = [
-        pytest.param(each, id=each.learner, marks=[pytest.mark.slow] if each.cells else [])
-        for each in members
-    ]
+    listed = [pytest.param(each, id=each.learner) for each in members]
 
     def seconds(learner: Answers) -> float:
         return 4 if learner.learner == endless else 30
@@ -49,6 +46,7 @@ def class_tests(lesson: str, *, endless: str = "") -> tuple[Test, Test, Test]:
         plain = {each.base: each.points for each in members if not each.cells}
         assert plain == {"solution": most, "release": dict.fromkeys(most, 0)}
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("learner", listed)
     def test_the_judge(template: Template, learner: Answers) -> None:
         assert points(lesson, under_judge(template, lesson, learner, seconds(learner))) == learner.points

@@ -5,6 +5,8 @@ from judge_tasks import run
 
 from grader.judge.outputs import clean_text
 
+pytestmark = pytest.mark.slow
+
 CASES = {  # a test: whether it passes
     "assert x == 1": True,
     "assert x == 2": False,

@@ -16,6 +16,8 @@ from grader.sandbox.template import Template
 from grader.sandbox.unconfined import PlainTemplate
 from grader.sandbox.worker_link import Overtime
 
+pytestmark = pytest.mark.slow
+
 GROWS = "import torch\nw = torch.zeros(3_000_000, 1, 1, dtype=torch.uint8)"  # 3 MB; with 4,000 columns 48 GB
 
 
@@ -73,7 +75,6 @@ def test_an_object_that_draws_itself_as_png_is_shown(template):
     assert after.passed is True
 
 
-@pytest.mark.slow
 def test_a_template_that_does_not_start_again_says_why(monkeypatch):
     with Template() as template:
         template.process.kill()
@@ -84,7 +85,6 @@ def test_a_template_that_does_not_start_again_says_why(monkeypatch):
     assert "the template did not start" in result.reason
 
 
-@pytest.mark.slow
 def test_a_plain_worker_leaves_no_folder_and_tells_nobody_its_token(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     worker = PlainTemplate().worker(Limits())

@@ -102,6 +102,7 @@ def test_a_browser_finds_only_harmless_elements(pieces):
     assert clean_html(html) == html  # the filter may be applied twice
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [

@@ -73,6 +73,7 @@ def texts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return drawn
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WRONG)
 def test_the_hidden_tests_alone_reject_a_wrong_answer_and_say_why(name: str) -> None:
     exercise, text, words = WRONG[name]
@@ -80,6 +81,7 @@ def test_the_hidden_tests_alone_reject_a_wrong_answer_and_say_why(name: str) -> 
     assert words in hidden_verdict(exercise, text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SEEN)
 def test_the_learner_sees_a_frequent_mistake_at_once(name: str) -> None:
     exercise, text, _ = WRONG[name]

@@ -58,6 +58,7 @@ def test_a_wrong_answer_fails_and_is_told_why(solved_names: dict[str, Any], name
     assert re.search(word, message_for(solved_names, exercise, text))
 
 
+@pytest.mark.slow
 def test_a_standardise_that_changes_its_table_is_found_under_the_judge(template: Template) -> None:
     """There its own check hands over copies; the harvest, which uses it, sees what became of the quizzes."""
     exercise, text, _ = WRONG["the table itself is changed"]

@@ -40,6 +40,7 @@ def test_every_order_that_works_is_right(letters: str) -> None:
     assert verdict(LESSON, "order", {"epoch_order": letters}) == ""
 
 
+@pytest.mark.slow
 def test_a_sound_own_machine_passes_for_any_name(template: Template) -> None:
     learner = solved(LESSON, name='my_name = "김민수 \\U0001F600"')
     got = points(LESSON, under_judge(template, LESSON, learner))

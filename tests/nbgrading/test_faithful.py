@@ -11,7 +11,10 @@ from small_course import SOURCE, Course, nbgrader
 from grader.nbgrading.faithful import unfaithful
 from grader.notebooks.cells import BEGIN_SOLUTION, END_SOLUTION
 
-pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's, harmless
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),
+]  # nbgrader's, harmless
 
 
 def assignment(test: str, solution: str = "def f(x):\n    return 2 * x") -> Any:

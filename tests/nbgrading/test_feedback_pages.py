@@ -129,6 +129,7 @@ def test_no_output_ends_a_page_and_what_is_not_shown_is_named(output: Any, words
     assert words_of_output(output) == words
 
 
+@pytest.mark.slow
 def test_a_huge_table_is_shown_whole() -> None:
     rows = "".join(f"<tr><td>{n}</td><td>x</td></tr>" for n in range(4_000))
     html = page_of(notebook_of(code(display(text__html=f"<table>{rows}</table>"))), "formgrader")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from shown_notebook import answer, both, data
 
-pytestmark = pytest.mark.filterwarnings("error")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("error")]
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"x" * 3000
 PICTURES = {

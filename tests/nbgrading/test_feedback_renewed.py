@@ -20,7 +20,10 @@ from grader.nbgrading.feedback import Feedback
 from grader.nbgrading.taken_back import take_back
 
 SECRET = "0123456789abcdef" * 8
-pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's, harmless
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),  # nbgrader's, harmless
+]
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,10 @@ from small_course import ANSWERS, FULL, NAME, Course
 
 from grader.nbgrading.folders import folders_of, shown, unusable
 
-pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's, harmless
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),  # nbgrader's, harmless
+]
 
 USABLE = ["Zoë", "김민지", "o'brien, pat", "x1", "a+b", "{x}", "%s", "100%", "it's", "-f", "a\\b", "~", "#1"]
 UNUSABLE = ["x[1]", "a*b", "who?", "]", "two\nlines", "a\tb", "bell\a", " anna", "anna ", "x" * 129, "\udcff"]

@@ -10,7 +10,10 @@ from nbgrader_commands import Commands
 from played_judge import Played, failed
 from small_course import ANSWERS, FULL, NAME, Course
 
-pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's, harmless
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),  # nbgrader's, harmless
+]
 
 
 @pytest.fixture

@@ -14,7 +14,10 @@ from small_course import FULL, NAME, Course, nbgrader
 
 from grader.notebooks.paths import notebook_in
 
-pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's, harmless
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),  # nbgrader's, harmless
+]
 
 
 @pytest.fixture(autouse=True)

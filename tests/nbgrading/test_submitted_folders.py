@@ -8,7 +8,10 @@ from nbgrader.api import Gradebook
 from played_judge import submit_and_grade
 from small_course import ANSWERS, FULL, NAME
 
-pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's, harmless
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),  # nbgrader's, harmless
+]
 
 
 def test_bad_submissions_stop_no_other_and_the_report_says_what_became_of_each(course, judge):

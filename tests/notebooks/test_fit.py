@@ -16,6 +16,8 @@ from grader.notebooks.cells import settings as of_nbgrader
 from grader.notebooks.paths import ROOT
 from grader.notebooks.submitted import load
 
+pytestmark = pytest.mark.slow
+
 LESSONS = sorted(path.name for path in (ROOT / "source").glob("0*/"))
 
 

@@ -132,6 +132,7 @@ def anyone(tmp_path_factory: pytest.TempPathFactory) -> Learner:
     return Learner(tmp_path_factory.mktemp("anyone"))
 
 
+@pytest.mark.slow
 @hypothesis_settings(deadline=None, max_examples=150)
 @given(seed=st.integers(0, 10**9), values=st.lists(anything, min_size=1, max_size=6))
 def test_a_notebook_with_anything_in_any_place_is_graded_or_refused(

@@ -145,7 +145,6 @@ NAMED = {
     "pdf": ("application/pdf", b"%PDF-1.7" + b"x" * 200_000, "application/pdf, 0.2 MB: cannot be shown here"),
     "html": ("text/html", b"<script>alert(1)</script>", "text/html, 0.0 kB: cannot be shown here"),
     "broken": ("image/png", b"\x89PNG\r\n\x1a\n" + b"x" * 5000, "image/png, 5.0 kB: cannot be shown here"),
-    "bomb": ("image/png", drawn("PNG", (30_000, 30_000), "1"), "image/png, 0.1 MB: cannot be shown here"),
 }
 
 
@@ -159,6 +158,13 @@ def test_what_cannot_be_shown_is_named_in_its_place(
     assert "attachments" not in answer(result)
     assert len(result.notes) == 1
     assert said in result.notes[0]
+
+
+@pytest.mark.slow
+def test_a_small_file_that_unfolds_to_a_huge_picture_is_named_in_its_place(graded: Learner) -> None:
+    bomb = text_of(drawn("PNG", (30_000, 30_000), "1"))
+    result = answered(graded, "![x](attachment:x)", {"x": {"image/png": bomb}})
+    assert answer(result).source.startswith("[picture 'x', image/png, 0.1 MB: cannot be shown here")
 
 
 @pytest.mark.parametrize(
@@ -225,6 +231,7 @@ def test_ordinary_links_and_words_stay(graded: Learner) -> None:
     assert answer(answered(graded, text)).source == text
 
 
+@pytest.mark.slow
 def test_a_photo_pasted_as_text_of_five_million_signs_is_no_text(graded: Learner) -> None:
     data = text_of(drawn("JPEG") + b"\0" * 4_000_000)
     source = f"![x](data:image/png;base64,{data}) <img src='data:image/png;base64,{data}'>"
@@ -265,6 +272,7 @@ def test_photos_of_a_phone_are_scaled_down_and_not_dropped(graded: Learner) -> N
     assert result.notes == ()
 
 
+@pytest.mark.slow
 def test_a_phone_held_upright_stays_upright(graded: Learner) -> None:
     stream, exif = io.BytesIO(), Image.Exif()
     exif[0x0112] = 6  # turn right

@@ -31,6 +31,7 @@ time.sleep(30)
     assert time.monotonic() - start < 15  # not the thirty seconds that it would sleep
 
 
+@pytest.mark.slow
 def test_memory_that_forks_share_is_counted_once(template: Template) -> None:
     source = """
 import os, time
@@ -99,6 +100,7 @@ except OSError as error:
     assert (count < 5000, errno) == (True, 28)
 
 
+@pytest.mark.slow
 def test_processor_time_is_limited(template: Template) -> None:
     _, check = run(template, "while True: pass", ("test", "pass"), cpu_seconds=1)
     assert "ended the Python process" in check.message

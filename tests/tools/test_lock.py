@@ -70,6 +70,7 @@ def imported(*folders: str) -> set[str]:
     return {canonicalize_name(each) for name in found for each in known.get(name, [name])}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("folders", "extras"),
     [(["course"], []), (["course", "grader"], ["instructor"]), (["tests", "tools"], ["instructor", "dev"])],
