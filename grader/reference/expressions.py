@@ -11,8 +11,9 @@ hold them against dual numbers (forward mode, no graph at all) and finite differ
 import math
 import operator
 
-import numpy as np
 import torch
+
+from grader.reference import draws
 
 SIGNS = {"+": operator.add, "*": operator.mul, "**": operator.pow}
 LARGEST = 1e3  # results and derivatives beyond it say more about rounding than about the program
@@ -44,7 +45,7 @@ def text(lines):
 
 def fresh_programs(count, *, seed=0):
     """That many pairs (lines, numbers) that no learner has seen; many results are used more than once."""
-    generator = np.random.default_rng([seed, count])
+    generator = draws.generator("programs", seed, count)
     found: list[tuple[list, dict]] = []
     while len(found) < count:
         lines, numbers = random_program(generator)

@@ -13,7 +13,7 @@ of our own gives these numbers: the global one, which belongs to the learner's n
 import torch
 
 from course.checks import fail
-from grader.reference import array
+from grader.reference import array, draws
 
 
 def linear(inputs, outputs, seed, nth=1):
@@ -24,6 +24,23 @@ def linear(inputs, outputs, seed, nth=1):
         weights = torch.empty(outputs, inputs).uniform_(-bound, bound, generator=generator)
         bias = torch.empty(outputs).uniform_(-bound, bound, generator=generator)
     return array(weights), array(bias)
+
+
+def filled(model, inputs, outputs, *place):
+    """Load fresh numbers into a model with one linear layer; returns them: weights and bias, as arrays.
+
+    What a test expects of the model is computed from these, never from what the worker says it holds. They
+    lie between 0.3 and 1.5 in size, so that a part that is left out shows.
+    """
+    parameters(model, inputs, outputs)
+    generator = draws.generator("model", inputs, outputs, *place)
+    kept = {}
+    for shape in (outputs, inputs), (outputs,):
+        numbers = generator.uniform(0.3, 1.5, shape) * generator.choice([-1, 1], shape)
+        kept[len(shape)] = torch.tensor(numbers, dtype=torch.get_default_dtype())
+    own = {name: kept[parameter.ndim] for name, parameter in model.named_parameters()}
+    model.load_state_dict(own, strict=False)  # it may have buffers beside
+    return array(kept[2]), array(kept[1])
 
 
 def parameters(model, inputs, outputs):

@@ -1,0 +1,101 @@
+"""No hidden test compares with what the learner's code says: what it expects must be the judge's own number.
+
+A worker that lies would else pass: a patched `nn.Linear` whose weights are read back, say. Here the text of a
+test is read. Whatever comes of a name of the notebook (a model, an answer, what is read from it) is the
+worker's, and so is all that is computed from it; none of it may be the `expected` of a check.
+"""
+
+import ast
+import builtins
+from collections.abc import Collection, Iterator
+
+from grader.notebooks.cells import BEGIN_HIDDEN
+
+EXPECTED = {"expect": 2, "require": 2, "below": 2}  # of course.checks: the place of what is expected
+NAMES = {"expected", "limit"}  # and its name
+FILLS = {"filled"}  # of grader.reference.modules: loads the judge's numbers into a model, and returns them
+
+
+def borrowed(source: str, own: Collection[str]) -> Iterator[tuple[int, str]]:
+    """(line, text) of each expected value of a hidden test that depends on the worker.
+
+    `own` are names that are not the worker's although the test does not define them: imported libraries.
+
+    >>> test = "from c import require\\n### BEGIN HIDDEN TESTS\\nw = model.weight\\nrequire('w', f(1), 2 * w)"
+    >>> list(borrowed(test, own=()))
+    [(4, '2 * w')]
+    """
+    tree = ast.parse(source)
+    hidden = source[: source.find(BEGIN_HIDDEN)].count("\n") + 1
+    tainted = worker_names(tree, set(own))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.lineno > hidden:
+            place = EXPECTED.get(node.func.id)
+            expected = [node.args[place]] if place is not None and len(node.args) > place else []
+            expected += [each.value for each in node.keywords if place is not None and each.arg in NAMES]
+            for each in expected:
+                if names_in(each) & tainted:
+                    yield each.lineno, ast.unparse(each)
+
+
+def worker_names(tree: ast.Module, own: set[str]) -> set[str]:
+    """The names of a test whose values come from the worker, or may."""
+    bound = {name for node in ast.walk(tree) for name in binds(node)}
+    tainted = names_in(tree) - bound - own - set(dir(builtins))
+    while True:
+        found = {name for node in ast.walk(tree) for name in flows(node, tainted)}
+        if found <= tainted:
+            return tainted
+        tainted |= found
+
+
+def binds(node: ast.AST) -> Iterator[str]:
+    """The names that a node defines."""
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        yield node.id
+    elif isinstance(node, ast.alias):
+        yield (node.asname or node.name).split(".")[0]
+    elif isinstance(node, ast.arg):
+        yield node.arg
+    elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+        yield node.name
+
+
+def flows(node: ast.AST, tainted: set[str]) -> Iterator[str]:
+    """The names that get something of the worker's by this node."""
+    match node:
+        case ast.Assign(targets=targets, value=value) if names_in(value) & tainted:
+            yield from (name for target in targets for name in changed(target))
+        case (
+            ast.AnnAssign(target=target, value=ast.expr() as value)
+            | ast.AugAssign(target=target, value=value)
+            | ast.NamedExpr(target=target, value=value)
+        ) if names_in(value) & tainted:
+            yield from changed(target)
+        case ast.For(target=target, iter=source) | ast.comprehension(target=target, iter=source) if (
+            names_in(source) & tainted
+        ):
+            yield from changed(target)
+        case ast.withitem(context_expr=source, optional_vars=ast.expr() as target) if (
+            names_in(source) & tainted
+        ):
+            yield from changed(target)
+        case ast.FunctionDef(name=name) if names_in(node) & tainted:
+            yield name
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=holder), args=args)) if any(
+            names_in(arg) & tainted for arg in args
+        ):
+            yield from changed(holder)  # a list that it is appended to
+
+
+def changed(target: ast.AST) -> Iterator[str]:
+    """The names that an assignment to a target changes: the list in `list[0] = ...` too."""
+    yield from (node.id for node in ast.walk(target) if isinstance(node, ast.Name))
+
+
+def names_in(node: ast.AST) -> set[str]:
+    """The names that are read in a part of a test; what `filled` gets is left out: it returns our numbers."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in FILLS:
+        return set()
+    own = {node.id} if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) else set()
+    return own.union(*(names_in(child) for child in ast.iter_child_nodes(node)))

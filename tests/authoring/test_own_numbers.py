@@ -1,0 +1,57 @@
+"""What a hidden test expects is the judge's own number: what comes of the worker is found, by its line."""
+
+import pytest
+
+from grader.authoring.own_numbers import borrowed
+from grader.notebooks.cells import is_test
+from grader.notebooks.given_names import given_names
+from grader.notebooks.paths import ROOT, read_in
+
+BEGIN = "from course.checks import below, expect, require\n### BEGIN HIDDEN TESTS\n"
+BORROWED = {
+    "read from a model": "require('w', read(model), model.weight)",
+    "by another name": "w = model.weight\nrequire('w', read(model), w)",
+    "two steps further": "w = model.weight\nv = 2 * w\nrequire('w', read(model), v)",
+    "a part of it": "a, b = f(1), 2\nrequire('w', g(1), b)",
+    "with a keyword": "require('w', f(1), expected=f(1))",
+    "a limit": "below('loss', f(1), f(2))",
+    "out of a loop": "for w in model.parameters():\n    require('w', f(w), w)",
+    "out of a list": "seen = []\nseen.append(f(1))\nrequire('w', f(1), seen[0])",
+    "out of a comprehension": "require('w', f(1), [w * 2 for w in model.parameters()])",
+    "out of a dictionary": "seen = {}\nseen['a'] = f(1)\nrequire('w', f(1), seen['a'])",
+    "an own function": "def twice():\n    return 2 * f(1)\nrequire('w', f(1), twice())",
+    "added up": "total = 0\ntotal += f(1)\nrequire('w', f(1), total)",
+    "a walrus": "require('w', (w := f(1)), w)",
+    "with an expect": "expect('w', f(1), f(1))",
+    "a context": "with f(1) as w:\n    require('w', 1, w)",
+}
+OWN = {
+    "a number": "require('w', f(1), 2)",
+    "a reference": "x, y = reference.fresh_data(3)\nrequire('w', f(x), reference.mse(x, y))",
+    "numbers that were loaded": "w, b = modules.filled(model, 2, 1)\nrequire('w', read(model), w)",
+    "a library of the notebook": "require('w', f(1), torch.ones(3))",
+    "what came, in the place of what came": "w = f(1)\nrequire('w', w, 1)",
+}
+
+
+@pytest.mark.parametrize("name", BORROWED)
+def test_an_expected_value_of_the_workers_is_found(name: str) -> None:
+    source = BEGIN + BORROWED[name]
+    assert [line for line, _ in borrowed(source, {"torch", "modules"})] == [source.count("\n") + 1]
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_a_number_of_the_judges_is_none(name: str) -> None:
+    assert list(borrowed(BEGIN + OWN[name], {"torch", "modules", "reference"})) == []
+
+
+def test_what_learners_see_may_compare_as_it_likes() -> None:
+    assert list(borrowed("expect('w', f(1), f(1))\n### BEGIN HIDDEN TESTS\nrequire('w', f(1), 2)", ())) == []
+
+
+@pytest.mark.parametrize("lesson", sorted(path.name for path in (ROOT / "source").glob("0*/")))
+def test_no_lesson_borrows(lesson: str) -> None:
+    source = read_in(ROOT / "source", lesson)
+    own = given_names(source).imports
+    tests = [cell for cell in source.cells if cell.cell_type == "code" and is_test(cell)]
+    assert [(cell.id, *found) for cell in tests for found in borrowed(cell.source, own)] == []
