@@ -140,6 +140,22 @@ def stopped_after(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
+def at_each_check(lesson: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The exercises of a solved lesson, each with the notebook's names once its visible check has passed.
+
+    The whole check runs afterwards, so that the next exercise finds what it needs.
+    """
+    names: dict[str, Any] = {"__name__": "__main__"}
+    with unpainted(), tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        for cell in submitted(solved(lesson), lesson).cells:
+            if cell.cell_type == "code":
+                if cell.id.endswith(CHECK):
+                    exercise = cell.id.removesuffix(CHECK)
+                    assert verdict(lesson, exercise, names, part=VISIBLE) == ""
+                    yield exercise, dict(names)
+                assert run(cell, names) == "", cell.id
+
+
 def points(lesson: str, messages: dict[str, str]) -> dict[str, float]:
     """The points of each check: all or none."""
     most = max_points(read("source", lesson))

@@ -3,9 +3,12 @@
 So each lesson stays one file, and one piece of work for one core.
 """
 
+import contextlib
 import itertools
 import re
+import tempfile
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,14 +17,17 @@ from lesson_grades import (
     in_one_process,
     learners,
     points,
+    run,
     solved,
     sources,
+    submitted,
     under_judge,
+    unpainted,
     verdict,
 )
 
 from grader.demo.answer_files import Answers
-from grader.notebooks.cells import CHECK, SOLUTION
+from grader.notebooks.cells import BEGIN_HIDDEN, CHECK, SOLUTION
 from grader.sandbox.template import Template
 
 Test = Callable[..., None]
@@ -119,3 +125,34 @@ def choice_test(lesson: str) -> Test:
         assert right == [{name: own[name] for name in letters}]
 
     return test_choice
+
+
+def caught_test(lesson: str, caught: dict[str, tuple[str, str, str]]) -> Test:
+    """A test that what learners see catches each of `caught`, {name: (exercise, text, words)}.
+
+    The visible check of the release fails with these words, or the cells before it do. `text` takes the
+    place of the exercise's solution in a notebook that is right before it.
+    """
+
+    @pytest.mark.slow
+    @pytest.mark.parametrize("name", caught)
+    def test_caught(name: str) -> None:
+        exercise, text, words = caught[name]
+        assert words in seen(lesson, exercise, text)
+
+    return test_caught
+
+
+def seen(lesson: str, exercise: str, text: str) -> str:
+    """What a learner reads first, from the answer to the check of its exercise; empty where all is fine."""
+    names: dict[str, Any] = {"__name__": "__main__"}
+    answered = False
+    with unpainted(), tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        for cell in submitted(solved(lesson, **{exercise: text}), lesson).cells:
+            if cell.cell_type == "code":
+                answered |= cell.id == f"{exercise}{SOLUTION}"
+                source = cell.source.partition(BEGIN_HIDDEN)[0] if answered else cell.source
+                message = run(SimpleNamespace(id=cell.id, source=source), names)
+                if answered and (message or (cell.id.startswith(exercise) and cell.id.endswith(CHECK))):
+                    return message
+    raise AssertionError(f"no check of {exercise}")

@@ -6,14 +6,13 @@ feedback, or an own last cell, could have told them.
 
 import ast
 import copy
-import functools
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from lesson_grades import UNSEEN, VISIBLE, run, solved, sources, submitted, unpainted, verdict
+from lesson_grades import UNSEEN, at_each_check, sources, verdict
 
-from grader.notebooks.cells import CHECK, SOLUTION
+from grader.notebooks.cells import SOLUTION
 from grader.notebooks.paths import ROOT
 from grader.reference.draws import drawn_by
 
@@ -60,42 +59,30 @@ def recorded(function: Function, answers: list[Any]) -> Function:
     return recording
 
 
-@functools.cache
 def forged(lesson: str) -> dict[str, str]:
     """What the hidden tests of each exercise with functions say to each forger: {"mse replays": "..."}."""
-    names: dict[str, Any] = {"__name__": "__main__"}
     found = {}
-    with unpainted():
-        for cell in submitted(solved(lesson), lesson).cells:
-            if cell.cell_type == "code":
-                if cell.id.endswith(CHECK):
-                    found |= one_exercise(lesson, cell.id.removesuffix(CHECK), names)
-                assert run(cell, names) == "", cell.id
+    for exercise, names in at_each_check(lesson):
+        if defined := functions_of(lesson, exercise, names):
+            answers: dict[str, list[Any]] = {name: [] for name in defined}
+            own = {name: recorded(function, answers[name]) for name, function in defined.items()}
+            with drawn_by(b"an earlier notebook"):
+                assert verdict(lesson, exercise, names | own, part=UNSEEN) == ""
+            for forger in FORGERS:
+                lies = {name: forger(answers[name]) for name in defined}
+                with drawn_by(b"another notebook"):
+                    said = verdict(lesson, exercise, names | lies, part=UNSEEN)
+                found[f"{exercise} {forger.__name__}"] = said
     return found
 
 
-def one_exercise(lesson: str, exercise: str, names: dict[str, Any]) -> dict[str, str]:
-    """The same for one exercise, whose cells have run."""
-    own: dict[str, Any] = {}
+def functions_of(lesson: str, exercise: str, names: dict[str, Any]) -> dict[str, Function]:
+    """The functions that the solution of an exercise defines."""
     texts = sources(lesson)
-    known = [
-        name for name in texts if name.endswith(SOLUTION) and exercise.startswith(name.removesuffix(SOLUTION))
-    ]
+    known = [name for name in texts if name.endswith(SOLUTION)]
+    known = [name for name in known if exercise.startswith(name.removesuffix(SOLUTION))]
     statements = ast.parse(texts[max(known, key=len)]).body
-    defined = {each.name: names[each.name] for each in statements if isinstance(each, ast.FunctionDef)}
-    if not defined:
-        return {}
-    assert verdict(lesson, exercise, names, part=VISIBLE) == ""
-    answers: dict[str, list[Any]] = {name: [] for name in defined}
-    own = {name: recorded(function, answers[name]) for name, function in defined.items()}
-    with drawn_by(b"an earlier notebook"):
-        assert verdict(lesson, exercise, names | own, part=UNSEEN) == ""
-    said = {}
-    for forger in FORGERS:
-        lies = {name: forger(answers[name]) for name in defined}
-        with drawn_by(b"another notebook"):
-            said[f"{exercise} {forger.__name__}"] = verdict(lesson, exercise, names | lies, part=UNSEEN)
-    return said
+    return {each.name: names[each.name] for each in statements if isinstance(each, ast.FunctionDef)}
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
