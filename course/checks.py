@@ -8,7 +8,10 @@ A check that fails raises `CheckFailed`. In a notebook it shows what was expecte
 and a folded hint, without the usual traceback.
 """
 
+import contextlib
 import html
+import traceback
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -71,6 +74,40 @@ def that(condition, message, hint=""):
     """Raise `CheckFailed` with `message` unless `condition` is exactly True."""
     if condition is not True:
         raise CheckFailed(message, hint)
+
+
+def results(what, got, count, hint=""):
+    """The results of a function that returns `count` of them, or raise `CheckFailed` with what came."""
+    if got is None or isinstance(got, torch.Tensor) or not hasattr(type(got), "__iter__"):
+        came = "one tensor" if isinstance(got, torch.Tensor) else show(got)
+        fail(what, f"{count} results", came, hint)
+    found = list(got)
+    if len(found) != count:
+        fail(what, f"{count} results", f"{len(found)} result(s)", hint)
+    return found
+
+
+@contextlib.contextmanager
+def explained(what, hint):
+    """An error that frequent mistakes lead to becomes, inside, a `CheckFailed` with its line and a hint."""
+    try:
+        yield
+    except NotImplementedError:  # an exercise that is still open says so itself
+        raise
+    except (AttributeError, IndexError, RuntimeError, TypeError, ValueError) as error:
+        text = str(getattr(error, "text", error)).split(". ")[0]  # later sentences of PyTorch lead away
+        kind = getattr(error, "kind", type(error).__name__)
+        lines = [f"Not right yet: {what} raised an error.", f"  {kind}: {text}", *_where(error)]
+        raise CheckFailed("\n".join(lines), hint) from None
+
+
+def _where(error):
+    """The line of a notebook that raised an error, in a list that is empty when it is not known."""
+    if hasattr(error, "where"):  # an error of a learner's code under the grader
+        return [f"  {line}" for line in error.where[-1:]]
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame for frame in frames if frame.line and not Path(frame.filename).exists()]
+    return [f"  line {frame.lineno} in {frame.name}: {frame.line}" for frame in lines[-1:]]
 
 
 def choice(name, got, letters):

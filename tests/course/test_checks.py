@@ -1,5 +1,6 @@
 """The visible checks: what passes, what fails, and what they say. Hidden tests decide with them, too."""
 
+import linecache
 import math
 from collections.abc import Callable
 from fractions import Fraction
@@ -11,7 +12,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.checks import CheckFailed, below, choice, expect, order, require, that
+from course.checks import CheckFailed, below, choice, expect, explained, order, require, results, that
 
 NUMBER = st.floats(-1e6, 1e6)
 
@@ -132,3 +133,57 @@ def test_an_order_holds_each_letter_once(got: Any, capsys: pytest.CaptureFixture
     order("lines", "CAB", "ABC")
     assert 'lines = "CAB" is recorded' in capsys.readouterr().out
     assert 'expected: each letter of "ABC" once' in message(order, "lines", got, "ABC")
+
+
+@pytest.mark.parametrize("got", [(1, 2), [1, 2], (each for each in (1, 2)), np.array([1, 2])])
+def test_several_results_come_as_a_list(got: Any) -> None:
+    assert results("f()", got, 2) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("got", "words"),
+    [
+        (None, "None (is a `return` missing?)"),
+        (torch.zeros(2, 3), "one tensor"),
+        (3.5, "got:      3.5"),
+        ((1, 2, 3), "got:      3 result(s)"),
+    ],
+)
+def test_another_number_of_results_is_told(got: Any, words: str) -> None:
+    assert words in message(results, "f()", got, 2, hint="Return W and b.")
+    assert "Return W and b." in message(results, "f()", got, 2, hint="Return W and b.")
+
+
+def test_a_frequent_error_is_explained() -> None:
+    with pytest.raises(CheckFailed) as failed, explained("fit(x, y)", "W needs requires_grad=True."):
+        torch.zeros(1).backward()
+    assert "fit(x, y) raised an error" in str(failed.value)
+    assert "RuntimeError: element 0 of tensors does not require grad" in str(failed.value)
+    assert failed.value.hint == "W needs requires_grad=True."
+
+
+def test_of_a_long_error_the_first_sentence_is_told() -> None:
+    loss = (torch.ones(1, requires_grad=True) ** 2).sum()
+    loss.backward()
+    with pytest.raises(CheckFailed) as failed, explained("fit(x, y)", ""):
+        loss.backward()
+    assert "graph a second time" in str(failed.value)
+    assert "retain_graph" not in str(failed.value)
+
+
+def test_the_line_of_a_notebook_is_told() -> None:
+    source = "def fit():\n    return [][3]\n"
+    linecache.cache["<cell>"] = (len(source), None, source.splitlines(True), "<cell>")
+    names: dict[str, Any] = {}
+    exec(compile(source, "<cell>", "exec"), names)
+    with pytest.raises(CheckFailed, match=r"line 2 in fit: return \[\]\[3\]"), explained("fit()", ""):
+        names["fit"]()
+
+
+@pytest.mark.parametrize(
+    "error", [NotImplementedError("Replace this line"), NameError("y"), CheckFailed("no")]
+)
+def test_what_says_enough_is_left_as_it_is(error: Exception) -> None:
+    with pytest.raises(type(error)) as raised, explained("fit(x, y)", "hint"):
+        raise error
+    assert raised.value is error
