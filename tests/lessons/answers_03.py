@@ -142,7 +142,7 @@ WRONG = {  # name: (exercise, the answer, words of the message)
     "a name for a result": (
         "hand",
         changed("hand", "parameter -= self.lr", "parameter = parameter - self.lr"),
-        "got:      [1.5, 2.5, 0.5, 7]",
+        "by lr times its own gradient",
     ),
     "step clears the gradients": (
         "hand",
@@ -215,7 +215,7 @@ WRONG = {  # name: (exercise, the answer, words of the message)
     "one velocity for all": (
         "momentum",
         changed("momentum", "self.velocities[k]", "self.velocities[0]"),
-        "one velocity for each",
+        "by its own velocity",
     ),
     "momentum 0.9, whatever is asked": (
         "momentum",
@@ -268,7 +268,12 @@ RIGHT = {  # name: (exercise, the answer)
         changed("fit", ZERO_IN_FIT, "", "step()  # step", "step()\n        optimizer.zero_grad()"),
     ),
     "zeros instead of None": ("fit", changed("fit", "zero_grad()", "zero_grad(set_to_none=False)")),
-    "tensors returned": ("fit", changed("fit", "return W.item(), b.item()", "return W.detach(), b.detach()")),
+    "NumPy numbers": (
+        "fit",
+        changed(
+            "fit", "(W.item(), b.item(), loss.item())", "[t.detach().numpy().item() for t in (W, b, loss)]"
+        ),
+    ),
     "a model of the library": (
         "fit",
         """

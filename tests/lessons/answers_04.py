@@ -143,14 +143,14 @@ WRONG = {  # name: (exercise, its text, a word of the message)
     "one bias for all targets": (
         "predict",
         "def predict(x, W, b):\n    return x @ W + b[0]",
-        "predict for x",
+        "one number for each target",
     ),
     "shapes from the rows": (
         "zeros",
         "def zeros(x, y):\n    n = 3 if len(x) == 5 else len(x)\n"
         "    shapes = (n, y.shape[1]), (y.shape[1],)\n"
         "    return [torch.zeros(shape, requires_grad=True) for shape in shapes]",
-        "rows plays no part",
+        "x.shape",
     ),
     "no gradient wanted": (
         "zeros",
@@ -163,9 +163,9 @@ WRONG = {  # name: (exercise, its text, a word of the message)
         "    shapes = (x.shape[1], y.shape[1]), (y.shape[1],)\n"
         "    made = [torch.zeros(shape, requires_grad=True) for shape in shapes]\n"
         "    return [p * 1 for p in made]",
-        "leaves",
+        "not a leaf",
     ),
-    "T7: a transpose": ("column", "def column(values):\n    return values.t()", "transpose"),
+    "T7: a transpose": ("column", "def column(values):\n    return values.t()", "-1 for the number"),
     "T7: three rows always": ("column", "def column(values):\n    return values.reshape(3, 1)", "shape"),
     "T35: no look at the shapes": (
         "mse",
@@ -205,10 +205,14 @@ WRONG = {  # name: (exercise, its text, a word of the message)
         ),
         "losses",
     ),
-    "no zero_grad": ("fit", changed(FIT, "optimizer.zero_grad()", "pass"), "losses"),
-    "no step for the bias": ("fit", changed(FIT, "[W, b], lr", "[W], lr"), "losses"),
-    "the sum of the errors": ("fit", changed(FIT, "loss.backward()", "(loss * len(x)).backward()"), "losses"),
-    "a learning rate of its own": ("fit", changed(FIT, "lr=lr", "lr=1e-5"), "W of fit"),
+    "no zero_grad": ("fit", changed(FIT, "optimizer.zero_grad()", "pass"), "first gradient is left"),
+    "no step for the bias": ("fit", changed(FIT, "[W, b], lr", "[W], lr"), "b is still 0"),
+    "the sum of the errors": (
+        "fit",
+        changed(FIT, "loss.backward()", "(loss * len(x)).backward()"),
+        "gradient of mse",
+    ),
+    "a learning rate of its own": ("fit", changed(FIT, "lr=lr", "lr=1e-5"), "Are lr and"),
     "T10: parameters of the last call": (
         "fit",
         "kept = {}\n"
@@ -217,13 +221,17 @@ WRONG = {  # name: (exercise, its text, a word of the message)
             "W, b = zeros(x, y)",
             "W, b = kept.setdefault((x.shape[1], y.shape[1]), zeros(x, y))",
         ),
-        "its W",
+        "same call once more",
     ),
-    "T11: trained on the 80": ("quizzes", "W, b, losses = fit(copied_80, finals, 1e-5, 1000)", "last loss"),
+    "T11: trained on the 80": (
+        "quizzes",
+        "W, b, losses = fit(copied_80, finals, 1e-5, 1000)",
+        "Use the given quizzes",
+    ),
     "T11: the copy in the place of our table": (
         "quizzes",
         "quizzes = copied_80\nW, b, losses = fit(quizzes, finals, 1e-5, 1000)",
-        "the last loss",
+        "Use the given quizzes",
     ),
     "twenty steps only": ("quizzes", "W, b, losses = fit(quizzes, finals, 1e-5, 20)", "losses"),
     "the bias never trained": (
@@ -237,12 +245,12 @@ WRONG = {  # name: (exercise, its text, a word of the message)
         "def differences(first, second):\n    wrong = first.sum(dim=1) != second.sum(dim=1)\n"
         "    rows = [r for r in range(len(first)) if wrong[r]]\n"
         "    return [[r, (first[r] != second[r]).nonzero()[0].item()] for r in rows]",
-        "three changes",
+        "All places",
     ),
     "T11: smaller ones only": (
         "differences",
         "def differences(first, second):\n    return (first > second).nonzero().tolist()",
-        "three changes",
+        "smaller or larger",
     ),
     "T11: counted from 1": (
         "differences",
@@ -327,7 +335,7 @@ WRONG = {  # name: (exercise, its text, a word of the message)
         "random",
         "def random_parameters(x, y):\n    w = torch.randn(y.shape[1], x.shape[1], requires_grad=True)\n"
         "    return w, torch.zeros(y.shape[1], requires_grad=True)",
-        "b must be random",
+        "b has the standard deviation",
     ),
     "a seed inside": (
         "random",
@@ -340,7 +348,11 @@ WRONG = {  # name: (exercise, its text, a word of the message)
         "def predict_rows(x, w, b):\n    return x @ (w if len(w) == w.shape[1] else w.t()) + b",
         r"\(3, 3\)",
     ),
-    "the regions in columns": ("rows", "def predict_rows(x, w, b):\n    return w @ x.t() + b", "first two"),
+    "the regions in columns": (
+        "rows",
+        "def predict_rows(x, w, b):\n    return w @ x.t() + b",
+        "Read the shapes",
+    ),
     "scaled weights left as they are": (
         "harvest",
         "z, mean, std = standardise(weather)\n"
@@ -369,7 +381,7 @@ WRONG = {  # name: (exercise, its text, a word of the message)
     "raw inputs and the old learning rate": (
         "harvest",
         "W_fruit, b_fruit, found = fit(weather, harvest, 1e-5, 1000)\nloss_fruit = found[-1]",
-        "scaled inputs",
+        "standardised weather",
     ),
     "T36: w3 in the place of w2": ("repaired", changed(REPAIRED, "[w1, w2,", "[w1, w3,"), "own place"),
     "T10: weights that stay": (

@@ -12,8 +12,9 @@ from typing import Any
 import lesson_grades
 import pytest
 from answers_03 import RIGHT, SEEN, WRONG
+from caught_03 import CAUGHT
 from lesson_grades import UNSEEN, VISIBLE, read, right_orders, sources
-from lesson_tests import choice_test, class_tests
+from lesson_tests import caught_test, choice_test, class_tests
 
 from course import checks, data, pictures, surfaces
 from grader import reference
@@ -52,7 +53,9 @@ def verdict(exercise: str, text: str, tree: str = "source") -> str:
 
 def hidden_verdict(exercise: str, text: str) -> str:
     """The same, as if the visible check knew nothing."""
-    names, known = answered(exercise, text), {name: getattr(checks, name) for name in ("expect", "below")}
+    # What `predict` does to autograd only the visible check asks: the tensors of a hidden test are copies.
+    asking = ("expect", "below") if exercise == "predict" else ("expect", "below", "that")
+    names, known = answered(exercise, text), {name: getattr(checks, name) for name in asking}
     with pytest.MonkeyPatch.context() as patch:
         for name in known:
             patch.setattr(checks, name, lambda *_, **__: None)
@@ -62,6 +65,7 @@ def hidden_verdict(exercise: str, text: str) -> str:
 
 test_the_class, test_under_the_judge, test_in_one_process = class_tests(LESSON)
 test_one_letter_of_each_choice_is_right = choice_test(LESSON)
+test_what_learners_see_catches_the_mistake = caught_test(LESSON, CAUGHT)
 
 
 @pytest.fixture

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 import torch
 from answers_04 import RIGHT, WRONG
+from caught_04 import CAUGHT
 from lesson_grades import deserved, in_one_process, points, right_orders, solved, under_judge, verdict
-from lesson_tests import choice_test, class_tests
+from lesson_tests import caught_test, choice_test, class_tests
 
 from course import data
 from grader.notebooks.paths import ROOT
@@ -23,6 +24,7 @@ LESSON = "04-multivariable"
 
 test_the_class, test_under_the_judge, test_in_one_process = class_tests(LESSON)
 test_one_letter_of_each_choice_is_right = choice_test(LESSON)
+test_what_learners_see_catches_the_mistake = caught_test(LESSON, CAUGHT)
 
 
 @pytest.fixture(scope="module")
@@ -60,11 +62,11 @@ def test_a_wrong_answer_fails_and_is_told_why(solved_names: dict[str, Any], name
 
 @pytest.mark.slow
 def test_a_standardise_that_changes_its_table_is_found_under_the_judge(template: Template) -> None:
-    """There its own check hands over copies; the harvest, which uses it, sees what became of the quizzes."""
+    """There its check hands over copies; one of them cannot be changed in place."""
     exercise, text, _ = WRONG["the table itself is changed"]
     messages = under_judge(template, LESSON, solved(LESSON, **{exercise: text}))
-    assert "changes the table" in messages["harvest-check"]
-    assert points(LESSON, messages) == deserved(LESSON, "harvest")
+    assert "changes the table" in messages["standardise-check"]
+    assert points(LESSON, messages) == deserved(LESSON, "standardise")
 
 
 def test_lines_run_only_after_what_they_need() -> None:

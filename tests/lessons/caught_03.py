@@ -1,0 +1,378 @@
+"""Wrong answers to lesson 3 that the visible checks catch, each with words that lead to the mistake."""
+
+from answers_03 import CELLS, MAKE, PREDICT, START_IN_FIT, WRONG, ZERO_IN_FIT, changed
+
+UPDATE = "parameter -= self.lr * parameter.grad"
+ROLLED = "self.velocities[k] = self.momentum * self.velocities[k] + parameter.grad"
+ROW = "        history.append((W.item(), b.item(), loss.item()))\n"
+ROUND = """        prediction = W * x + b  # predict
+        loss = ((prediction - y) ** 2).mean()  # loss
+"""
+
+
+def seen(name: str, words: str) -> tuple[str, str, str]:
+    """A wrong answer of answers_03, with the words that the visible check says."""
+    exercise, text, _ = WRONG[name]
+    return exercise, text, words
+
+
+def buggy(*parts: str) -> str:
+    """The function of the bug hunt under the name `repaired`, with parts of it changed."""
+    source = next(text for text in CELLS.values() if text.startswith("def buggy"))
+    function = source.partition("\n\n\nfor steps")[0].replace("buggy", "repaired")
+    for old, new in zip(parts[::2], parts[1::2], strict=True):
+        assert old in function
+        function = function.replace(old, new)
+    return function
+
+
+CAUGHT = {  # name: (exercise, the answer, words of the message)
+    # make_optimizer
+    "make: no lr": seen("T40: no lr", "get the lr of the function"),
+    "make: a fixed lr": seen("T40: the lr of the check", "get the lr of the function"),
+    "make: another fixed lr": ("make", MAKE + "optim.SGD([W, b], lr=0.01)", "get the lr of the function"),
+    "make: W alone": seen("T40: W alone", "it holds 1 parameter"),
+    "make: W twice": ("make", MAKE + "optim.SGD([W, W], lr=lr)", "W and b themselves"),
+    "make: no list": seen("T40: no list", "The parameters come in one list"),
+    "make: two arguments": ("make", MAKE + "optim.SGD(W, b, lr=lr)", "The parameters come in one list"),
+    "make: a list in a list": (
+        "make",
+        MAKE + "optim.SGD([[W, b]], lr=lr)",
+        "The parameters come in one list",
+    ),
+    "make: a result in the list": ("make", MAKE + "optim.SGD([W * 1, b * 1], lr=lr)", "one list"),
+    "make: a used-up generator": seen("T40: a used-up generator", "The parameters come in one list"),
+    "make: no return": ("make", MAKE.replace("return ", "") + "optim.SGD([W, b], lr=lr)", "no optimizer"),
+    "make: copies": seen("T13: an optimizer of copies", "W and b themselves"),
+    "make: another rule": seen("another rule than SGD", "optim.SGD must hold"),
+    "make: momentum": seen("with momentum", "after 2 step(s)"),
+    "make: weight decay": (
+        "make",
+        MAKE + "optim.SGD([W, b], lr=lr, weight_decay=0.1)",
+        "no other setting",
+    ),
+    # fit
+    "fit: ignores make": seen("always SGD", "make([W, b], lr=lr)"),
+    "fit: ignores make, by hand": (
+        "fit",
+        changed(
+            "fit",
+            "        optimizer.step()  # step\n",
+            "        with torch.no_grad():\n            W -= lr * W.grad\n            b -= lr * b.grad\n",
+        ),
+        "make([W, b], lr=lr)",
+    ),
+    "fit: one step too few": ("fit", changed("fit", "range(steps)", "range(1, steps)"), "the number of rows"),
+    "fit: one step too many": seen("T9: one step too many", "range(steps) makes exactly"),
+    "fit: always 100 steps": (
+        "fit",
+        changed("fit", "range(steps)", "range(100)"),
+        "range(steps) makes exactly",
+    ),
+    "fit: return inside the loop": (
+        "fit",
+        changed("fit", "    return W.item()", "        return W.item()"),
+        "the number of rows",
+    ),
+    "fit: no row": ("fit", changed("fit", ROW, ""), "One row in each round"),
+    "fit: extend in place of append": (
+        "fit",
+        changed("fit", "history.append(", "history.extend("),
+        "One row in each round",
+    ),
+    "fit: tensors in the rows": (
+        "fit",
+        changed("fit", "(W.item(), b.item(), loss.item())", "(W, b, loss)"),
+        "plain numbers",
+    ),
+    "fit: the loss as a tensor": ("fit", changed("fit", "loss.item()))", "loss))"), "plain numbers"),
+    "fit: tensors returned": (
+        "fit",
+        changed("fit", "return W.item(), b.item()", "return W.detach(), b.detach()"),
+        "plain numbers",
+    ),
+    "fit: no zero_grad": seen("T37: no zero_grad", "What of the first gradient is left"),
+    "fit: zero_grad once": seen("T37: zero_grad once, before the loop", "What of the first gradient is left"),
+    "fit: zero_grad without parentheses": seen(
+        "T37: zero_grad without parentheses", "What of the first gradient is left"
+    ),
+    "fit: zero between backward and step": (
+        "fit",
+        changed("fit", ZERO_IN_FIT, "", "        optimizer.step()", ZERO_IN_FIT + "        optimizer.step()"),
+        "What stands in .grad",
+    ),
+    "fit: no step": ("fit", changed("fit", "        optimizer.step()  # step\n", ""), "not both have moved"),
+    "fit: no backward": (
+        "fit",
+        changed("fit", "        loss.backward()  # backward\n", ""),
+        "What stands in .grad",
+    ),
+    "fit: step without parentheses": (
+        "fit",
+        changed("fit", "optimizer.step()", "optimizer.step"),
+        "not both have moved",
+    ),
+    "fit: step before backward": (
+        "fit",
+        changed(
+            "fit",
+            "        loss.backward()  # backward\n",
+            "",
+            "step()  # step",
+            "step()\n        loss.backward()",
+        ),
+        "What stands in .grad",
+    ),
+    "fit: a stale W": seen("T13: W made again", "Does the optimizer hold the W and the b"),
+    "fit: an optimizer of other tensors": seen(
+        "T13: an optimizer for another W and b", "Does the optimizer hold the W and the b"
+    ),
+    "fit: W alone in the optimizer": (
+        "fit",
+        changed("fit", "[W, b], lr", "[W], lr"),
+        "Does the optimizer hold",
+    ),
+    "fit: no bias in the model": ("fit", changed("fit", "W * x + b", "W * x"), "not both have moved"),
+    "fit: weights of the last call": seen("T10: the weights of the last call", "starts at 0"),
+    "fit: a start at 1": ("fit", changed("fit", "W = torch.zeros", "W = torch.ones"), "starts at 0"),
+    "fit: a random start": (
+        "fit",
+        changed("fit", "W = torch.zeros", "W = torch.randn"),
+        "starts at 0",
+    ),
+    "fit: no lr": seen("T40: fit without lr", "lr times the gradient"),
+    "fit: a fixed lr": seen("the lr of the check", "lr times the gradient"),
+    "fit: the sum": seen("the sum of the errors", "of the mean squared error"),
+    "fit: no square": ("fit", changed("fit", "((prediction - y) ** 2)", "(prediction - y)"), "squared error"),
+    "fit: rows after the step": seen("T5: rows from after the step", "Append the row before"),
+    "fit: the loss first": (
+        "fit",
+        changed("fit", "(W.item(), b.item(), loss.item())", "(loss.item(), W.item(), b.item())"),
+        "W, b and the loss",
+    ),
+    "fit: a row of two": (
+        "fit",
+        changed("fit", "(W.item(), b.item(), loss.item())", "(W.item(), loss.item())"),
+        "W, b and the loss",
+    ),
+    "fit: no gradient wanted": (
+        "fit",
+        changed("fit", START_IN_FIT, START_IN_FIT.replace(", requires_grad=True", "")),
+        "need requires_grad=True",
+    ),
+    "fit: the loss before the loop": (
+        "fit",
+        changed("fit", ROUND, "", "    for _ in", ROUND.replace("        ", "    ") + "    for _ in"),
+        "its own prediction and loss",
+    ),
+    "fit: the prediction before the loop": (
+        "fit",
+        changed(
+            "fit",
+            "        prediction = W * x + b  # predict\n",
+            "",
+            "    for _ in",
+            "    prediction = W * x + b\n    for _ in",
+        ),
+        "its own prediction and loss",
+    ),
+    "fit: a whole number for W": (
+        "fit",
+        changed("fit", "W = torch.zeros(1, requires_grad=True)", "W = 0.0"),
+        "need requires_grad=True",
+    ),
+    # line
+    "line: 2001 steps": seen("T9: 2001 steps", "Exactly 2000 steps"),
+    "line: 1999 steps": ("line", changed("line", "2000", "1999"), "Exactly 2000 steps"),
+    "line: the other data": ("line", changed("line", "fit(x, y", "fit(x_same, y_same"), "on x and y"),
+    "line: another lr": ("line", changed("line", "0.01", "0.1"), "with lr 0.01"),
+    "line: W for b": ("line", changed("line", "W, b, history", "b, W, history"), "right yet: W"),
+    "line: the last row": (
+        "line",
+        "W, b, history = fit(x, y, 0.01, 2000)\nW, b, loss = history[-1]",
+        "Exactly 2000 steps",
+    ),
+    "line: the loss before the last step": seen(
+        "T5: the loss before the last step", "Work the loss out again"
+    ),
+    "line: the sum": ("line", changed("line", ".mean()", ".sum()"), "Work the loss out again"),
+    "line: the first loss": (
+        "line",
+        changed("line", "loss = ((W * x + b - y) ** 2).mean()", "loss = history[0][2]"),
+        "Work the loss out again",
+    ),
+    # predict
+    "predict: with a graph": seen("predictions with a graph", "torch.no_grad()"),
+    "predict: a list": seen("predictions in a list", "return the tensor"),
+    "predict: no bias": ("predict", PREDICT + "(W * x).detach()", "The same formula"),
+    "predict: numbers of the notebook": (
+        "predict",
+        "W_end, b_end = W, b\n" + PREDICT + "torch.add(W_end * x, b_end)",
+        "The same formula",
+    ),
+    "predict: no return": (
+        "predict",
+        PREDICT.replace("return ", "with torch.no_grad():\n        W * x + b"),
+        "is a `return` missing?",
+    ),
+    "predict: one number": ("predict", PREDICT + "(W * x + b)[0].detach()", "shape"),
+    "predict: flat": ("predict", PREDICT + "(W * x + b).detach().flatten()", "shape"),
+    "predict: switched off for good": seen("recording switched off for good", "no longer records"),
+    # rate
+    "rate: a little too small": ("rate", "good_lr = 0.135", "between 0.14 and 0.17"),
+    "rate: a little too large": ("rate", "good_lr = 0.175", "between 0.14 and 0.17"),
+    "rate: far too small": ("rate", "good_lr = 0.001", "between 0.14 and 0.17"),
+    "rate: it explodes": ("rate", "good_lr = 1.0", "between 0.14 and 0.17"),
+    "rate: a text": ("rate", 'good_lr = "0.15"', "without quotes"),
+    "rate: a negative one": ("rate", "good_lr = -0.15", "between 0.14 and 0.17"),
+    # HandSGD
+    "hand: without no_grad": seen("recorded in the graph", "under torch.no_grad()"),
+    "hand: no_grad elsewhere": (
+        "hand",
+        changed("hand", "        with torch.no_grad():\n", "        torch.no_grad()\n        if True:\n"),
+        "under torch.no_grad()",
+    ),
+    "hand: the gradient as a condition": seen("the gradient as a condition", "`is None`"),
+    "hand: None not skipped": seen("a gradient of None is not skipped", "`is None`"),
+    "hand: for one number": seen("only for one number", "Each parameter changes"),
+    "hand: new tensors in the list": seen(
+        "T13: new tensors in the list", "do not put a new one in its place"
+    ),
+    "hand: a name for a result": seen("a name for a result", "each parameter itself changes"),
+    "hand: clears the gradients": seen("step clears the gradients", "the task of zero_grad"),
+    "hand: zero_grad of the first alone": seen("zero_grad of the first parameter alone", "to None, not to 0"),
+    "hand: zeros": seen("T15: gradients of 0", "to None, not to 0"),
+    "hand: zero_": ("hand", changed("hand", "parameter.grad = None", "parameter.grad.zero_()"), "to None"),
+    "hand: the name grad alone": ("hand", changed("hand", "parameter.grad = None", "grad = None"), "to None"),
+    "hand: uphill": seen("uphill", "by lr times its own gradient"),
+    "hand: no lr": ("hand", changed("hand", "self.lr * ", ""), "by lr times its own gradient"),
+    "hand: a fixed lr": ("hand", changed("hand", "self.lr * ", "0.01 * "), "by lr times its own gradient"),
+    "hand: only the gradient": (
+        "hand",
+        changed(
+            "hand", "parameter -= self.lr * parameter.grad", "parameter.copy_(-self.lr * parameter.grad)"
+        ),
+        "by lr times its own gradient",
+    ),
+    "hand: the first alone": (
+        "hand",
+        changed(
+            "hand",
+            "for parameter in self.parameters:\n                if",
+            "for parameter in self.parameters[:1]:\n                if",
+        ),
+        "by lr times its own gradient",
+    ),
+    "hand: the first gradient for all": (
+        "hand",
+        changed("hand", "self.lr * parameter.grad", "self.lr * self.parameters[0].grad.sum()"),
+        "by lr times its own gradient",
+    ),
+    "hand: return inside the loop": (
+        "hand",
+        changed("hand", UPDATE, UPDATE + "\n                    return"),
+        "by lr times its own gradient",
+    ),
+    "hand: lr multiplied into the gradient": (
+        "hand",
+        changed("hand", UPDATE, "parameter.grad *= self.lr\n                    parameter -= parameter.grad"),
+        "by lr times its own gradient",
+    ),
+    "hand: no self": ("hand", changed("hand", "self.lr * ", "lr * "), "lr"),
+    # HandMomentum
+    "momentum: lr in the velocity": seen("lr in the velocity", "without lr"),
+    "momentum: a running mean": seen("a running mean", "the whole gradient"),
+    "momentum: without no_grad": (
+        "momentum",
+        changed("momentum", "with torch.no_grad():", "if True:"),
+        "under torch.no_grad()",
+    ),
+    "momentum: the gradient as a condition": (
+        "momentum",
+        changed("momentum", "if parameter.grad is not None:", "if parameter.grad:"),
+        "`is None`",
+    ),
+    "momentum: None not skipped": (
+        "momentum",
+        changed("momentum", "if parameter.grad is not None:", "if True:"),
+        "`is None`",
+    ),
+    "momentum: None counts as 0": seen("None counts as 0, and the velocity goes on", "Whatever its velocity"),
+    "momentum: along the old velocity": seen(
+        "without a gradient along the old velocity", "Whatever its velocity"
+    ),
+    "momentum: the parameter first": seen("the parameter before the velocity", "the new velocity"),
+    "momentum: one velocity for all": seen("one velocity for all", "by its own velocity"),
+    "momentum: always 0.9": seen("momentum 0.9, whatever is asked", "momentum * velocity + gradient"),
+    "momentum: never stored": (
+        "momentum",
+        changed(
+            "momentum",
+            ROLLED,
+            ROLLED.replace("self.velocities[k] = ", "v = "),
+            "self.lr * self.velocities[k]",
+            "self.lr * v",
+        ),
+        "Store it in self.velocities",
+    ),
+    "momentum: nothing but the gradient": (
+        "momentum",
+        changed("momentum", ROLLED, "self.velocities[k] = parameter.grad"),
+        "momentum * velocity + gradient",
+    ),
+    "momentum: uphill": ("momentum", changed("momentum", "-= self.lr", "+= self.lr"), "Subtract lr times"),
+    "momentum: the default is another": (
+        "momentum",
+        changed("momentum", "momentum=0.9", "momentum=0.5"),
+        "as it was given",
+    ),
+    "momentum: new tensors in the list": (
+        "momentum",
+        changed("momentum", "parameter -= self.lr", "self.parameters[k] = parameter - self.lr"),
+        "do not put a new one in its place",
+    ),
+    "momentum: the gradient is the velocity": (
+        "momentum",
+        changed(
+            "momentum", ROLLED, "self.velocities[k] = parameter.grad.add_(self.momentum * self.velocities[k])"
+        ),
+        "momentum * velocity + gradient",
+    ),
+    # repaired
+    "repaired: as it was": ("repaired", buggy(), "range(steps + 1)"),
+    "repaired: the old W": ("repaired", buggy("range(steps + 1)", "range(steps)"), "hold the W that is used"),
+    "repaired: no parentheses": seen("T37: the bug hunt without parentheses", "What of the first gradient"),
+    "repaired: one step more": seen("T9: the bug hunt with one step more", "range(steps + 1)"),
+    "repaired: a start at 1": (
+        "repaired",
+        changed("repaired", "W = torch.zeros", "W = torch.ones"),
+        "From which W",
+    ),
+    "repaired: a fixed lr": ("repaired", changed("repaired", "lr=lr", "lr=0.01"), "the lr of the function"),
+    "repaired: a fixed number of steps": (
+        "repaired",
+        changed("repaired", "range(steps)", "range(200)"),
+        "From which W",
+    ),
+    "repaired: one step less": (
+        "repaired",
+        changed("repaired", "range(steps)", "range(steps - 1)"),
+        "Is it one step?",
+    ),
+    "repaired: zero between backward and step": (
+        "repaired",
+        changed(
+            "repaired",
+            "        optimizer.zero_grad()\n",
+            "",
+            "        optimizer.step()",
+            "        optimizer.zero_grad()\n        optimizer.step()",
+        ),
+        "Does the optimizer hold",
+    ),
+    "repaired: no gradient wanted": (
+        "repaired",
+        changed("repaired", ", requires_grad=True", ""),
+        "requires_grad=True",
+    ),
+}

@@ -1,0 +1,644 @@
+"""Wrong answers to lesson 4 that the visible checks catch, each with words that lead to the mistake."""
+
+from answers_04 import FIT, IN_PLACE, REPAIRED, WRONG
+from lesson_grades import changed, sources
+
+TABLE = "def split(records):\n    table = torch.tensor(records, dtype=torch.float32)\n    return "
+PREDICT = "def predict(x, W, b):\n    return "
+ZEROS = "def zeros(x, y):\n    i, t = x.shape[1], y.shape[1]\n    return "
+COLUMN = "def column(values):\n    return "
+MSE = "def mse(prediction, target):\n    error = prediction - target.reshape(prediction.shape)\n    return "
+DIFFERENCES = "def differences(first, second):\n    return "
+LIMIT = "def lr_limit(x):\n    A = torch.cat([x, torch.ones(len(x), 1)], dim=1)\n    return "
+STANDARDISE = "def standardise(x):\n    mean, std = x.mean(dim=0), x.std(dim=0)\n    return "
+UNSCALE = "def unscale(W_z, b_z, mean, std):\n    "
+RANDOM = "def random_parameters(x, y):\n    i, t = x.shape[1], y.shape[1]\n    "
+ROWS = "def predict_rows(x, w, b):\n    return "
+HARVEST = """
+weather, harvest = data.fruit()
+z, mean, std = standardise(weather)
+W_z, b_z, losses_fruit = fit(z, harvest, 0.4, 30)
+W_fruit, b_fruit = unscale(W_z, b_z, mean, std)
+loss_fruit = losses_fruit[-1]
+"""
+ZERO, BACKWARD, STEP = (
+    "        optimizer.zero_grad()\n",
+    "        loss.backward()\n",
+    "        optimizer.step()\n",
+)
+LINE = "        log.append([w1, w2, w3, b.item(), (error**2).mean().item()])\n"
+
+
+def seen(name: str, words: str) -> tuple[str, str, str]:
+    """A wrong answer of answers_04, with the words that the visible check says."""
+    exercise, text, _ = WRONG[name]
+    return exercise, text, words
+
+
+def buggy(*parts: str) -> str:
+    """The function of the bug hunt under the name `repaired`, with parts of it changed."""
+    source = next(text for text in sources("04-multivariable").values() if text.startswith("memory = "))
+    return changed(source.partition("\n\n\nfor call")[0].replace("buggy", "repaired"), *parts)
+
+
+CAUGHT = {  # name: (exercise, the answer, words of the message)
+    # split
+    "split: always two inputs": (
+        "split",
+        TABLE + "table[:, 0:2], table[:, -1:]",
+        "only the last column is left out",
+    ),
+    "split: always the third as target": ("split", TABLE + "table[:, :-1], table[:, 2:3]", "The last column"),
+    "split: a flat target": seen("T35: a target without its dimension", "with its dimension"),
+    "split: a flat target in a column's place": (
+        "split",
+        TABLE + "table[:, :-1], table[:, -1].unsqueeze(0)",
+        "with its dimension",
+    ),
+    "split: the target among the inputs": ("split", TABLE + "table, table[:, -1:]", "only the last column"),
+    "split: the last row": ("split", TABLE + "table[:-1], table[-1:]", "only the last column"),
+    "split: the first column left out": (
+        "split",
+        TABLE + "table[:, 1:], table[:, :1]",
+        "only the last column",
+    ),
+    "split: in the wrong order": ("split", TABLE + "table[:, -1:], table[:, :-1]", "the inputs of split"),
+    "split: whole numbers": seen("whole numbers stay integers", "float32"),
+    "split: lists": (
+        "split",
+        "def split(records):\n    return [r[:-1] for r in records], [r[-1:] for r in records]",
+        "float32",
+    ),
+    "split: no return": ("split", TABLE.replace("return ", "") + "table[:, :-1], table[:, -1:]", "2 results"),
+    "split: x alone": ("split", TABLE + "table[:, :-1]", "one tensor"),
+    # predict
+    "predict: for one target": ("predict", PREDICT + "(x * W.T).sum(1, keepdim=True) + b", "for all targets"),
+    "predict: one bias as a number": (
+        "predict",
+        PREDICT + "x @ W + b[0].item()",
+        "one number for each target",
+    ),
+    "predict: b.item()": ("predict", PREDICT + "x @ W + b.item()", "predict"),
+    "predict: b[0]": seen("one bias for all targets", "one number for each target"),
+    "predict: no bias": seen("the bias is forgotten", "The whole b is added to every row"),
+    "predict: number by number": seen("number by number", "x * W multiplies number by number"),
+    "predict: the other way round": ("predict", PREDICT + "W @ x + b", "Only the inner numbers must agree"),
+    "predict: a transpose too many": (
+        "predict",
+        PREDICT + "x @ W.T + b",
+        "Only the inner numbers must agree",
+    ),
+    "predict: x turned": ("predict", PREDICT + "x.T @ W + b", "Only the inner numbers must agree"),
+    "predict: times b": ("predict", PREDICT + "x @ W * b", "x @ W is the matrix product"),
+    "predict: without a graph": (
+        "predict",
+        "def predict(x, W, b):\n    with torch.no_grad():\n        return x @ W + b",
+        "without no_grad",
+    ),
+    "predict: detached": ("predict", PREDICT + "(x @ W + b).detach()", "without no_grad, detach"),
+    "predict: a new tensor": ("predict", PREDICT + "torch.tensor((x @ W + b).tolist())", "have no graph"),
+    "predict: for three inputs of the notebook": (
+        "predict",
+        PREDICT + "x1 * W[0] + x2 * W[1] + x3 * W[2] + b",
+        "predict for the rows",
+    ),
+    # zeros
+    "zeros: always three": (
+        "zeros",
+        "def zeros(x, y):\n    t = y.shape[1]\n"
+        "    return torch.zeros(3, t, requires_grad=True), torch.zeros(t, requires_grad=True)",
+        "x.shape[1] and y.shape[1]",
+    ),
+    "zeros: always one target": (
+        "zeros",
+        ZEROS + "torch.zeros(i, 1, requires_grad=True), torch.zeros(1, requires_grad=True)",
+        "x.shape[1] and y.shape[1]",
+    ),
+    "zeros: turned": (
+        "zeros",
+        ZEROS + "torch.zeros(t, i, requires_grad=True).T, torch.zeros(t, requires_grad=True)",
+        "not a leaf",
+    ),
+    "zeros: targets first": (
+        "zeros",
+        ZEROS + "torch.zeros(t, i, requires_grad=True), torch.zeros(t, requires_grad=True)",
+        "One row for each input",
+    ),
+    "zeros: the shape of x": (
+        "zeros",
+        ZEROS + "torch.zeros(x.shape, requires_grad=True), torch.zeros(t, requires_grad=True)",
+        "One row for each input",
+    ),
+    "zeros: rows": (
+        "zeros",
+        "def zeros(x, y):\n    i, t = x.shape[0], y.shape[1]\n"
+        "    return torch.zeros(i, t, requires_grad=True), torch.zeros(t, requires_grad=True)",
+        "x.shape[1]",
+    ),
+    "zeros: no gradient wanted": seen("no gradient wanted", "W needs requires_grad=True"),
+    "zeros: no gradient for b": (
+        "zeros",
+        ZEROS + "torch.zeros(i, t, requires_grad=True), torch.zeros(t)",
+        "b needs",
+    ),
+    "zeros: results": seen("not a leaf", "not a leaf"),
+    "zeros: b as a column": (
+        "zeros",
+        ZEROS + "torch.zeros(i, t, requires_grad=True), torch.zeros(t, 1, requires_grad=True)",
+        "in one row",
+    ),
+    "zeros: ones": (
+        "zeros",
+        ZEROS + "torch.ones(i, t, requires_grad=True), torch.zeros(t, requires_grad=True)",
+        "W of zeros",
+    ),
+    "zeros: W alone": ("zeros", ZEROS + "torch.zeros(i, t, requires_grad=True)", "one tensor"),
+    # column
+    "column: .T": ("column", COLUMN + "values.T", "with -1 for the number"),
+    "column: t()": ("column", COLUMN + "values.t()", "with -1 for the number"),
+    "column: three rows": ("column", COLUMN + "values.reshape(3, 1)", "as many as needed"),
+    "column: len(values) rows": ("column", COLUMN + "values.reshape(len(values), 1)", "as many as needed"),
+    "column: unsqueeze": ("column", COLUMN + "values.unsqueeze(1)", "with -1 for the number"),
+    "column: flat": ("column", COLUMN + "values.reshape(-1)", "with -1 for the number"),
+    "column: one row": ("column", COLUMN + "values.reshape(1, -1)", "with -1 for the number"),
+    "column: no return": ("column", COLUMN.replace("return ", "") + "values.reshape(-1, 1)", "return"),
+    # mse
+    "mse: a new tensor": (
+        "mse",
+        MSE + "torch.tensor((error**2).mean().item(), requires_grad=True)",
+        "a graph",
+    ),
+    "mse: a number": seen("a loss without its graph", "item(), float()"),
+    "mse: detached": ("mse", MSE + "(error**2).mean().detach()", "cut the graph off"),
+    "mse: NumPy": (
+        "mse",
+        MSE + "torch.from_numpy((error.detach().numpy() ** 2)).mean()",
+        "a graph",
+    ),
+    "mse: no_grad": (
+        "mse",
+        "def mse(prediction, target):\n    with torch.no_grad():\n"
+        "        return ((prediction - target.reshape(prediction.shape)) ** 2).mean()",
+        "a graph",
+    ),
+    "mse: no look at the shapes": seen("T35: no look at the shapes", "the shape of the prediction"),
+    "mse: always a column": seen("T35: a column of every target", "the shape of the prediction"),
+    "mse: the sum over the targets": seen("the sum over the targets", "over all rows and all targets"),
+    "mse: the sum": ("mse", MSE + "(error**2).sum()", "The mean of the squared errors"),
+    "mse: no squares": ("mse", MSE + "error.mean()", "The mean of the squared errors"),
+    "mse: absolute errors": ("mse", MSE + "error.abs().mean()", "The mean of the squared errors"),
+    "mse: the root": ("mse", MSE + "(error**2).mean() ** 0.5", "The mean of the squared errors"),
+    "mse: a mean for each target": ("mse", MSE + "(error**2).mean(dim=0)", "over all rows and all targets"),
+    "mse: the first column": (
+        "mse",
+        "def mse(prediction, target):\n    return ((prediction[:, 0] - target.flatten()) ** 2).mean()",
+        "the shape of the prediction",
+    ),
+    # fit
+    "fit: ignores lr": ("fit", changed(FIT, "lr=lr", "lr=1e-5"), "Are lr and `steps` those of the function?"),
+    "fit: ignores steps": ("fit", changed(FIT, "range(steps)", "range(1000)"), "the number of losses"),
+    "fit: always two steps": ("fit", changed(FIT, "range(steps)", "range(2)"), "Are lr and `steps`"),
+    "fit: one step too many": seen("one step too many", "Two steps: one loss before each"),
+    "fit: one step too few": ("fit", changed(FIT, "range(steps)", "range(1, steps)"), "Two steps: one loss"),
+    "fit: no last loss": (
+        "fit",
+        changed(FIT, "    losses.append(mse(predict(x, W, b), y).item())\n    return", "    return"),
+        "one after the last",
+    ),
+    "fit: the last loss twice": seen("the last loss is missing", "Each loss belongs to the parameters"),
+    "fit: losses after the step": (
+        "fit",
+        changed(
+            FIT,
+            "        losses.append(loss.item())\n",
+            "",
+            STEP,
+            STEP + "        losses.append(loss.item())\n",
+            "    losses.append(mse(predict(x, W, b), y).item())\n",
+            "    losses.insert(0, losses[0])\n",
+        ),
+        "Each loss belongs to the parameters",
+    ),
+    "fit: return inside the loop": (
+        "fit",
+        changed(FIT, "    losses.append(mse(predict(x, W, b), y).item())\n    return", "        return"),
+        "the number of losses",
+    ),
+    "fit: losses as tensors": ("fit", changed(FIT, "loss.item()", "loss"), "plain numbers"),
+    "fit: detached losses": ("fit", changed(FIT, "loss.item()", "loss.detach()"), "plain numbers"),
+    "fit: no zero_grad": seen("no zero_grad", "What of the first gradient is left"),
+    "fit: zero_grad without parentheses": (
+        "fit",
+        changed(FIT, "zero_grad()", "zero_grad"),
+        "What of the first gradient is left",
+    ),
+    "fit: zero after backward": ("fit", changed(FIT, ZERO, "", STEP, ZERO + STEP), "What stands in .grad"),
+    "fit: no step": ("fit", changed(FIT, STEP, ""), "After one step W is still 0"),
+    "fit: no backward": ("fit", changed(FIT, BACKWARD, ""), "What stands in .grad"),
+    "fit: b not in the optimizer": seen("no step for the bias", "b is still 0"),
+    "fit: W not in the optimizer": ("fit", changed(FIT, "[W, b], lr", "[b], lr"), "W is still 0"),
+    "fit: a stale W": (
+        "fit",
+        changed(FIT, "    losses = []", "    W, b = zeros(x, y)\n    losses = []"),
+        "W is still 0",
+    ),
+    "fit: the weights of the last call": seen("T10: parameters of the last call", "a new tensor of zeros"),
+    "fit: the sum of the errors": seen("the sum of the errors", "lr times the gradient of mse"),
+    "fit: a start at 1": (
+        "fit",
+        changed(FIT, "W, b = zeros(x, y)", "W, b = zeros(x, y)\n    W.data += 1"),
+        "From 0",
+    ),
+    "fit: W, losses, b": (
+        "fit",
+        changed(FIT, "W.detach(), b.detach(), losses", "W.detach(), losses, b.detach()"),
+        "in this order",
+    ),
+    "fit: losses first": (
+        "fit",
+        changed(FIT, "W.detach(), b.detach(), losses", "losses, W.detach(), b.detach()"),
+        "in this order",
+    ),
+    "fit: W and b alone": ("fit", changed(FIT, "b.detach(), losses", "b.detach()"), "Return W, b, losses"),
+    "fit: no return": (
+        "fit",
+        changed(FIT, "    return W.detach(), b.detach(), losses", ""),
+        "Return W, b, losses",
+    ),
+    "fit: the loss before the loop": (
+        "fit",
+        changed(
+            FIT,
+            "        loss = mse(predict(x, W, b), y)\n",
+            "",
+            "    losses = []",
+            "    loss = mse(predict(x, W, b), y)\n    losses = []",
+        ),
+        "a new prediction and a new loss",
+    ),
+    "fit: another W, without a gradient": (
+        "fit",
+        changed(
+            FIT, "W, b = zeros(x, y)", "W, b = torch.zeros(x.shape[1], y.shape[1]), torch.zeros(y.shape[1])"
+        ),
+        "zeros(x, y)",
+    ),
+    # quizzes
+    "quizzes: lr 2e-5": ("quizzes", "W, b, losses = fit(quizzes, finals, 2e-5, 1000)", "lr 1e-5"),
+    "quizzes: lr 1e-4": ("quizzes", "W, b, losses = fit(quizzes, finals, 1e-4, 1000)", "too large"),
+    "quizzes: lr 0.01": ("quizzes", "W, b, losses = fit(quizzes, finals, 0.01, 1000)", "too large"),
+    "quizzes: lr 1e-6": ("quizzes", "W, b, losses = fit(quizzes, finals, 1e-6, 1000)", "lr 1e-5"),
+    "quizzes: 100 steps": ("quizzes", "W, b, losses = fit(quizzes, finals, 1e-5, 100)", "1000 steps"),
+    "quizzes: 1001 steps": ("quizzes", "W, b, losses = fit(quizzes, finals, 1e-5, 1001)", "1000 steps"),
+    "quizzes: other parameters": (
+        "quizzes",
+        "losses = fit(quizzes, finals, 1e-5, 1000)[2]\nW, b, _ = fit(quizzes, finals, 1e-5, 100)",
+        "1000 steps with lr 1e-5",
+    ),
+    "quizzes: b for W": ("quizzes", "b, W, losses = fit(quizzes, finals, 1e-5, 1000)", "in this order"),
+    "quizzes: b of zeros": seen("the bias never trained", "The b that fit returns"),
+    "quizzes: a wrong digit": (
+        "quizzes",
+        "typed = quizzes.clone()\ntyped[2, 2] = 80\nW, b, losses = fit(typed, finals, 1e-5, 1000)",
+        "Use the given quizzes",
+    ),
+    "quizzes: the loss as a number": (
+        "quizzes",
+        "W, b, losses = fit(quizzes, finals, 1e-5, 1000)\nlosses[-1] = losses[0]",
+        "the loss of this W and this b",
+    ),
+    # differences
+    "differences: the first alone": (
+        "differences",
+        DIFFERENCES + "(first != second).nonzero()[:1].tolist()",
+        "All places",
+    ),
+    "differences: by columns": (
+        "differences",
+        DIFFERENCES + "[[i, j] for j, i in (first != second).T.nonzero().tolist()]",
+        "those of row 0 first",
+    ),
+    "differences: one in each row": (
+        "differences",
+        "def differences(first, second):\n"
+        "    rows = (first != second).any(dim=1).nonzero().flatten().tolist()\n"
+        "    return [[r, (first[r] != second[r]).nonzero()[0].item()] for r in rows]",
+        "All places",
+    ),
+    "differences: smaller ones only": seen("T11: smaller ones only", "smaller or larger"),
+    "differences: from 1": seen("T11: counted from 1", "counted from 0"),
+    "differences: flat": seen("places that are no pairs", "One pair in a list"),
+    "differences: rows and columns apart": seen("rows and columns apart", "One pair in a list"),
+    "differences: where they agree": (
+        "differences",
+        DIFFERENCES + "(first == second).nonzero().tolist()",
+        "One pair",
+    ),
+    "differences: the mask": (
+        "differences",
+        DIFFERENCES + "(first != second).tolist()",
+        "One pair in a list",
+    ),
+    "differences: column, row": (
+        "differences",
+        DIFFERENCES + "[[j, i] for i, j in (first != second).nonzero().tolist()]",
+        "row 1, column 0",
+    ),
+    "differences: return in the loop": (
+        "differences",
+        "def differences(first, second):\n    found = []\n"
+        "    for pair in (first != second).nonzero().tolist():\n"
+        "        found.append(pair)\n        return found\n    return found",
+        "All places",
+    ),
+    # lr_limit
+    "limit: the second eigenvalue": (
+        "limit",
+        LIMIT + "2 / torch.linalg.eigvalsh(2 * A.T @ A / len(x))[1].item()",
+        "Which number of eigvalsh",
+    ),
+    "limit: the smallest": seen("T38: the smallest curvature", "largest curvature"),
+    "limit: a row of one": seen("T38: a list in the place of a number", "shape"),
+    "limit: the sum of the curvatures": seen("T38: the sum of the curvatures", "the largest curvature"),
+    "limit: the bias left out": seen("T38: the bias left out", "with A and not with x alone"),
+    "limit: no mean": ("limit", LIMIT + "2 / torch.linalg.eigvalsh(2 * A.T @ A)[-1].item()", "Is 2 / m"),
+    "limit: no factor 2": (
+        "limit",
+        LIMIT + "2 / torch.linalg.eigvalsh(A.T @ A / len(x))[-1].item()",
+        "Is 2 / m",
+    ),
+    "limit: upside down": (
+        "limit",
+        LIMIT + "torch.linalg.eigvalsh(2 * A.T @ A / len(x))[-1].item() / 2",
+        "2 divided by",
+    ),
+    "limit: the curvature itself": (
+        "limit",
+        LIMIT + "torch.linalg.eigvalsh(2 * A.T @ A / len(x))[-1].item()",
+        "2 divided by",
+    ),
+    "limit: A without its transpose": (
+        "limit",
+        LIMIT + "2 / torch.linalg.eigvalsh(2 * A @ A / len(x))[-1]",
+        "a square table",
+    ),
+    "limit: the largest of the table": (
+        "limit",
+        LIMIT + "(2 / (2 * A.T @ A / len(x)).max()).item()",
+        "the whole table",
+    ),
+    # standardise
+    "standardise: in place": ("standardise", IN_PLACE, "changes the table x itself"),
+    "standardise: one scale": seen("one scale for the table", "one mean for each column"),
+    "standardise: the range": seen("the range in the place of the deviation", "x.std(dim=0)"),
+    "standardise: along the rows": (
+        "standardise",
+        "def standardise(x):\n    mean, std = x.mean(dim=1), x.std(dim=1)\n    return x, mean, std",
+        "one mean for each column",
+    ),
+    "standardise: kept dimension": (
+        "standardise",
+        "def standardise(x):\n    m, s = x.mean(dim=0, keepdim=True), x.std(dim=0, keepdim=True)\n"
+        "    return (x - m) / s, m, s",
+        "x.mean(dim=0)",
+    ),
+    "standardise: the variance": (
+        "standardise",
+        "def standardise(x):\n    m, v = x.mean(dim=0), x.var(dim=0)\n    return (x - m) / v, m, v",
+        "x.std(dim=0)",
+    ),
+    "standardise: over m": (
+        "standardise",
+        "def standardise(x):\n    m, s = x.mean(dim=0), x.std(dim=0, correction=0)\n"
+        "    return (x - m) / s, m, s",
+        "x.std(dim=0)",
+    ),
+    "standardise: a bracket missing": (
+        "standardise",
+        STANDARDISE + "x - mean / std, mean, std",
+        "then divide",
+    ),
+    "standardise: only shifted": ("standardise", STANDARDISE + "x - mean, mean, std", "then divide"),
+    "standardise: only divided": ("standardise", STANDARDISE + "x / std, mean, std", "Subtract the means"),
+    "standardise: z alone": ("standardise", STANDARDISE + "(x - mean) / std", "3 results"),
+    "standardise: in another order": (
+        "standardise",
+        STANDARDISE + "mean, std, (x - mean) / std",
+        "the means",
+    ),
+    # unscale
+    "unscale: two rows always": (
+        "unscale",
+        UNSCALE + "W = W_z / std.reshape(2, 1)\n    return W, b_z - mean @ W",
+        "reshape(-1, 1) makes a column",
+    ),
+    "unscale: no column": (
+        "unscale",
+        UNSCALE + "W = W_z / std\n    return W, b_z - mean @ W",
+        "make std a column first",
+    ),
+    "unscale: the scaled weights in b": seen("the means of the scaled weights", "with the new W"),
+    "unscale: plus": ("unscale", UNSCALE + "W = W_z / std[:, None]\n    return W, b_z + mean @ W", "5 -"),
+    "unscale: times std": (
+        "unscale",
+        UNSCALE + "W = W_z * std[:, None]\n    return W, b_z - mean @ W",
+        "divided by its own std",
+    ),
+    "unscale: no sum": (
+        "unscale",
+        UNSCALE + "W = W_z / std[:, None]\n    return W, b_z - mean[:, None] * W",
+        "b of the same",
+    ),
+    "unscale: one sum for all": (
+        "unscale",
+        UNSCALE + "W = W_z / std[:, None]\n    return W, b_z - (mean @ W).sum()",
+        "One sum for each target",
+    ),
+    "unscale: b as it was": ("unscale", UNSCALE + "return W_z / std[:, None], b_z", "b of the same"),
+    "unscale: W turned": (
+        "unscale",
+        UNSCALE + "W = (W_z / std[:, None]).T\n    return W, b_z - W @ mean",
+        "W of unscale",
+    ),
+    "unscale: W alone": ("unscale", UNSCALE + "return W_z / std[:, None]", "Return W and b"),
+    # random_parameters
+    "random: rand": seen("drawn between 0 and 1", "torch.rand draws between"),
+    "random: a seed": seen("a seed inside", "no seed inside"),
+    "random: b of zeros": seen("one number for all", "b has the standard deviation 0.00"),
+    "random: b of ones": (
+        "random",
+        RANDOM + "return torch.randn(t, i, requires_grad=True), torch.ones(t, requires_grad=True)",
+        "b has the standard deviation 0.00",
+    ),
+    "random: turned": (
+        "random",
+        RANDOM + "return torch.randn(i, t, requires_grad=True).t(), torch.randn(t, requires_grad=True)",
+        "w is a result, and not a leaf",
+    ),
+    "random: scaled": (
+        "random",
+        RANDOM
+        + "w = (torch.randn(t, i) * 0.1).requires_grad_()\n    return w, torch.randn(t, requires_grad=True)",
+        "leave its numbers as they are",
+    ),
+    "random: scaled with a graph": (
+        "random",
+        RANDOM + "return torch.randn(t, i, requires_grad=True) * 0.1, torch.randn(t, requires_grad=True)",
+        "not a leaf",
+    ),
+    "random: b between 0 and 1": (
+        "random",
+        RANDOM + "return torch.randn(t, i, requires_grad=True), torch.rand(t, requires_grad=True)",
+        "b has the standard deviation",
+    ),
+    "random: no gradient wanted": ("random", RANDOM + "return torch.randn(t, i), torch.randn(t)", "w needs"),
+    "random: no gradient for b": (
+        "random",
+        RANDOM + "return torch.randn(t, i, requires_grad=True), torch.randn(t)",
+        "b needs requires_grad=True",
+    ),
+    "random: always (2, 3)": (
+        "random",
+        RANDOM + "return torch.randn(2, 3, requires_grad=True), torch.randn(2, requires_grad=True)",
+        "y.shape[1] and x.shape[1]",
+    ),
+    "random: inputs first": seen("inputs first", "One row for each target"),
+    "random: drawn once": (
+        "random",
+        "kept = {}\n" + RANDOM + "if (t, i) not in kept:\n"
+        "        kept[t, i] = [torch.randn(*s, requires_grad=True) for s in ((t, i), (t,))]\n"
+        "    return kept[t, i]",
+        "Two calls gave the same",
+    ),
+    # predict_rows
+    "rows: global names": (
+        "rows",
+        ROWS + "weather[: len(x)] @ w_example.t() + b_example",
+        "no variables of the notebook",
+    ),
+    "rows: the global w": ("rows", ROWS + "x @ w_example.t() + b", "predict_rows"),
+    "rows: no transpose": ("rows", ROWS + "x @ w + b", "w.t()"),
+    "rows: swapped": ("rows", ROWS + "w @ x.t() + b", "predict_rows"),
+    "rows: the regions in columns": ("rows", ROWS + "(w @ x.t()) + b[:, None]", "Turn w around"),
+    "rows: no b": ("rows", ROWS + "x @ w.t()", "Add b to every row"),
+    "rows: one b": ("rows", ROWS + "x @ w.t() + b[0]", "one number for each target"),
+    "rows: number by number": ("rows", ROWS + "x * w + b", "Read the shapes"),
+    "rows: minus b": ("rows", ROWS + "x @ w.t() - b", "Add b to every row"),
+    "rows: reshape for transpose": (
+        "rows",
+        ROWS + "x @ w.reshape(w.shape[1], w.shape[0]) + b",
+        "Turn w around",
+    ),
+    # harvest
+    "harvest: raw weather": (
+        "harvest",
+        changed(HARVEST, "fit(z,", "fit(weather,"),
+        "far too large for raw weather",
+    ),
+    "harvest: raw weather, without unscale": (
+        "harvest",
+        "W_fruit, b_fruit, found = fit(weather, harvest, 0.4, 30)\nloss_fruit = found[-1]",
+        "far too large for raw weather",
+    ),
+    "harvest: 300 steps": ("harvest", changed(HARVEST, "0.4, 30", "0.4, 300"), "30 steps"),
+    "harvest: 20 steps": ("harvest", changed(HARVEST, "0.4, 30", "0.4, 20"), "30 steps"),
+    "harvest: lr 0.1": ("harvest", changed(HARVEST, "0.4, 30", "0.1, 30"), "lr 0.4"),
+    "harvest: five regions": (
+        "harvest",
+        changed(HARVEST, "data.fruit()", "data.fruit(5)"),
+        "all 15 regions",
+    ),
+    "harvest: no unscale": seen("scaled weights left as they are", "those that unscale returns"),
+    "harvest: W alone unscaled": (
+        "harvest",
+        changed(
+            HARVEST,
+            "W_fruit, b_fruit = unscale(W_z, b_z, mean, std)",
+            "W_fruit, b_fruit = W_z / std[:, None], b_z",
+        ),
+        "those that unscale returns",
+    ),
+    "harvest: the first loss": (
+        "harvest",
+        changed(HARVEST, "losses_fruit[-1]", "losses_fruit[0]"),
+        "The last loss",
+    ),
+    "harvest: apples alone": (
+        "harvest",
+        changed(HARVEST, "data.fruit()", "data.fruit()\nharvest = harvest[:, :1]"),
+        "loss_fruit",
+    ),
+    "harvest: least squares": seen("least squares, and no training", "30 steps"),
+    "harvest: the list of losses": (
+        "harvest",
+        changed(HARVEST, "losses_fruit[-1]", "losses_fruit"),
+        "The last loss",
+    ),
+    # repaired
+    "repaired: as it was": ("repaired", buggy(), "each number has its own place"),
+    "repaired: memory stays": ("repaired", buggy("[w1, w3,", "[w1, w2,"), "Every call starts from zero"),
+    "repaired: w3 for w2": seen("T36: w3 in the place of w2", "each number has its own place"),
+    "repaired: only the bias stays": seen("T10: only the bias stays", "Every call starts from zero"),
+    "repaired: ignores lr": ("repaired", changed(REPAIRED, "lr * 2", "1e-5 * 2"), "Use x, y, lr"),
+    "repaired: ignores steps": (
+        "repaired",
+        changed(REPAIRED, "range(steps + 1)", "range(2)", "k < steps", "k < 1"),
+        "`steps` of the function",
+    ),
+    "repaired: ignores x and y": (
+        "repaired",
+        changed(
+            REPAIRED,
+            "predict(x, W, b) - y",
+            "predict(quizzes, W, b) - finals",
+            "x.T",
+            "quizzes.T",
+            "len(x)",
+            "5",
+        ),
+        "Use x, y, lr",
+    ),
+    "repaired: the row after the step": (
+        "repaired",
+        changed(
+            REPAIRED,
+            LINE,
+            "",
+            "        if k < steps:\n",
+            "        if k <= steps:\n",
+            "error.mean(dim=0)\n",
+            "error.mean(dim=0)\n        w1, w2, w3 = W.flatten().tolist()\n" + LINE,
+        ),
+        "before any step",
+    ),
+    "repaired: one line too few": (
+        "repaired",
+        changed(REPAIRED, "range(steps + 1)", "range(steps)"),
+        "the number of lines",
+    ),
+    "repaired: return in the loop": (
+        "repaired",
+        changed(REPAIRED, "    return log", "        return log"),
+        "the number of lines",
+    ),
+    "repaired: the gradients changed": (
+        "repaired",
+        changed(REPAIRED, "lr * 2 * x.T", "lr * x.T"),
+        "its second line",
+    ),
+    "repaired: a random start": (
+        "repaired",
+        changed(REPAIRED, "torch.zeros(3, 1), ", "torch.randn(3, 1), "),
+        "w1, w2, w3, b at the start",
+    ),
+    "repaired: the loss first": (
+        "repaired",
+        changed(
+            REPAIRED,
+            "[w1, w2, w3, b.item(), (error**2).mean().item()]",
+            "[(error**2).mean().item(), w1, w2, w3, b.item()]",
+        ),
+        "w1, w2, w3, b at the start, and their loss",
+    ),
+    "repaired: no return": ("repaired", changed(REPAIRED, "    return log", ""), "the log is returned"),
+}
