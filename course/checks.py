@@ -109,7 +109,8 @@ def parts(what, got, *names, hint=""):
     except TypeError:  # None, a number, a function
         found = None
     if found is None or len(found) != len(names):
-        fail(what, f"{len(names)} results: {', '.join(names)}", show(got), hint)
+        many = "part" if len(names) == 1 else "parts"
+        fail(what, f"{len(names)} {many}: {', '.join(names)}", show(got), hint)
     return found
 
 
@@ -121,14 +122,18 @@ WELL_KNOWN = {
     "from these tensors themselves, in each round, and outside of torch.no_grad().",
     "backward through the graph a second time": "A graph serves one backward. "
     "Predict and compute the loss anew in each round, before its backward.",
+    "not associated with a value": "A name has no value yet. Does it get one only inside of a loop, "
+    "which may have 0 rounds?",
     "NoneType": "Something is None: `.grad` is, before `backward` has filled it (it fills leaves only); "
     "and so is the result of a function without `return`.",
 }
 
 
 @contextlib.contextmanager
-def explained():
+def explained(more=""):
     """A well-known error of the code inside becomes a failed check with a hint; any other stays as it is.
+
+    `more` is added to the hint.
 
     >>> with explained():
     ...     torch.zeros(1).backward()
@@ -144,7 +149,9 @@ def explained():
         if not hints or isinstance(error, CheckFailed | NotImplementedError):
             raise
         said = [*(line.strip() for line in str(error).splitlines()), *_places(error)]
-        raise CheckFailed("\n  ".join(["Your code raised an error.", *said]), hints[0]) from error
+        raise CheckFailed(
+            "\n  ".join(["Your code raised an error.", *said]), f"{hints[0]} {more}".strip()
+        ) from error
 
 
 def _places(error):

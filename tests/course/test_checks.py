@@ -146,12 +146,18 @@ def test_a_result_is_taken_apart(got: Any) -> None:
 @pytest.mark.parametrize("got", [None, 1.0, [1.0], (1, 2, 3), torch.tensor(1.0), np.zeros(()), len])
 def test_a_result_of_other_parts_is_named(got: Any) -> None:
     said = message(parts, "f(x)", got, "the weight", "the loss", hint="Return both.")
-    assert said.startswith("Not right yet: f(x).\n  expected: 2 results: the weight, the loss\n  got: ")
+    assert said.startswith("Not right yet: f(x).\n  expected: 2 parts: the weight, the loss\n  got: ")
     assert said.endswith("Return both.")
 
 
 def leaf() -> torch.Tensor:
     return torch.tensor(1.0, requires_grad=True)
+
+
+def unbound() -> None:
+    for _ in range(0):
+        found = 1
+    print(found)
 
 
 def twice() -> None:
@@ -167,6 +173,7 @@ def twice() -> None:
         (lambda: leaf().sub_(1.0), "torch.no_grad()"),
         (lambda: torch.tensor(1.0).backward(), "requires_grad=True"),
         (twice, "in each round"),
+        (unbound, "0 rounds"),
         (lambda: 0.1 * leaf().grad, "before `backward` has filled it"),  # type: ignore[operator]
     ],
 )
@@ -174,10 +181,11 @@ def test_what_pytorch_says_to_a_well_known_mistake_is_explained(
     mistake: Callable[[], None], hint: str
 ) -> None:
     def inside() -> None:
-        with explained():
+        with explained("And more."):
             mistake()
 
     said = message(inside)
+    assert said.endswith(" And more.")
     assert said.startswith("Your code raised an error.\n  ")
     assert hint in said
 
