@@ -8,7 +8,9 @@ A check that fails raises `CheckFailed`. In a notebook it shows what was expecte
 and a folded hint, without the usual traceback.
 """
 
+import contextlib
 import html
+import traceback
 
 import numpy as np
 import torch
@@ -97,6 +99,70 @@ def order(name, got, letters):
     print(f'✓ {name} = "{got}" is recorded. You may change it at any time.')
 
 
+def parts(what, got, *names, hint=""):
+    """The parts of a result, one for each of `names`; a failed check where there are fewer or more.
+
+    >>> weight, loss = parts("fit(x, y)", (2.0, 0.5), "the weight", "the loss")
+    """
+    try:
+        found = list(got)
+    except TypeError:  # None, a number, a function
+        found = None
+    if found is None or len(found) != len(names):
+        many = "part" if len(names) == 1 else "parts"
+        fail(what, f"{len(names)} {many}: {', '.join(names)}", show(got), hint)
+    return found
+
+
+# What PyTorch and Python say to mistakes that everyone makes once, and what to look at.
+WELL_KNOWN = {
+    "can require gradients": "A whole number makes a tensor of integers: float(number) makes 3.0 of 3.",
+    "a leaf Variable that requires grad": "Change a leaf in place only inside torch.no_grad().",
+    "does not require grad": "The loss must be computed from leaves that have requires_grad=True: "
+    "from these tensors themselves, in each round, and outside of torch.no_grad().",
+    "backward through the graph a second time": "A graph serves one backward. "
+    "Predict and compute the loss anew in each round, before its backward.",
+    "not associated with a value": "A name has no value yet. Does it get one only inside of a loop, "
+    "which may have 0 rounds?",
+    "NoneType": "Something is None: `.grad` is, before `backward` has filled it (it fills leaves only); "
+    "and so is the result of a function without `return`.",
+}
+
+
+@contextlib.contextmanager
+def explained(more=""):
+    """A well-known error of the code inside becomes a failed check with a hint; any other stays as it is.
+
+    `more` is added to the hint.
+
+    >>> with explained():
+    ...     torch.zeros(1).backward()
+    Traceback (most recent call last):
+    course.checks.CheckFailed: Your code raised an error.
+      element 0 of tensors does not require grad and does not have a grad_fn
+    ...
+    """
+    try:
+        yield
+    except Exception as error:
+        hints = [hint for part, hint in WELL_KNOWN.items() if part in str(error)]
+        if not hints or isinstance(error, CheckFailed | NotImplementedError):
+            raise
+        said = [*(line.strip() for line in str(error).splitlines()), *_places(error)]
+        raise CheckFailed(
+            "\n  ".join(["Your code raised an error.", *said]), f"{hints[0]} {more}".strip()
+        ) from error
+
+
+def _places(error):
+    """Where in the learner's code an error arose: its line, as far as the notebook knows it."""
+    if hasattr(error, "where"):  # the grader's own account of an error in the learner's process
+        return error.where
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if "site-packages" not in frame.filename]
+    return [f"at: {own[-1].line}"] if own and own[-1].line else []
+
+
 def fail(what, expected, got, hint=""):
     """Raise `CheckFailed` with what was expected beside what came."""
     raise CheckFailed(f"Not right yet: {what}.\n  expected: {expected}\n  got:      {got}", hint)
@@ -152,6 +218,8 @@ def kind(value):
     names = type_names(value)
     if type(value) in (list, tuple) and any(item is None for item in value):
         return f"a {names[0]} that holds None (was something not computed, or not returned?)"
+    if type(value) in (list, tuple) and (odd := [item for item in value if numbers(item) is None]):
+        return f"a {names[0]} that holds an object of type {type_names(odd[0])[0]}"
     if "function" in names:
         return "a function (did you forget to call it?)"
     return f"an object of type {names[0]}"
