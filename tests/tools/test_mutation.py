@@ -5,7 +5,7 @@ import ast
 import pytest
 
 from grader.notebooks.paths import ROOT, lessons_below
-from tools.mutants import Case, Verdict, belongs, cases, report, solutions
+from tools.mutants import Case, Verdict, belongs, cases, equivalents, matches, report, solutions
 from tools.mutation import Mutant, mutants
 
 MISTAKES = {  # code: a mistake in it that must be among its mutants
@@ -63,3 +63,10 @@ def test_the_report_counts_what_survives_and_what_costs_others(capsys: pytest.Ca
     assert "100.0 % rejected; 0 cost" in capsys.readouterr().out
     assert report([Verdict(case, False, ()), Verdict(case, True, ("fit-check",))]) == 2
     assert "+     return 8" in capsys.readouterr().out
+
+
+def test_each_kind_that_is_no_mistake_has_a_reason_and_is_found_in_a_lesson() -> None:
+    every = [case for lesson in lessons_below(ROOT / "source") for case in cases(lesson)]
+    for kind in equivalents():
+        assert kind["why"].endswith(".")
+        assert any(matches(kind, case) for case in every), kind
