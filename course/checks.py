@@ -148,10 +148,32 @@ def explained(more=""):
         hints = [hint for part, hint in WELL_KNOWN.items() if part in str(error)]
         if not hints or isinstance(error, CheckFailed | NotImplementedError):
             raise
-        said = [*(line.strip() for line in str(error).splitlines()), *_places(error)]
-        raise CheckFailed(
-            "\n  ".join(["Your code raised an error.", *said]), f"{hints[0]} {more}".strip()
-        ) from error
+        raise CheckFailed(_raised(error), f"{hints[0]} {more}".strip()) from error
+
+
+@contextlib.contextmanager
+def hinted(hint, *kinds):
+    """An error of these kinds of the code inside becomes a failed check with this hint.
+
+    >>> with hinted("A table has rows and columns.", IndexError):
+    ...     torch.zeros(3).shape[1]
+    Traceback (most recent call last):
+    course.checks.CheckFailed: Your code raised an error.
+      tuple index out of range
+    ...
+    """
+    try:
+        yield
+    except Exception as error:  # an exercise that is still open says so itself
+        if not isinstance(error, kinds) or isinstance(error, NotImplementedError):
+            raise
+        raise CheckFailed(_raised(error), hint) from error
+
+
+def _raised(error):
+    """What an error of the learner's code says, and where it arose."""
+    said = [*(line.strip() for line in str(error).splitlines()), *_places(error)]
+    return "\n  ".join(["Your code raised an error.", *said])
 
 
 def _places(error):
