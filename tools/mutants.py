@@ -87,7 +87,7 @@ def cases(lesson: str, sample: int | None = None) -> list[Case]:
 
 @functools.cache
 def equivalents() -> list[dict[str, str]]:
-    """The kinds of mutants that are no mistakes: where they are (`cell`), what they change (`added`), `why`."""
+    """The kinds of mutants that are no mistakes: where they are (`cell`), what they add, and why."""
     kinds: list[dict[str, str]] = yaml.safe_load(EQUIVALENT.read_text("utf-8"))
     return kinds
 
