@@ -4,7 +4,7 @@ BIN    := .venv/bin
 READY  := .venv/.ready
 CHOSEN  = $(or $(LESSON),01-manual-gradients)
 
-.PHONY: help demo test check lint lab formgrader build text pictures bench lock clean
+.PHONY: help demo test check lint lab formgrader build text pictures bench mutants lock clean
 .DEFAULT_GOAL := help
 
 help: ## Lists these commands
@@ -52,6 +52,9 @@ pictures: $(READY) ## Takes the README's picture of a lesson anew (needs Chromiu
 bench: $(READY) ## Measures how long lessons, their checks and the grading take
 	@$(BIN)/python -m tools.pace
 	@$(BIN)/python -m tools.bench
+
+mutants: $(READY) ## Grades every solution with every small mistake: which tests let one pass? (LESSON=NAME)
+	@$(BIN)/python -m tools.mutants $(LESSON)
 
 lock: ## Writes constraints.txt, the versions of all that is installed, from the pins (on Linux)
 	@$(BIN)/python -m tools.lock

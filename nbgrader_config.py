@@ -33,6 +33,10 @@ c.CourseDirectory.course_id = "gradient-descent"
 # What one submission may use, where the defaults in grader/sandbox/limits.py do not suit your lessons.
 # c.Judge.limits = {"cell_seconds": 60, "submission_seconds": 300, "memory_bytes": 2 << 30}
 
+# A mistake costs the points of its own exercise alone: where a later one builds on it, that one is judged
+# once more with the lesson's own answer in place of the mistake, and feedback says so. False: as in nbgrader.
+# c.Judge.follow_through = False
+
 # Late submissions: without a due date (formgrader, "Manage Assignments") nothing is late, and without a
 # policy being late costs nothing. "zero" takes all points; a class of your own may do anything else.
 # c.LateSubmissionPlugin.penalty_method = "zero"

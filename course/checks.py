@@ -11,7 +11,6 @@ and a folded hint, without the usual traceback.
 import contextlib
 import html
 import traceback
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -76,40 +75,6 @@ def that(condition, message, hint=""):
         raise CheckFailed(message, hint)
 
 
-def results(what, got, count, hint=""):
-    """The results of a function that returns `count` of them, or raise `CheckFailed` with what came."""
-    if got is None or isinstance(got, torch.Tensor) or not hasattr(type(got), "__iter__"):
-        came = "one tensor" if isinstance(got, torch.Tensor) else show(got)
-        fail(what, f"{count} results", came, hint)
-    found = list(got)
-    if len(found) != count:
-        fail(what, f"{count} results", f"{len(found)} result(s)", hint)
-    return found
-
-
-@contextlib.contextmanager
-def explained(what, hint):
-    """An error that frequent mistakes lead to becomes, inside, a `CheckFailed` with its line and a hint."""
-    try:
-        yield
-    except NotImplementedError:  # an exercise that is still open says so itself
-        raise
-    except (AttributeError, IndexError, RuntimeError, TypeError, ValueError) as error:
-        text = str(getattr(error, "text", error)).split(". ")[0]  # later sentences of PyTorch lead away
-        kind = getattr(error, "kind", type(error).__name__)
-        lines = [f"Not right yet: {what} raised an error.", f"  {kind}: {text}", *_where(error)]
-        raise CheckFailed("\n".join(lines), hint) from None
-
-
-def _where(error):
-    """The line of a notebook that raised an error, in a list that is empty when it is not known."""
-    if hasattr(error, "where"):  # an error of a learner's code under the grader
-        return [f"  {line}" for line in error.where[-1:]]
-    frames = traceback.extract_tb(error.__traceback__)
-    lines = [frame for frame in frames if frame.line and not Path(frame.filename).exists()]
-    return [f"  line {frame.lineno} in {frame.name}: {frame.line}" for frame in lines[-1:]]
-
-
 def choice(name, got, letters):
     """Check that one of `letters` was chosen; whether it is the right one is graded later."""
     if not (type(got) is str and len(got) == 1 and got in letters):
@@ -132,6 +97,96 @@ def order(name, got, letters):
             'Write the letters in one string, like "ABC".',
         )
     print(f'✓ {name} = "{got}" is recorded. You may change it at any time.')
+
+
+def parts(what, got, *names, hint=""):
+    """The parts of a result, one for each of `names`; a failed check where there are fewer or more.
+
+    >>> weight, loss = parts("fit(x, y)", (2.0, 0.5), "the weight", "the loss")
+    """
+    try:
+        found = list(got)
+    except TypeError:  # None, a number, a function
+        found = None
+    if found is None or len(found) != len(names):
+        many = "part" if len(names) == 1 else "parts"
+        fail(what, f"{len(names)} {many}: {', '.join(names)}", show(got), hint)
+    return found
+
+
+# What PyTorch and Python say to mistakes that everyone makes once, and what to look at.
+WELL_KNOWN = {
+    "can require gradients": "A whole number makes a tensor of integers: float(number) makes 3.0 of 3.",
+    "a leaf Variable that requires grad": "Change a leaf in place only inside torch.no_grad().",
+    "does not require grad": "The loss must be computed from leaves that have requires_grad=True: "
+    "from these tensors themselves, in each round, and outside of torch.no_grad().",
+    "backward through the graph a second time": "A graph serves one backward. "
+    "Predict and compute the loss anew in each round, before its backward.",
+    "not associated with a value": "A name has no value yet. Does it get one only inside of a loop, "
+    "which may have 0 rounds?",
+    "NoneType": "Something is None: `.grad` is, before `backward` has filled it (it fills leaves only); "
+    "and so is the result of a function without `return`.",
+}
+
+
+@contextlib.contextmanager
+def explained(more=""):
+    """A well-known error of the code inside becomes a failed check with a hint; any other stays as it is.
+
+    `more` is added to the hint.
+
+    >>> with explained():
+    ...     torch.zeros(1).backward()
+    Traceback (most recent call last):
+    course.checks.CheckFailed: Your code raised an error.
+      element 0 of tensors does not require grad and does not have a grad_fn
+    ...
+    """
+    try:
+        yield
+    except Exception as error:
+        hints = [hint for part, hint in WELL_KNOWN.items() if part in str(error)]
+        if not hints or isinstance(error, CheckFailed | NotImplementedError):
+            raise
+        raise CheckFailed(_raised(error), f"{hints[0]} {more}".strip()) from error
+
+
+USUAL = AttributeError, IndexError, RuntimeError, TypeError, ValueError  # what frequent mistakes lead to
+
+
+@contextlib.contextmanager
+def hinted(hint, *kinds):
+    """An error of these kinds of the code inside, or of a usual one, becomes a failed check with this hint.
+
+    >>> with hinted("A table has rows and columns.", IndexError):
+    ...     torch.zeros(3).shape[1]
+    Traceback (most recent call last):
+    course.checks.CheckFailed: Your code raised an error.
+      tuple index out of range
+    ...
+    """
+    try:
+        yield
+    except Exception as error:  # an exercise that is still open says so itself
+        if not isinstance(error, kinds or USUAL) or isinstance(error, NotImplementedError):
+            raise
+        raise CheckFailed(_raised(error), hint) from error
+
+
+def _raised(error):
+    """What an error of the learner's code says, and where it arose."""
+    text = str(error).split(". ")[0]  # PyTorch's later sentences lead away
+    said = [*(line.strip() for line in text.splitlines()), *_places(error)]
+    return "\n  ".join(["Your code raised an error.", *said])
+
+
+def _places(error):
+    """Where in the learner's code an error arose: its line, as far as the notebook knows it."""
+    if hasattr(error, "where"):  # the grader's own account of an error in the learner's process
+        return error.where
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if "site-packages" not in frame.filename]
+    return [f"at: {own[-1].line}"] if own and own[-1].line else []
 
 
 def fail(what, expected, got, hint=""):
@@ -189,6 +244,8 @@ def kind(value):
     names = type_names(value)
     if type(value) in (list, tuple) and any(item is None for item in value):
         return f"a {names[0]} that holds None (was something not computed, or not returned?)"
+    if type(value) in (list, tuple) and (odd := [item for item in value if numbers(item) is None]):
+        return f"a {names[0]} that holds an object of type {type_names(odd[0])[0]}"
     if "function" in names:
         return "a function (did you forget to call it?)"
     return f"an object of type {names[0]}"

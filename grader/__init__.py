@@ -48,8 +48,16 @@ One submission
     4. A test passes only when its code ran to the end here while the worker behaved. A cell that takes too
        long is interrupted. A worker that dies, does not heed that, grows too large or speaks unasked is
        killed: what passed before stays, the rest fails.
-    5. The worker is killed, and with PID 1 the kernel kills all that it started; then the result counts: as
-       outputs in which nbgrader reads exactly that score (`nbgrading.verdicts`).
+    5. The worker is killed, and with PID 1 the kernel kills all that it started.
+    6. Where a test failed, what comes after it is judged again in a second worker, in which the lesson's own
+       cells stand in for the mistake (`judge.follow_through`): a mistake costs its own exercise alone.
+    7. Then the result counts: as outputs in which nbgrader reads exactly that score (`nbgrading.verdicts`).
+
+Numbers of the tests
+    Whatever a hidden test compares with is the judge's own number, never one that comes of the worker's
+    answers (`authoring.own_numbers`). Its random numbers depend on a secret of the course and on the bytes of
+    the submitted notebook (`reference.draws`, `nbgrading.course_secret`): the same notebook always gets the
+    same, another notebook others. So nothing that a learner reads in feedback helps a next submission.
 
 Who may know what
     Test cells, reference values, the gradebook and other submissions: the judge only. What a test passes to

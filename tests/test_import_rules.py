@@ -22,8 +22,8 @@ MAY_IMPORT = {
     "grader.wire": "",
     "grader.worker": "course grader.wire",  # every learner can read what it holds
     "grader.sandbox": "grader.wire",
-    "grader.judge": "grader.sandbox grader.wire grader.notebooks",
-    "grader.reference": "course",  # only hidden tests import it
+    "grader.judge": "grader.sandbox grader.wire grader.notebooks grader.reference",
+    "grader.reference": "course",  # for hidden tests; the judge says what their numbers are drawn by
     "grader.notebooks": "",
     "grader.authoring": "grader.notebooks grader.nbgrading",
     "grader.nbgrading": "grader.judge grader.sandbox grader.notebooks",

@@ -12,13 +12,16 @@
         return ((prediction - target) ** 2).sum()
     ```
 
+`points` are those with follow-through, where a mistake costs its own exercise alone. Where plain nbgrader
+gives less to what comes after it, the front matter says so in `stock: {gradient-check: 0}`.
+
 Code cells that a file does not give come from its base: `solution` (the instructor's notebook) or
 `release` (the stub). Free-text answers that it does not give stay blank.
 """
 
 import copy
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +32,7 @@ from grader.notebooks.errors import AuthorError
 
 FRONT = re.compile(r"---\n(.*?)\n---\n(.*)", re.DOTALL)
 CODE = re.compile(r"```python\n(.*?)\n?```", re.DOTALL)
-FIELDS = {"learner", "about", "base", "points"}
+FIELDS = {"learner", "about", "base", "points"}  # and `stock`, where it differs
 BASES = ("solution", "release")
 
 
@@ -42,6 +45,11 @@ class Answers:
     base: str
     points: dict[str, float]
     cells: dict[str, str]
+    stock: dict[str, float] = field(default_factory=dict)
+
+    def deserved(self, *, stock: bool = False) -> dict[str, float]:
+        """The points of each check; with `stock` those of plain nbgrader."""
+        return self.points | (self.stock if stock else {})
 
 
 def read_class(folder: Path, notebook: Any) -> list[Answers]:
@@ -81,7 +89,7 @@ def parse_answers(text: str) -> Answers:
         fields = yaml.safe_load(match[1])
     except yaml.YAMLError as error:
         raise AuthorError(f"The front matter is not YAML: {error}") from None
-    if not isinstance(fields, dict) or set(fields) != FIELDS:
+    if not isinstance(fields, dict) or set(fields) - {"stock"} != FIELDS:
         found = ", ".join(map(str, fields)) if isinstance(fields, dict) else repr(fields)
         raise AuthorError(f"The front matter must have learner, about, base and points; it has {found}.")
     return Answers(**fields, cells=sections(match[2]))
@@ -134,7 +142,10 @@ def check_against_lesson(answers: Answers, stem: str, notebook: Any) -> None:
     points = answers.points if isinstance(answers.points, dict) else {}
     if missing := sorted(set(most) - set(points)):
         raise AuthorError(f"points lacks {', '.join(missing)}: say what the learner deserves for each.")
-    for name, value in points.items():
+    stock = answers.stock if isinstance(answers.stock, dict) else {"stock": answers.stock}
+    if same := sorted(name for name in stock if stock[name] == points.get(name)):
+        raise AuthorError(f"stock has {same[0]} as points has it: remove it there.")
+    for name, value in [*points.items(), *stock.items()]:
         if name not in most or type(value) not in (int, float) or not 0 <= value <= most[name]:
             raise AuthorError(
                 f"points has {name}: {value!r}; the lesson allows {allowed_points(name, most)}."

@@ -59,7 +59,7 @@ def demo(lessons: list[str], root: Path = ROOT, *, stock: bool = False) -> int:
     mistakes: list[str] = []
     for lesson, answers in classes.items():
         grade_lesson(lesson, answers, root, folder, console)
-        mistakes += print_table(lesson, answers, folder, console)
+        mistakes += print_table(lesson, answers, folder, console, stock=stock)
     export_grades(folder)
     console.print(closing_words(folder.relative_to(root), mistakes), highlight=False, soft_wrap=True)
     return 1 if mistakes else 0

@@ -13,8 +13,13 @@ from grader.notebooks.cells import exercise, max_points
 from grader.notebooks.paths import read_in
 
 
-def print_table(lesson: str, answers: list[Answers], folder: Path, console: Console) -> list[str]:
-    """Print what each learner got, exercise by exercise; returns a sentence for each grade that is wrong."""
+def print_table(
+    lesson: str, answers: list[Answers], folder: Path, console: Console, *, stock: bool = False
+) -> list[str]:
+    """Print what each learner got, exercise by exercise; returns a sentence for each grade that is wrong.
+
+    `stock` holds the grades against those that plain nbgrader should give.
+    """
     most, got = max_points(read_in(folder / "source", lesson)), scores(lesson, folder)
     table = Table(box=None, padding=(0, 1, 0, 0))
     table.add_column("learner")
@@ -26,7 +31,8 @@ def print_table(lesson: str, answers: list[Answers], folder: Path, console: Cons
     )
     for each in answers:
         points = [got.get(each.learner, {}).get(name) for name in most]
-        row = [shown_points(came, each.points[name]) for came, name in zip(points, most, strict=True)]
+        deserved = each.deserved(stock=stock)
+        row = [shown_points(came, deserved[name]) for came, name in zip(points, most, strict=True)]
         table.add_row(each.learner, *row, f"{sum(came or 0 for came in points):g}")
     # The no-break space keeps a number with its name.
     legend = "  ".join(f"{n}\N{NO-BREAK SPACE}{exercise(name)}" for n, name in enumerate(most, 1))
@@ -34,7 +40,7 @@ def print_table(lesson: str, answers: list[Answers], folder: Path, console: Cons
     console.print(
         textwrap.fill(legend, console.width), "", sep="\n", style="dim", highlight=False, soft_wrap=True
     )
-    return list(mismatches(lesson, answers, got))
+    return list(mismatches(lesson, answers, got, stock=stock))
 
 
 def shown_points(points: float | None, deserved: float) -> str:
@@ -43,10 +49,12 @@ def shown_points(points: float | None, deserved: float) -> str:
     return text if points == deserved else f"[bold red]{text}≠{deserved:g}[/]"
 
 
-def mismatches(lesson: str, answers: list[Answers], got: dict[str, dict[str, float | None]]) -> Iterable[str]:
+def mismatches(
+    lesson: str, answers: list[Answers], got: dict[str, dict[str, float | None]], *, stock: bool = False
+) -> Iterable[str]:
     """A sentence for each grade that is not what the answer file says."""
     for each in answers:
-        for name, deserved in each.points.items():
+        for name, deserved in each.deserved(stock=stock).items():
             points = got.get(each.learner, {}).get(name)
             if points != deserved:
                 found = "no grade" if points is None else f"{points:g}"

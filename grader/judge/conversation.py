@@ -28,10 +28,11 @@ def as_text(value: Any) -> str:
 class Conversation:
     """One worker, and the objects of it that the present test knows."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: Link, draw: bytes = b"", strict: bool = False) -> None:
         self.link = link
+        self.draw = draw  # of the task: what the random numbers of the tests depend on
         self.remotes: dict[int, Remote | type[LearnerError]] = {}
-        self.strict = False
+        self.strict = strict
         self.start_clock()
 
     def new_test(self, kept: list[int]) -> torch.dtype:

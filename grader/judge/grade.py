@@ -11,9 +11,11 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+from collections.abc import Iterator
 
 from grader.judge.conversation import Conversation
 from grader.judge.errors import LearnerError, TestFault
+from grader.judge.follow_through import follow, last_to_gain
 from grader.judge.notebook_names import NotebookNames
 from grader.judge.run_inside import run_cell, run_inside
 from grader.judge.run_test import run_test
@@ -22,7 +24,7 @@ from grader.sandbox.errors import SandboxError
 from grader.sandbox.limits import Limits
 from grader.sandbox.template import Template
 from grader.sandbox.unconfined import PlainTemplate
-from grader.sandbox.worker_link import Gone, Link, Overtime
+from grader.sandbox.worker_link import Gone, Overtime
 from grader.wire.field_checks import Unsendable
 
 MAX_SHOWN = 10 << 20  # characters of outputs that one notebook keeps, as JSON
@@ -32,34 +34,50 @@ LEFT_OUT = {
     "text": f"[not shown: your notebook shows more than {MAX_SHOWN >> 20} MB]\n",
 }
 
+AnyTemplate = Template | PlainTemplate
+
 log = logging.getLogger(__name__)
 
 
-def grade(task: Task, template: Template | PlainTemplate, limits: Limits | None = None) -> Result:
-    """Run the learner's cells in a fresh worker and the tests here, in the notebook's order."""
-    link = None
+def grade(task: Task, template: AnyTemplate, limits: Limits | None = None) -> Result:
+    """What became of a submission."""
     try:
-        link = template.worker(limits or Limits())
-        cells = run_all(task, link)
-        reason = link.why
-        link.kill()  # and all that it started, before anything counts
-        return Result("graded", reason, cells)
+        return judged(task, template, limits or Limits())
     except (SandboxError, TestFault) as error:
         return Result("error", str(error))
     except Exception as error:
         log.exception("the judge failed")
         return Result("error", f"the judge failed: {type(error).__name__}: {error}")
-    finally:
-        if link is not None:
-            with contextlib.suppress(SandboxError):
-                link.kill()
 
 
-def run_all(task: Task, link: Link) -> list[CellResult]:
+def judged(task: Task, template: AnyTemplate, limits: Limits) -> Result:
+    """Run the learner's cells in a fresh worker and the tests here, in the notebook's order."""
+    with fresh_worker(task, template, limits) as conversation:
+        cells = run_all(task, conversation)
+        reason = conversation.link.why
+    if task.follow_through and last_to_gain(task, cells) >= 0:
+        with fresh_worker(task, template, limits) as conversation:
+            cells = follow(task, conversation, cells)
+    return Result("graded", reason, cells)
+
+
+@contextlib.contextmanager
+def fresh_worker(task: Task, template: AnyTemplate, limits: Limits) -> Iterator[Conversation]:
+    """A worker with the task's files, dead with all that it started before anything counts."""
+    link = template.worker(limits)
+    try:
+        conversation = Conversation(link, task.draw, strict=task.strict)
+        put_files(task, conversation)
+        yield conversation
+    except BaseException:
+        with contextlib.suppress(SandboxError):
+            link.kill()
+        raise
+    link.kill()
+
+
+def run_all(task: Task, conversation: Conversation) -> list[CellResult]:
     """The result of each cell."""
-    conversation = Conversation(link)
-    put_files(task, conversation)
-    conversation.strict = task.strict
     names = NotebookNames(conversation, task.given, task.imports)
     results, room = [], MAX_SHOWN
     for cell in task.cells:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import io
 import random
 import sys
 import warnings
-import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ import numpy
 import torch
 
 from grader.judge.conversation import Conversation
+from grader.reference.draws import drawn_by
 
 MAX_TEST_MEMORY = 2 << 30  # bytes that the judge may take for one test
 
@@ -53,11 +54,12 @@ def bounded_memory() -> Iterator[None]:
 
 @contextlib.contextmanager
 def seeded(name: str, conversation: Conversation) -> Iterator[None]:
-    """The same random numbers for every learner; a seed that the test sets holds in the worker too."""
+    """Random numbers by the test and the notebook; a seed that the test sets holds in the worker too."""
+    key = hashlib.sha256(conversation.draw + b" " + name.encode("utf-8", "replace")).digest()
     libraries = {"torch": (torch, "manual_seed"), "numpy": (numpy.random, "seed"), "random": (random, "seed")}
     originals = {library: getattr(*place) for library, place in libraries.items()}
     for original in originals.values():
-        original(zlib.crc32(name.encode()))
+        original(int.from_bytes(key[:4]))
 
     def shared(library: str) -> Callable[..., Any]:
         def set_seed(seed: Any = None) -> Any:
@@ -69,7 +71,8 @@ def seeded(name: str, conversation: Conversation) -> Iterator[None]:
     for library, (module, function) in libraries.items():
         setattr(module, function, shared(library))
     try:
-        yield
+        with drawn_by(key if conversation.draw else b""):
+            yield
     finally:
         for library, (module, function) in libraries.items():
             setattr(module, function, originals[library])

@@ -17,12 +17,16 @@ class Cell:
             "inside": a test that runs in the worker like the learner's cells, as stock nbgrader's do.
     name    how a message of ours names it; the random numbers of a test are drawn from it.
     points  the most that a test may give: a number as its last value is partial credit.
+    lesson  what the lesson itself has in the place of a cell to run; None where the learner added it.
+    answer  whether it is the learner's to write.
     """
 
     kind: Literal["run", "test", "inside"]
     source: str
     name: str = ""
     points: float = 1.0
+    lesson: str | None = None
+    answer: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,8 @@ class Task:
     imports  the libraries among them, {"np": "numpy", "sqrt": "math:sqrt"}: in a test they are the judge's.
     strict   a test that changes a copy of the learner's list, dict or tensor is the author's mistake: where
              the change should count, it would not.
+    draw     what the random numbers of the tests depend on: the same for this notebook at every grading.
+    follow_through   what comes after a mistake is judged with the lesson's own cells in place of the mistake.
     """
 
     cells: tuple[Cell, ...]
@@ -41,6 +47,8 @@ class Task:
     given: frozenset[str] = frozenset()
     imports: Mapping[str, str] = field(default_factory=dict)
     strict: bool = False
+    draw: bytes = b""
+    follow_through: bool = False
 
 
 @dataclass
@@ -50,6 +58,7 @@ class CellResult:
     passed   of a test: True only where its code ran to its end; None for a cell that is no test.
     credit   of a test that passed in part: its points; None where it is all or nothing.
     outputs  those of a test are what it showed and, where it failed, an error at the end.
+    followed  whether it counts only by follow-through: with a mistake before it put right.
     """
 
     outputs: list[Output] = field(default_factory=list)
@@ -57,6 +66,7 @@ class CellResult:
     credit: float | None = None
     message: str = ""
     execution_count: int | None = None
+    followed: bool = False
 
 
 @dataclass

@@ -10,6 +10,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Dict
 
 from grader.judge.grade import grade
+from grader.nbgrading.course_secret import draw
 from grader.nbgrading.errors import NotGraded
 from grader.nbgrading.tasks import lesson_files, task_of, together
 from grader.nbgrading.verdicts import write_outputs
@@ -25,6 +26,9 @@ class Judge(NbGraderPreprocessor):
 
     sandbox = Bool(True, help="False grades without a sandbox: still in another process.").tag(config=True)
     limits = Dict(help="What one submission may use, as in grader.sandbox.limits.Limits.").tag(config=True)
+    follow_through = Bool(
+        True, help="A mistake costs its own exercise alone: what comes after it is judged with it put right."
+    ).tag(config=True)
 
     def __call__(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         return self.preprocess(nb, resources)  # whatever `enabled` says
@@ -35,7 +39,10 @@ class Judge(NbGraderPreprocessor):
         source = read_lesson(folder / f"{names['notebook']}.ipynb").notebook
         kept = names["kept_files"]
         files, _ = learner_files(names["submitted_folder"], None if kept else folder)
-        task = task_of(nb, source, together(files, lesson_files(folder), kept))
+        grading = nb.metadata.get("grading", {})
+        drawn = draw(root, names["assignment"], names["notebook"], grading.get("notebook", ""))
+        files = together(files, lesson_files(folder), kept)
+        task = task_of(nb, source, files, draw=drawn, follow_through=self.follow_through)
         result = grade(task, warm_template(self.sandbox, root), Limits(**self.limits))
         if result.status != "graded":
             close_template(self.sandbox, root)  # the next submission gets a fresh one
@@ -45,6 +52,6 @@ class Judge(NbGraderPreprocessor):
         code = [cell for cell in nb.cells if cell.cell_type == "code"]
         for cell, entry in zip(code, result.cells, strict=True):
             write_outputs(cell, entry, inside=not tests_outside(source))
-        notes = nb.metadata.get("grading", {}).get("notes", []) + [result.reason] * bool(result.reason)
-        nb.metadata.grading = {"status": "graded", "notes": notes}
+        notes = grading.get("notes", []) + [result.reason] * bool(result.reason)
+        nb.metadata.grading = grading | {"status": "graded", "notes": notes}
         return nb, resources

@@ -26,5 +26,6 @@ class Sanitize(NbGraderPreprocessor):
         for cell in submission.notebook.cells:
             if is_test(cell):
                 cell.outputs = [failure(NOT_RUN)]  # nbgrader takes a test without outputs for a passed one
-        submission.notebook.metadata.grading = {"status": "unfinished", "notes": list(submission.notes)}
+        grading = {"status": "unfinished", "notes": list(submission.notes), "notebook": submission.digest}
+        submission.notebook.metadata.grading = grading
         return submission.notebook, resources

@@ -3,29 +3,49 @@
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 from grader.judge.task import Cell, Task
-from grader.notebooks.cells import grade_id, is_test, settings, tests_outside
+from grader.notebooks.cells import grade_id, is_test, settings, tests_outside, without_markers
 from grader.notebooks.given_names import given_names
 
 
-def task_of(notebook: Any, source: Any, files: Mapping[str, bytes] = MappingProxyType({})) -> Task:
+def task_of(
+    notebook: Any,
+    source: Any,
+    files: Mapping[str, bytes] = MappingProxyType({}),
+    *,
+    draw: bytes = b"",
+    follow_through: bool = True,
+) -> Task:
     """The code cells of a notebook to grade, as the judge takes them.
 
-    The lesson's source notebook says where its tests run, and which names are its own.
+    The lesson's source notebook says where its tests run, which names are its own, and what it has in the
+    place of each cell. There is follow-through only where tests run outside.
     """
-    tests: Literal["test", "inside"] = "test" if tests_outside(source) else "inside"
+    outside = tests_outside(source)
+    own = {cell.id: cell for cell in source.cells if cell.cell_type == "code" and not is_test(cell)}
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     names = given_names(source)
-    return Task(tuple(judge_cell(cell, tests) for cell in cells), files, names.defined, names.imports)
+    return Task(
+        tuple(judge_cell(cell, own.get(cell.get("id")), outside) for cell in cells),
+        files,
+        names.defined,
+        names.imports,
+        draw=draw,
+        follow_through=follow_through and outside,
+    )
 
 
-def judge_cell(cell: Any, tests: Literal["test", "inside"]) -> Cell:
-    """A code cell as the judge takes it: the learner's to run, or a test."""
+def judge_cell(cell: Any, own: Any, outside: bool) -> Cell:
+    """A code cell as the judge takes it: a test, or one to run; `own` is what the lesson has in its place."""
+    name = grade_id(cell)
     if is_test(cell):
-        return Cell(tests, cell.source, grade_id(cell), float(settings(cell)["points"]))
-    return Cell("run", cell.source, grade_id(cell))
+        return Cell("test" if outside else "inside", cell.source, name, float(settings(cell)["points"]))
+    if own is None:
+        return Cell("run", cell.source, name)
+    answer = bool(settings(own).get("solution"))
+    return Cell("run", cell.source, name, lesson=without_markers(own.source), answer=answer)
 
 
 def lesson_files(folder: Path) -> dict[str, bytes]:

@@ -24,6 +24,7 @@ class Found:
     name: str
     cells: list[Cell] | None
     unreadable: str = ""
+    digest: str = ""  # the SHA-256 of its bytes
 
 
 class NotHandedIn(Exception):

@@ -1,6 +1,7 @@
 """Which names the cells of a source notebook define, and which libraries its given cells import."""
 
 import ast
+import functools
 import symtable
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -46,6 +47,7 @@ def given_names(notebook: Any) -> GivenNames:
     return GivenNames(frozenset(defined), imports)
 
 
+@functools.lru_cache(maxsize=4096)
 def python_of(source: str) -> str:
     """A cell as Python: its magics are calls; empty where it is neither."""
     try:

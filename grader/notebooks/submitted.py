@@ -9,6 +9,7 @@ exception.
 """
 
 import contextlib
+import hashlib
 import os
 import re
 from dataclasses import dataclass, field
@@ -38,13 +39,15 @@ class Submission:
 
     `ok`, `repaired` (the notes say what is other than in the lesson), `missing` (of several notebooks this
     one was not handed in: `notebook` is blank), or `unreadable` (not to be graded: the one note says why).
-    `files` are the learner's own files beside it, by their path.
+    `files` are the learner's own files beside it, by their path; `digest` is the SHA-256 of the notebook's
+    bytes, empty where there is none.
     """
 
     status: str
     notebook: Any
     notes: tuple[str, ...] = ()
     files: dict[str, bytes] = field(default_factory=dict)
+    digest: str = ""
 
 
 def load(folder: str | Path, source: str | Path) -> Submission:
@@ -62,7 +65,7 @@ def load(folder: str | Path, source: str | Path) -> Submission:
     not_shown = embed(learners_texts(lesson, cells, slots), files, lesson.path.parent)
     notebook, differences = rebuild(lesson, cells, slots)
     notes = [*skipped, *notes, *differences, *left_out, *not_shown]
-    return Submission("repaired" if notes else "ok", notebook, tuple(notes), files)
+    return Submission("repaired" if notes else "ok", notebook, tuple(notes), files, best.digest)
 
 
 def learners_texts(lesson: Lesson, cells: list[Cell], slots: Slots) -> list[Cell]:
@@ -118,6 +121,6 @@ def read_notebook(folder: str | Path, name: str, limit: int) -> tuple[Found, int
     except Unreadable as reason:
         return Found(name, None, f"{reason}. Ask for the notebook itself, with its outputs cleared."), 0
     try:
-        return Found(name, parse(data)), len(data)
+        return Found(name, parse(data), digest=hashlib.sha256(data).hexdigest()), len(data)
     except Unreadable as reason:
         return Found(name, None, str(reason)), len(data)

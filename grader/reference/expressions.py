@@ -38,6 +38,27 @@ def by_torch(lines, numbers):
     return result.item(), dict(zip(leaves, (slope.item() for slope in slopes), strict=True))
 
 
+def as_values(lines, numbers, value):
+    """The graph of the lines, made of values, and a dict of its leaves.
+
+    `value(number, parents, slopes)` makes one, as the lesson's class does. Every number and slope is right,
+    so that a test of `backward` needs nothing but this class of the learner's notebook.
+    """
+    known = {name: (number, value(number)) for name, number in numbers.items()}
+    leaves = {name: made for name, (_, made) in known.items()}
+    for name, left, sign, right in lines:
+        (a, left), (b, right) = (
+            known[side] if side in known else (side, value(side)) for side in (left, right)
+        )
+        if sign == "**":
+            parents, slopes = [left], [b * a ** (b - 1)]
+        else:
+            parents, slopes = [left, right], [1.0, 1.0] if sign == "+" else [b, a]
+        number = SIGNS[sign](a, b)
+        known[name] = number, value(number, parents, slopes)
+    return known[lines[-1][0]][1], leaves
+
+
 def text(lines):
     """The lines as a learner would write them: text([["c", "a", "*", "b"]]) == "c = a * b"."""
     return "; ".join(f"{name} = {left} {sign} {right}" for name, left, sign, right in lines)

@@ -43,6 +43,19 @@ def filled(model, inputs, outputs, *place):
     return array(kept[2]), array(kept[1])
 
 
+def fresh_state(shapes, *place):
+    """Fresh numbers for a state_dict, from the shape of each of its tensors by name; all are above 0.
+
+    >>> {name: tuple(tensor.shape) for name, tensor in fresh_state({"0.weight": (2, 3)}).items()}
+    {'0.weight': (2, 3)}
+    """
+    generator = draws.generator("state", *place)
+    dtype = torch.get_default_dtype()
+    return {
+        name: torch.tensor(generator.uniform(0.3, 1.5, shape), dtype=dtype) for name, shape in shapes.items()
+    }
+
+
 def parameters(model, inputs, outputs):
     """Weights and bias of a model with one linear layer, copied; a failed check where it has no such two.
 

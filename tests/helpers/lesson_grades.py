@@ -23,6 +23,7 @@ from matplotlib.figure import Figure
 from grader.demo import answer_files
 from grader.demo.answer_files import Answers
 from grader.judge.grade import grade
+from grader.judge.task import CellResult
 from grader.nbgrading.tasks import lesson_files, task_of
 from grader.notebooks.cells import BEGIN_HIDDEN, CHECK, SOLUTION, max_points
 from grader.notebooks.paths import ROOT, read_in
@@ -83,13 +84,34 @@ def changed(text: str, *parts: str) -> str:
 
 def under_judge(template: Template, lesson: str, learner: Answers, seconds: float = 30) -> dict[str, str]:
     """Each check's message, empty when it passed, as the judge gives it; a cell may take so many seconds."""
-    task = without_pictures(
-        task_of(submitted(learner, lesson), read("source", lesson), lesson_files(ROOT / "source" / lesson))
+    results = judged(template, lesson, learner, seconds, follow_through=False)
+    return {name: "" if result.passed is True else result.message for name, result in results.items()}
+
+
+def points_of_both(
+    template: Template, lesson: str, learner: Answers, seconds: float = 30
+) -> tuple[dict[str, float], dict[str, float]]:
+    """The points that the judge gives for each check, and those without follow-through."""
+    results, most = judged(template, lesson, learner, seconds), max_points(read("source", lesson))
+    given = {name: most[name] if result.passed else 0 for name, result in results.items()}
+    return given, {name: 0 if results[name].followed else value for name, value in given.items()}
+
+
+def judged(
+    template: Template, lesson: str, learner: Answers, seconds: float = 30, *, follow_through: bool = True
+) -> dict[str, CellResult]:
+    """What the judge says of each check."""
+    task = task_of(
+        submitted(learner, lesson),
+        read("source", lesson),
+        lesson_files(ROOT / "source" / lesson),
+        follow_through=follow_through,
     )
+    task = without_pictures(task)
     result = grade(task, template, Limits(cell_seconds=seconds))
     assert result.status == "graded", result.reason
     pairs = zip(task.cells, result.cells, strict=True)
-    return {c.name: "" if r.passed is True else r.message for c, r in pairs if c.kind == "test"}
+    return {cell.name: entry for cell, entry in pairs if cell.kind == "test"}
 
 
 def in_one_process(

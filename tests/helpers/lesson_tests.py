@@ -17,6 +17,7 @@ from lesson_grades import (
     in_one_process,
     learners,
     points,
+    points_of_both,
     run,
     solved,
     sources,
@@ -55,12 +56,14 @@ def class_tests(lesson: str, *, endless: str = "") -> tuple[Test, Test, Test]:
     @pytest.mark.slow
     @pytest.mark.parametrize("learner", listed)
     def test_the_judge(template: Template, learner: Answers) -> None:
-        assert points(lesson, under_judge(template, lesson, learner, seconds(learner))) == learner.points
+        with_stock = points_of_both(template, lesson, learner, seconds(learner))
+        assert with_stock == (learner.points, learner.deserved(stock=True))
 
     @pytest.mark.slow
     @pytest.mark.parametrize("learner", listed)
     def test_one_process(learner: Answers) -> None:
-        assert points(lesson, in_one_process(lesson, learner, seconds=seconds(learner))) == learner.points
+        messages = in_one_process(lesson, learner, seconds=seconds(learner))
+        assert points(lesson, messages) == learner.deserved(stock=True)
 
     return test_the_class, test_the_judge, test_one_process
 

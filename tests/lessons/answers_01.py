@@ -38,22 +38,22 @@ WRONG = {  # name: (solution cell, its text, the exercises that are lost)
     "the predictions in a row": (
         "predict",
         PREDICT + "return (weight * x + bias).flatten()",
-        "predict difference descend rate gradients fit line",
+        "predict difference descend gradients fit line",
     ),
     "a list of tensors": (
         "predict",
         PREDICT + "return [weight * row + bias for row in x]",
-        "predict difference descend rate gradients fit line",
+        "predict difference descend gradients fit line",
     ),
     "an array": (
         "predict",
         PREDICT + "return float(weight) * x.numpy() + float(bias)",
-        "predict difference descend rate gradients fit line",
+        "predict difference descend gradients fit line",
     ),
     "x itself is changed": (
         "predict",
         PREDICT_IN_PLACE,
-        "predict difference descend rate gradients fit line",
+        "predict difference descend gradients fit line",
     ),
     "the sum of the squares": (
         "mse",
@@ -68,9 +68,9 @@ WRONG = {  # name: (solution cell, its text, the exercises that are lost)
     "T3: the sum gradient": (
         "gradient",
         changed(GRADIENT, ".mean()", ".sum()"),
-        "gradient descend rate",
+        "gradient descend",
     ),
-    "T3: the 2 is left out": ("gradient", changed(GRADIENT, "2 * ", ""), "gradient descend rate"),
+    "T3: the 2 is left out": ("gradient", changed(GRADIENT, "2 * ", ""), "gradient descend"),
     "one side only": (
         "difference",
         "def finite_difference(x, y, weight, h):\n"
@@ -80,9 +80,9 @@ WRONG = {  # name: (solution cell, its text, the exercises that are lost)
     "T1: the old weight is forgotten": (
         "step",
         changed(STEP, "parameter - lr", "-lr"),
-        "step descend rate fit line",
+        "step descend fit line",
     ),
-    "uphill": ("step", changed(STEP, "- lr", "+ lr"), "step descend rate fit line"),
+    "uphill": ("step", changed(STEP, "- lr", "+ lr"), "step descend fit line"),
     "T5: the loss of the weight before": (
         "descend",
         changed(

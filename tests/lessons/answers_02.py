@@ -2,7 +2,7 @@
 
 from lesson_grades import changed
 
-OWN = "backward backward-torch"  # what a wrong slope costs besides its own exercise
+OWN = "backward backward-torch"  # the second one asks the whole autograd
 
 ONE_STEP = """
 def one_step(x, y, weight, bias, lr):
@@ -106,7 +106,7 @@ def multiply(a, b):
     a, b = as_value(a), as_value(b)
     return Value(a.number * b.number, [a, b], [1.0, 1.0])
 """,
-        "multiply " + OWN,
+        "multiply backward-torch",
     ),
     "parents forgotten": (
         "multiply",
@@ -115,7 +115,7 @@ def multiply(a, b):
     a, b = as_value(a), as_value(b)
     return Value(a.number * b.number, slopes=[b.number, a.number])
 """,
-        "multiply " + OWN,
+        "multiply backward-torch",
     ),
     "parents and slopes in two orders": (
         "multiply",
@@ -124,17 +124,17 @@ def multiply(a, b):
     a, b = as_value(a), as_value(b)
     return Value(a.number * b.number, [b, a], [b.number, a.number])
 """,
-        "multiply " + OWN,
+        "multiply backward-torch",
     ),
     "the exponent of the slope is not one less": (
         "power",
         "def power(a, exponent):\n    return Value(a.number**exponent, [a], [exponent * a.number**exponent])",
-        "power " + OWN,
+        "power backward-torch",
     ),
     "always a cube": (
         "power",
         "def power(a, exponent):\n    return Value(a.number**3, [a], [3 * a.number**2])",
-        "power " + OWN,
+        "power backward-torch",
     ),
     "rule 1: the result gets no grad": ("backward", changed(BACKWARD, "result.grad = 1.0", "pass"), OWN),
     "rule 2: the last part wins": ("backward", changed(BACKWARD, "+=", "="), OWN),

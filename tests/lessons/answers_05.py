@@ -347,50 +347,12 @@ WRONG_FOR_THE_JUDGE = (
     "the bias stays a tensor",
     "a loss with its graph",
 )
-CAUGHT = {  # name: (exercise, a wrong answer that already its visible check must catch)
-    "the bias as one number": (
-        "read",
-        "def read(model):\n    return model.weight.tolist(), model.bias.flatten()[0].item()",
-    ),
-    "a flat target, and every other": (
-        "loss",
-        "def loss_of(model, x, y):\n    return F.mse_loss(model(x), y.reshape(-1, 1))",
-    ),
-    "what load_state_dict returns": (
-        "file",
-        """
-def save(model, path):
-    torch.save(model.state_dict(), path)
-
-
-def load_into(model, path):
-    return model.load_state_dict(torch.load(path, weights_only=True))
-""",
-    ),
-    **{
-        name: WRONG[name][:2]
-        for name in (
-            "T23: always the seed of the example",
-            "only a weight and a bias are counted",
-            "a prediction that keeps its graph",
-            "always the same file",
-            "no class of one's own",
-            "a class that is its own layer",
-            "parameters and no layer",
-            "the bias stays a tensor",
-            "a loss with its graph",
-            "a model that cannot be trained again",
-            "a list in place of a tensor",
-            "the table itself is scaled",
-        )
-    },
-}
 JUDGED = {  # what the judge, which sees copies and handles, must tell apart as well: (texts, what is lost)
     "right styles": ({RIGHT[name][0]: RIGHT[name][1] for name in RIGHT}, ""),
     "the simple ones": (
         {WRONG[name][0]: WRONG[name][1] for name in WRONG_FOR_THE_JUDGE} | {"predict": FROZEN},
         "read class count stepping predict",
     ),
-    "the table itself is scaled": ({"scaled": SCALED_IN_PLACE}, "harvest"),  # its own check hands over copies
+    "the table itself is scaled": ({"scaled": SCALED_IN_PLACE}, "scaled harvest"),
     "__call__ in place of forward": ({"class": changed(MODEL, "forward", "__call__")}, "class"),
 }

@@ -5,8 +5,10 @@ feedback, or an own last cell, could have told them.
 """
 
 import ast
+import contextlib
 import copy
-from collections.abc import Callable
+import functools
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -66,14 +68,26 @@ def forged(lesson: str) -> dict[str, str]:
         if defined := functions_of(lesson, exercise, names):
             answers: dict[str, list[Any]] = {name: [] for name in defined}
             own = {name: recorded(function, answers[name]) for name, function in defined.items()}
-            with drawn_by(b"an earlier notebook"):
+            in_place = functools.partial(in_notebook, next(iter(defined.values())).__globals__)
+            with in_place(own), drawn_by(b"an earlier notebook"):
                 assert verdict(lesson, exercise, names | own, part=UNSEEN) == ""
             for forger in FORGERS:
                 lies = {name: forger(answers[name]) for name in defined}
-                with drawn_by(b"another notebook"):
+                with in_place(lies), drawn_by(b"another notebook"):
                     said = verdict(lesson, exercise, names | lies, part=UNSEEN)
                 found[f"{exercise} {forger.__name__}"] = said
     return found
+
+
+@contextlib.contextmanager
+def in_notebook(notebook: dict[str, Any], functions: dict[str, Function]) -> Iterator[None]:
+    """The notebook's other functions, which a check may call, find these in place of its own."""
+    before = {name: notebook[name] for name in functions}
+    notebook.update(functions)
+    try:
+        yield
+    finally:
+        notebook.update(before)
 
 
 def functions_of(lesson: str, exercise: str, names: dict[str, Any]) -> dict[str, Function]:

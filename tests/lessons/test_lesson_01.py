@@ -1,13 +1,15 @@
 """Lesson 1 gives every learner of its demo class what is deserved, and each trap costs just its own points.
 
 Traps: T1 (`weight = -lr * gradient`), T3 (a sum gradient beside a mean loss), T5 (a weight beside another
-weight's loss), T18 (errors worked out wrong). The demo class falls into them; answers_01.py holds variants.
+weight's loss), T18 (errors worked out wrong). The demo class falls into them; answers_01.py holds variants,
+caught_01.py mistakes that the visible check catches.
 """
 
 import pytest
 from answers_01 import RIGHT, WRONG
+from caught_01 import CAUGHT
 from lesson_grades import right_orders, solved, under_judge
-from lesson_tests import answer_tests, choice_test, class_tests
+from lesson_tests import answer_tests, caught_test, choice_test, class_tests
 
 from course import data
 from grader.sandbox.template import Template
@@ -20,14 +22,15 @@ test_one_letter_of_each_choice_is_right = choice_test(LESSON)
 test_a_wrong_answer_loses_just_its_points, test_another_style_gets_everything = answer_tests(
     LESSON, WRONG, RIGHT
 )
+test_what_learners_see_catches_a_mistake = caught_test(LESSON, CAUGHT)
 
 
 @pytest.mark.slow
 def test_the_judge_too_says_that_the_inputs_were_changed(template: Template) -> None:
-    """It hands the first check copies, so only a later one can see it."""
+    """It passes copies: only a tensor that refuses to be changed shows it."""
     exercise, text, _ = WRONG["x itself is changed"]
     messages = under_judge(template, LESSON, solved(LESSON, **{exercise: text}))
-    assert "Not right yet: the inputs x." in messages["difference-check"]
+    assert "predict changes the tensor x itself." in messages["predict-check"]
 
 
 def test_the_slope_may_be_computed_anywhere_before_the_step() -> None:

@@ -3,13 +3,15 @@
 Traps: T2 and T4 (a step that spoils the leaf), T12 (a graph that is freed), T14 (what a seed promises), T17
 (whole numbers), T24 (old predictions), T25 (a sum of gradients). The demo class falls into each;
 the variants of answers_02.py run in one plain process, which gives the judge's points and is quicker.
+caught_02.py has mistakes that the visible check catches.
 """
 
 import pytest
 import torch
 from answers_02 import RIGHT, WRONG
+from caught_02 import CAUGHT
 from lesson_grades import right_orders, solved, under_judge
-from lesson_tests import answer_tests, choice_test, class_tests
+from lesson_tests import answer_tests, caught_test, choice_test, class_tests
 
 from course import data, graphs
 from grader import reference
@@ -22,6 +24,7 @@ test_one_letter_of_each_choice_is_right = choice_test(LESSON)
 test_a_wrong_answer_loses_just_its_points, test_another_style_gets_everything = answer_tests(
     LESSON, WRONG, RIGHT
 )
+test_what_learners_see_catches_a_mistake = caught_test(LESSON, CAUGHT)
 
 
 @pytest.mark.slow

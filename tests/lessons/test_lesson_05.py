@@ -5,14 +5,12 @@ T40 (what the optimizer holds). The demo class falls into each of them once; the
 answers_05.py run in one plain process, which gives the judge's points.
 """
 
-from pathlib import Path
-
 import pytest
 import torch
-from answers_05 import CAUGHT, JUDGED, RIGHT, WRONG
-from lesson_grades import right_orders, unpainted, verdict
-from lesson_tests import answer_tests, choice_test, class_tests, judge_test
-from torch import nn
+from answers_05 import JUDGED, RIGHT, WRONG
+from caught_05 import CAUGHT, PREDICT
+from lesson_grades import changed, right_orders
+from lesson_tests import answer_tests, caught_test, choice_test, class_tests, judge_test, seen
 
 LESSON = "05-nn-module"
 
@@ -22,18 +20,16 @@ test_a_wrong_answer_loses_just_its_points, test_another_right_style_loses_nothin
     LESSON, WRONG, RIGHT
 )
 test_the_judge_gives_the_same = judge_test(LESSON, JUDGED)
+test_the_visible_check_catches_the_mistake = caught_test(LESSON, CAUGHT)
 
 
-@pytest.mark.parametrize("name", CAUGHT)
-def test_the_visible_check_catches_the_mistake(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    exercise, text = CAUGHT[name]
-    monkeypatch.chdir(tmp_path)  # some of them save a model
-    names = {"torch": torch, "nn": nn, "F": torch.nn.functional, "wide": nn.Linear(3, 2)}
-    exec(text, names)
-    with unpainted():
-        assert verdict(LESSON, exercise, names, "release") != ""
+@pytest.mark.slow
+def test_a_predict_that_switches_graphs_off_is_caught() -> None:
+    off = changed(
+        PREDICT, "    with torch.no_grad():\n        return", "    torch.set_grad_enabled(False)\n    return"
+    )
+    with torch.enable_grad():  # which ends as it began
+        assert "no model makes a graph" in seen(LESSON, "predict", off)
 
 
 def test_one_order_of_the_lines_is_right() -> None:

@@ -1,5 +1,6 @@
 """The reference values of lesson 2 agree with dual numbers, finite differences and the seeds' numbers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -55,6 +56,31 @@ def test_programs_agree_with_finite_differences(lines: list[str], numbers: dict[
             expressions.calculate(lines, numbers | {name: numbers[name] + nudge}) for nudge in (h, -h)
         )
         assert slopes[name] == pytest.approx((right - left) / (2 * h), rel=1e-5, abs=1e-5)
+
+
+@dataclass(eq=False)
+class Made:
+    """What `as_values` makes, with a derivative that is the sum over all ways: no order, no grad."""
+
+    number: float
+    parents: Sequence["Made"] = ()
+    slopes: Sequence[float] = ()
+
+    def by(self, leaf: "Made") -> float:
+        if self is leaf:
+            return 1.0
+        return sum(slope * each.by(leaf) for each, slope in zip(self.parents, self.slopes, strict=True))
+
+
+@pytest.mark.parametrize(("lines", "numbers"), PROGRAMS)
+def test_a_graph_of_values_has_the_right_numbers_and_slopes(
+    lines: list[str], numbers: dict[str, float]
+) -> None:
+    result, slopes = expressions.by_torch(lines, numbers)
+    made, leaves = expressions.as_values(lines, numbers, Made)
+    assert made.number == pytest.approx(result, rel=1e-12)
+    found = {name: made.by(leaf) for name, leaf in leaves.items()}
+    assert found == pytest.approx(slopes, rel=1e-9, abs=1e-12)
 
 
 def test_a_number_that_is_not_used_has_slope_zero() -> None:

@@ -1,0 +1,263 @@
+"""Mistakes of beginners in lesson 1 that the visible check catches, with words that lead to the mistake."""
+
+from answers_01 import DESCEND, FIT, GRADIENT, PREDICT, REPAIRED, STEP
+from lesson_grades import changed
+
+DIFFERENCE = """
+def finite_difference(x, y, weight, h):
+    right = mse(predict(x, weight + h, 0.0), y)
+    left = mse(predict(x, weight - h, 0.0), y)
+    return (right - left) / (2 * h)
+"""
+GRADIENTS = """
+def gradients(x, y, weight, bias):
+    error = predict(x, weight, bias) - y
+    return (2 * error * x).mean(), (2 * error).mean()
+"""
+MSE = "def mse(prediction, target):\n    error = prediction - target\n    return (error**2).mean()"
+
+ARGUMENTS = "Use what the function gets"
+CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
+    # Only right for the numbers of the first check
+    "predict with the numbers of the check": ("predict", PREDICT + "return 13.0 * x + 1.0", ARGUMENTS),
+    "predict for the hours, whatever comes": ("predict", PREDICT + "return weight * hours + bias", ARGUMENTS),
+    "predict with a bias of 1": ("predict", PREDICT + "return weight * x + 1", ARGUMENTS),
+    "predict without return": ("predict", PREDICT + "weight * x + bias", "is a `return` missing?"),
+    "predict in a row": ("predict", PREDICT + "return (weight * x + bias).flatten()", "in the shape of x"),
+    "predict for four rows": (
+        "predict",
+        PREDICT + "return torch.tensor([[weight * x[k, 0] + bias] for k in range(4)])",
+        "index 3 is out of bounds",
+    ),
+    "predict changes x": ("predict", PREDICT + "x *= weight\n    x += bias\n    return x", "*= and +="),
+    "mse for two rows": ("mse", changed(MSE, ".mean()", ".sum() / 2"), "over all rows"),
+    "mse of the mean error": ("mse", changed(MSE, "(error**2).mean()", "error.mean() ** 2"), "Square each"),
+    "mse without a mean": ("mse", changed(MSE, ".mean()", ""), "then take the mean"),
+    "mse as a sum": ("mse", changed(MSE, ".mean()", ".sum()"), "then take the mean"),
+    "mse with a root": ("mse", changed(MSE, ".mean()", ".mean().sqrt()"), "take the mean of the squares"),
+    "mse of a function that is not called": ("mse", changed(MSE, "mean()", "mean"), "then take the mean"),
+    "mse without squares": ("mse", changed(MSE, "(error**2)", "error.abs()"), "Square each error"),
+    "gradient without its weight in the error": (
+        "gradient",
+        changed(GRADIENT, "weight * x - y", "weight - y"),
+        "the error is weight * x - y",
+    ),
+    "gradient with y for x": ("gradient", changed(GRADIENT, "* x).mean", "* y).mean"), "x stands behind it"),
+    "gradient of three rows": ("gradient", changed(GRADIENT, ".mean()", ".sum() / 3"), "Other rows"),
+    "gradient at weight 0": ("gradient", changed(GRADIENT, "weight * x - y", "-y"), "not 0"),
+    "gradient as a sum": ("gradient", changed(GRADIENT, "mean", "sum"), "mean over the rows"),
+    "gradient without the 2": ("gradient", changed(GRADIENT, "2 * ", ""), "2 * error * x"),
+    "gradient with the error turned round": (
+        "gradient",
+        changed(GRADIENT, "weight * x - y", "y - weight * x"),
+        "error = weight * x - y",
+    ),
+    "gradient as the product of two means": (
+        "gradient",
+        changed(GRADIENT, "(2 * (weight * x - y) * x).mean()", "2 * (weight * x - y).mean() * x.mean()"),
+        "Row by row",
+    ),
+    "difference without brackets": (
+        "difference",
+        changed(DIFFERENCE, "/ (2 * h)", "/ 2 * h"),
+        "in brackets",
+    ),
+    "difference by h": ("difference", changed(DIFFERENCE, "(2 * h)", "h"), "Divide right - left by (2 * h)"),
+    "difference on one side": (
+        "difference",
+        changed(DIFFERENCE, "weight - h", "weight", "(2 * h)", "h"),
+        "one at weight - h",
+    ),
+    "difference at 0 only": (
+        "difference",
+        changed(DIFFERENCE, "weight - h", "-h"),
+        "at weight - h",
+    ),
+    "difference with an h of its own": (
+        "difference",
+        changed(DIFFERENCE, "(2 * h)", "0.2"),
+        "Use weight and h as they come",
+    ),
+    "difference on the three points": (
+        "difference",
+        changed(DIFFERENCE, "left = mse(predict(x, weight - h, 0.0), y)", "left = loss_at(weight - h)"),
+        "of the same x and y",
+    ),
+    "difference turned round": ("difference", changed(DIFFERENCE, "right - left", "left - right"), "right -"),
+    "difference that nudges x": (
+        "difference",
+        changed(DIFFERENCE, "predict(x, weight - h, 0.0)", "predict(x - h, weight, 0.0)"),
+        "at weight - h",
+    ),
+    "step that forgets the parameter": ("step", changed(STEP, "parameter - lr", "-lr"), "old parameter"),
+    "step uphill": ("step", changed(STEP, "- lr", "+ lr"), "Subtract"),
+    "step without return": ("step", changed(STEP, "return parameter -", "parameter -="), "`return` missing"),
+    "step with a rate of its own": ("step", changed(STEP, "lr * slope", "0.1 * slope"), "old parameter"),
+    "step of the whole slope": ("step", changed(STEP, "lr * slope", "slope"), "learning rate times"),
+    "step by the size of the slope": ("step", changed(STEP, "lr * slope", "lr * abs(slope)"), "Subtract"),
+    # Lists, starts, steps
+    "descend on the three points": (
+        "descend",
+        changed(DESCEND, "mse(weight * x, y)", "loss_at(weight)"),
+        "loss_at knows the three points only",
+    ),
+    "descend with one tensor in all places": (
+        "descend",
+        changed(
+            DESCEND,
+            "        weight = step(weight, gradient(x, y, weight), lr)\n",
+            "        weight -= lr * gradient(x, y, weight)\n",
+            "weights.append(float(weight))",
+            "weights.append(weight)",
+        ),
+        "float(weight)",
+    ),
+    "descend from 0": (
+        "descend",
+        changed(DESCEND, "    weights, losses = ", "    weight = 0.0\n    weights, losses = "),
+        ARGUMENTS,
+    ),
+    "descend with a rate of its own": ("descend", changed(DESCEND, ", lr)\n", ", 0.03)\n"), ARGUMENTS),
+    "descend with two steps": ("descend", changed(DESCEND, "range(steps)", "range(2)"), ARGUMENTS),
+    "descend one step too few": ("descend", changed(DESCEND, "range(steps)", "range(steps - 1)"), "each new"),
+    "descend without the start": (
+        "descend",
+        changed(DESCEND, "[float(weight)], [float(mse(weight * x, y))]", "[], []"),
+        "starting weight",
+    ),
+    "descend that returns in the loop": (
+        "descend",
+        changed(DESCEND, "    return weights", "        return weights"),
+        "return after the loop",
+    ),
+    "descend that returns one list": (
+        "descend",
+        changed(DESCEND, "weights, losses\n", "weights\n"),
+        "two lists",
+    ),
+    "descend that returns nothing": ("descend", changed(DESCEND, "return ", ""), "two lists"),
+    "descend that returns pairs": (
+        "descend",
+        changed(DESCEND, "return weights, losses", "return list(zip(weights, losses))"),
+        "two lists",
+    ),
+    "descend with old losses": (
+        "descend",
+        changed(
+            DESCEND,
+            "        weight = step(weight, gradient(x, y, weight), lr)\n",
+            "        losses.append(float(mse(weight * x, y)))\n"
+            "        weight = step(weight, gradient(x, y, weight), lr)\n",
+            "        losses.append(float(mse(weight * x, y)))\n    return",
+            "    return",
+        ),
+        "predict again",
+    ),
+    "rate too small": ("rate", "good_lr = 0.03", "where the loss falls fastest"),
+    "rate at the border": ("rate", "good_lr = 0.214", "where the loss falls fastest"),
+    "rate too large": ("rate", "good_lr = 1.0", "The border is at"),
+    "rate of the wrong sign": ("rate", "good_lr = -0.1", "where the loss falls fastest"),
+    "rate as a text": ("rate", 'good_lr = "0.1"', "not in quotes"),
+    "rate not written": ("rate", "good_lr = ...", "nothing written yet"),
+    "gradients as sums": ("gradients", changed(GRADIENTS, "mean", "sum"), "mean over the rows"),
+    "gradients without the 2": (
+        "gradients",
+        changed(GRADIENTS, "(2 * error * x)", "(error * x)"),
+        "2 * error",
+    ),
+    "gradients without the second 2": ("gradients", changed(GRADIENTS, "(2 * error).", "error."), "factor 2"),
+    "gradients with x in both": (
+        "gradients",
+        changed(GRADIENTS, "(2 * error).", "(2 * error * x)."),
+        "without the factor x",
+    ),
+    "gradients in the other order": (
+        "gradients",
+        changed(
+            GRADIENTS,
+            "(2 * error * x).mean(), (2 * error).mean()",
+            "(2 * error).mean(), (2 * error * x).mean()",
+        ),
+        "the slope by the weight",
+    ),
+    "gradients without the bias": (
+        "gradients",
+        changed(GRADIENTS, "predict(x, weight, bias)", "weight * x"),
+        "The bias is part of the prediction",
+    ),
+    "gradients of four rows": (
+        "gradients",
+        changed(GRADIENTS, ".mean()", ".sum() / 4"),
+        "over all rows, here three",
+    ),
+    "gradients with one slope": ("gradients", changed(GRADIENTS, ", (2 * error).mean()", ""), "Write both"),
+    "gradients without return": ("gradients", changed(GRADIENTS, "return ", ""), "Write both"),
+    "fit with a rate of its own": ("fit", changed(FIT, "slope, lr)", "slope, 0.06)"), "with this lr"),
+    "fit with one step": ("fit", changed(FIT, "range(steps)", "range(1)"), "Exactly `steps` steps"),
+    "fit that returns in the loop": (
+        "fit",
+        changed(FIT, "    return", "        return"),
+        "Return after the loop",
+    ),
+    "fit from the start in each round": (
+        "fit",
+        changed(
+            FIT,
+            "    for _ in range(steps):\n",
+            "    for _ in range(steps):\n        weight, bias = 0.0, 0.0\n",
+        ),
+        "from where the last one ended",
+    ),
+    "fit without the bias": ("fit", changed(FIT, "step(bias, bias_slope, lr)", "bias"), "change both"),
+    "fit with the new weight in the second slope": (
+        "fit",
+        changed(
+            FIT,
+            "        weight_slope, bias_slope = gradients(x, y, weight, bias)\n"
+            "        weight, bias = step(weight, weight_slope, lr), step(bias, bias_slope, lr)\n",
+            "        weight = step(weight, gradients(x, y, weight, bias)[0], lr)\n"
+            "        bias = step(bias, gradients(x, y, weight, bias)[1], lr)\n",
+        ),
+        "with the slopes of the old weight and bias",
+    ),
+    "fit with the loss before the step": (
+        "fit",
+        changed(
+            FIT,
+            "        weight_slope",
+            "        loss = mse(predict(x, weight, bias), y)\n        weight_slope",
+            "    return weight, bias, mse(predict(x, weight, bias), y)",
+            "    return weight, bias, loss",
+        ),
+        "predict again after the loop",
+    ),
+    "fit without the loss": ("fit", changed(FIT, ", mse(predict(x, weight, bias), y)\n", "\n"), "the three"),
+    "line of the three points": ("line", "W, b, loss = fit(x, y, 0.06, 2000)", "2000 steps with lr 0.06"),
+    "line with too few steps": ("line", "W, b, loss = fit(hours, scores, 0.06, 200)", "2000 steps"),
+    "line with another loss": ("line", "W, b, _ = fit(hours, scores, 0.06, 2000)\nloss = 62.5", "of this W"),
+    "line as a list in one name": (
+        "line",
+        "W = b = loss = fit(hours, scores, 0.06, 2000)",
+        "W, b, loss = fit(...)",
+    ),
+    "line without numbers": ("line", "W = b = loss = None", "Store three numbers"),
+    "repaired for three rows": (
+        "repaired",
+        changed(REPAIRED, ".mean()\n    return", ".sum() / 3\n    return"),
+        "here four",
+    ),
+    "repaired with a rate of its own": ("repaired", changed(REPAIRED, "lr * ", "0.03 * "), ARGUMENTS),
+    "repaired from 0": ("repaired", changed(REPAIRED, "    for _", "    weight = 0.0\n    for _"), ARGUMENTS),
+    "repaired with two steps": ("repaired", changed(REPAIRED, "range(steps)", "range(2)"), ARGUMENTS),
+    "repaired, the old weight still forgotten": (
+        "repaired",
+        changed(REPAIRED, "weight - lr", "-lr"),
+        "forgets the old weight",
+    ),
+    "repaired, still a sum": ("repaired", changed(REPAIRED, "x).mean()", "x).sum()"), "gradient of the mean"),
+    "repaired without the loss": (
+        "repaired",
+        changed(REPAIRED, ", float(((weight * x - y) ** 2).mean())", ""),
+        "2 number(s)",
+    ),
+}

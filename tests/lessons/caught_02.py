@@ -1,0 +1,613 @@
+"""Mistakes of beginners in lesson 2 that the visible check catches, with words that lead to the mistake."""
+
+from answers_02 import BACKWARD, ERRORS, ONE_STEP, REPAIRED, TRAIN, parameter
+from lesson_grades import changed
+
+GRADIENTS = """
+def gradients(x, y, weight, bias):
+    W = torch.tensor(float(weight), requires_grad=True)
+    b = torch.tensor(float(bias), requires_grad=True)
+    loss = mse(predict(x, W, b), y)
+    loss.backward()
+    return W.grad, b.grad
+"""
+MULTIPLY = """
+def multiply(a, b):
+    a, b = as_value(a), as_value(b)
+    return Value(a.number * b.number, parents=[a, b], slopes=[b.number, a.number])
+"""
+POWER = """
+def power(a, exponent):
+    return Value(a.number**exponent, parents=[a], slopes=[exponent * a.number ** (exponent - 1)])
+"""
+ROUND = "        mse(predict(x, W, b), y).backward()\n"
+ZERO = "        W.grad = b.grad = None\n"
+STEPS = "            W -= lr * W.grad\n            b -= lr * b.grad\n"
+NEW_STEPS = "            W = W - lr * W.grad\n            b = b - lr * b.grad\n"
+TORCH_LOSS = "mse(predict(x, W, b), y)"
+
+CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
+    "parameter of integers": (
+        "parameter",
+        parameter("torch.tensor(number, requires_grad=True)"),
+        "float(number)",
+    ),
+    "parameter of int": (
+        "parameter",
+        parameter("torch.tensor(int(number), requires_grad=True)"),
+        "float(number)",
+    ),
+    "parameter as three numbers": (
+        "parameter",
+        parameter("torch.Tensor(number).requires_grad_()"),
+        "small t",
+    ),
+    "parameter with a fixed number": (
+        "parameter",
+        parameter("torch.tensor(3.0, requires_grad=True)"),
+        "argument",
+    ),
+    "parameter of the size of the number": (
+        "parameter",
+        parameter("torch.tensor(float(abs(number)), requires_grad=True)"),
+        "as it comes",
+    ),
+    "parameter as a number": ("parameter", parameter("float(number)"), "has no requires_grad=True"),
+    "parameter without requires_grad": (
+        "parameter",
+        parameter("torch.tensor(float(number))"),
+        "argument for it",
+    ),
+    "parameter that is a result": (
+        "parameter",
+        parameter("torch.tensor(1.0, requires_grad=True) * number"),
+        "is not a leaf",
+    ),
+    "parameter without return": ("parameter", parameter("None"), "is a `return` missing?"),
+    "gradients of weight and bias": (
+        "gradients",
+        changed(GRADIENTS, "predict(x, W, b)", "predict(x, weight, bias)"),
+        "Use W and b, not weight and bias",
+    ),
+    "gradients without requires_grad": (
+        "gradients",
+        changed(GRADIENTS, ", requires_grad=True", ""),
+        "leaves that have requires_grad=True",
+    ),
+    "gradients under no_grad": (
+        "gradients",
+        changed(GRADIENTS, "    loss = ", "    with torch.no_grad():\n        loss = "),
+        "outside of torch.no_grad()",
+    ),
+    "gradients without backward": (
+        "gradients",
+        changed(GRADIENTS, "    loss.backward()\n", ""),
+        "Call loss.backward()",
+    ),
+    "gradients, backward without brackets": (
+        "gradients",
+        changed(GRADIENTS, "loss.backward()", "loss.backward"),
+        "with its brackets",
+    ),
+    "gradients, backward twice": (
+        "gradients",
+        changed(GRADIENTS, "    loss.backward()\n", "    loss.backward()\n    loss.backward()\n"),
+        "A graph serves one backward",
+    ),
+    "gradients, backward twice through a kept graph": (
+        "gradients",
+        changed(
+            GRADIENTS, "    loss.backward()\n", "    loss.backward(retain_graph=True)\n    loss.backward()\n"
+        ),
+        "twice gives twice as much",
+    ),
+    "gradients of the sum": (
+        "gradients",
+        changed(GRADIENTS, "mse(predict(x, W, b), y)", "((predict(x, W, b) - y) ** 2).sum()"),
+        "The loss is the mean",
+    ),
+    "gradients of four rows": (
+        "gradients",
+        changed(GRADIENTS, "mse(predict(x, W, b), y)", "((predict(x, W, b) - y) ** 2).sum() / 4"),
+        "over all rows",
+    ),
+    "gradients without the bias": (
+        "gradients",
+        changed(GRADIENTS, "predict(x, W, b)", "W * x + 0 * b"),
+        "[-336.5, -89]",
+    ),
+    "gradients with one derivative": (
+        "gradients",
+        changed(GRADIENTS, ", b.grad", ""),
+        "return W.grad and b.grad",
+    ),
+    "gradients of the loss": (
+        "gradients",
+        changed(GRADIENTS, "W.grad, b.grad", "loss.grad"),
+        "return W.grad and b.grad",
+    ),
+    "gradients without return": ("gradients", changed(GRADIENTS, "return ", ""), "return W.grad and b.grad"),
+    "gradients from 0": (
+        "gradients",
+        changed(GRADIENTS, "float(weight)", "0.0"),
+        "numbers that the function gets",
+    ),
+    # One value
+    "multiply, the slopes are values": (
+        "multiply",
+        changed(MULTIPLY, "[b.number, a.number]", "[b, a]"),
+        "Slopes are plain numbers",
+    ),
+    "multiply, the slopes swapped": (
+        "multiply",
+        changed(MULTIPLY, "[b.number, a.number]", "[a.number, b.number]"),
+        "a * b grows by b",
+    ),
+    "multiply, the slopes of a sum": (
+        "multiply",
+        changed(MULTIPLY, "[b.number, a.number]", "[1.0, 1.0]"),
+        "a * b grows by b",
+    ),
+    "multiply, the slopes of the check": (
+        "multiply",
+        changed(MULTIPLY, "[b.number, a.number]", "[4.0, 3.0]"),
+        "whatever they are",
+    ),
+    "multiply without parents": (
+        "multiply",
+        changed(MULTIPLY, "parents=[a, b], ", ""),
+        "Write parents=[a, b]",
+    ),
+    "multiply, parents in the other order": (
+        "multiply",
+        changed(MULTIPLY, "[a, b]", "[b, a]"),
+        "in this order",
+    ),
+    "multiply, numbers as parents": (
+        "multiply",
+        changed(MULTIPLY, "[a, b]", "[a.number, b.number]"),
+        "not their numbers",
+    ),
+    "multiply, new values as parents": (
+        "multiply",
+        changed(MULTIPLY, "[a, b]", "[Value(a.number), Value(b.number)]"),
+        "no new values",
+    ),
+    "multiply, the number alone": (
+        "multiply",
+        "def multiply(a, b):\n    return a.number * b.number",
+        "as in add",
+    ),
+    "multiply without return": ("multiply", changed(MULTIPLY, "return ", ""), "does not return a Value"),
+    "multiply, a sum": (
+        "multiply",
+        changed(MULTIPLY, "a.number * b", "a.number + b"),
+        "Multiply the two numbers",
+    ),
+    "power, brackets that make no tuple": (
+        "power",
+        changed(POWER, "parents=[a]", "(a)", "slopes=[exponent * a.number ** (exponent - 1)]", "(12.0)"),
+        "(slope) is not",
+    ),
+    "power, a parent that is no list": (
+        "power",
+        changed(POWER, "parents=[a]", "parents=(a)"),
+        "[a] is a list",
+    ),
+    "power, a slope that is no list": (
+        "power",
+        changed(POWER, "[exponent * a.number ** (exponent - 1)]", "exponent * a.number ** (exponent - 1)"),
+        "[slope] is a list",
+    ),
+    "power without parents": ("power", changed(POWER, "parents=[a], ", ""), "[a] is a list"),
+    "power, a number as parent": (
+        "power",
+        changed(POWER, "parents=[a]", "parents=[a.number]"),
+        "not its number",
+    ),
+    "power, a new value as parent": (
+        "power",
+        changed(POWER, "parents=[a]", "parents=[Value(a.number)]"),
+        "no new value",
+    ),
+    "power, the exponent as a second parent": (
+        "power",
+        changed(POWER, "parents=[a]", "parents=[a, exponent]"),
+        "1 part: a",
+    ),
+    "power, always a cube": (
+        "power",
+        "def power(a, exponent):\n    return Value(a.number**3, [a], [3 * a.number**2])",
+        "whatever it is",
+    ),
+    "power, the slope of a cube": (
+        "power",
+        changed(POWER, "a.number ** (exponent - 1)", "a.number**2"),
+        "one less",
+    ),
+    "power, slope times 2": (
+        "power",
+        changed(POWER, "a.number ** (exponent - 1)", "a.number * 2"),
+        "one less",
+    ),
+    "power, without the factor": (
+        "power",
+        changed(POWER, "exponent * a.number", "a.number"),
+        "The derivative of a³",
+    ),
+    "power, the exponent is not one less": (
+        "power",
+        changed(POWER, "(exponent - 1)", "exponent"),
+        "The derivative of a³",
+    ),
+    "power, the number alone": (
+        "power",
+        "def power(a, exponent):\n    return a.number**exponent",
+        "as in add",
+    ),
+    # The three rules
+    "backward, rule 1 forgotten": (
+        "backward",
+        changed(BACKWARD, "result.grad = 1.0", "pass"),
+        "All 0? Rule 1",
+    ),
+    "backward, the last part wins": ("backward", changed(BACKWARD, "+=", "="), "Rule 2: add"),
+    "backward, each parent once": (
+        "backward",
+        changed(
+            BACKWARD, "zip(value.parents, value.slopes)", "dict(zip(value.parents, value.slopes)).items()"
+        ),
+        "[1, 1, 4]",
+    ),
+    "backward without the slope": ("backward", changed(BACKWARD, "slope * ", ""), "multiply by the slope"),
+    "backward without the own grad": (
+        "backward",
+        changed(BACKWARD, " * value.grad", ""),
+        "its own grad times the slope",
+    ),
+    "backward from the leaves": (
+        "backward",
+        changed(BACKWARD, "reversed(in_order(result))", "in_order(result)"),
+        "Walk from the result",
+    ),
+    "backward of the result alone": (
+        "backward",
+        changed(BACKWARD, "reversed(in_order(result))", "[result]"),
+        "through all values",
+    ),
+    "backward that begins again in each call": (
+        "backward",
+        """
+def backward(result):
+    result.grad = 1.0
+    for parent, slope in zip(result.parents, result.slopes):
+        parent.grad += slope * result.grad
+        backward(parent)
+""",
+        "only for the result",
+    ),
+    "backward, grad 1 for each value": (
+        "backward",
+        changed(
+            BACKWARD, "    result.grad = 1.0\n", "", "result)):\n", "result)):\n        value.grad = 1.0\n"
+        ),
+        "only for the result",
+    ),
+    "backward that passes on all that has arrived": (
+        "backward",
+        """
+def backward(result, part=1.0):
+    result.grad += part
+    for parent, slope in zip(result.parents, result.slopes):
+        backward(parent, slope * result.grad)
+""",
+        "Rule 3: p waits",
+    ),
+    "backward, first come first served": (
+        "backward",
+        """
+def backward(result):
+    result.grad = 1.0
+    waiting = [result]
+    while waiting:
+        value = waiting.pop(0)
+        for parent, slope in zip(value.parents, value.slopes):
+            parent.grad += slope * value.grad
+            if parent not in waiting:
+                waiting.append(parent)
+""",
+        "Rule 3: p waits",
+    ),
+    "backward, last come first served": (
+        "backward",
+        """
+def backward(result):
+    result.grad = 1.0
+    waiting = [result]
+    while waiting:
+        value = waiting.pop()
+        for parent, slope in zip(value.parents, value.slopes):
+            parent.grad += slope * value.grad
+            if parent not in waiting:
+                waiting.append(parent)
+""",
+        "Rule 3: p waits",
+    ),
+    "backward into names of its own": (
+        "backward",
+        changed(BACKWARD, "parent.grad += slope * value.grad", "grad = slope * value.grad"),
+        "[1, 0, 0]",
+    ),
+    # The step
+    "one_step in place where it is recorded": (
+        "one-step",
+        changed(ONE_STEP, "with torch.no_grad():", "if True:"),
+        "inside torch.no_grad()",
+    ),
+    "one_step without backward": (
+        "one-step",
+        changed(ONE_STEP, ".backward()", ""),
+        "before `backward` has filled it",
+    ),
+    "one_step with the old loss": (
+        "one-step",
+        changed(
+            ONE_STEP,
+            TORCH_LOSS + ".backward()",
+            "loss = " + TORCH_LOSS + "\n    loss.backward()",
+            TORCH_LOSS + ".item()",
+            "loss",
+        ),
+        "2152.5 is the loss before",
+    ),
+    "one_step with old predictions": (
+        "one-step",
+        changed(
+            ONE_STEP,
+            TORCH_LOSS + ".backward()",
+            "prediction = predict(x, W, b)\n    mse(prediction, y).backward()",
+            TORCH_LOSS + ".item()",
+            "mse(prediction, y).item()",
+        ),
+        "Predict again",
+    ),
+    "one_step uphill": ("one-step", changed(ONE_STEP, "-=", "+="), "Subtract lr times"),
+    "one_step without the bias": (
+        "one-step",
+        changed(ONE_STEP, "        b -= lr * b.grad\n", ""),
+        "and from b",
+    ),
+    "one_step, -lr times the gradient": (
+        "one-step",
+        changed(ONE_STEP, "W -= lr * W.grad", "W.copy_(-lr * W.grad)"),
+        "The step starts from",
+    ),
+    "one_step from 0": ("one-step", changed(ONE_STEP, "float(weight)", "0.0"), "its weight and bias"),
+    "one_step with a rate of its own": ("one-step", changed(ONE_STEP, "lr * ", "0.06 * "), "has its lr"),
+    "one_step that clears before it steps": (
+        "one-step",
+        changed(ONE_STEP, "    with torch", "    W.grad = b.grad = None\n    with torch"),
+        "`.grad` is, before `backward`",
+    ),
+    "one_step without the loss": (
+        "one-step",
+        changed(ONE_STEP, ", mse(predict(x, W, b), y).item()", ""),
+        "the new weight, the new bias, the new loss",
+    ),
+    "one_step without return": ("one-step", changed(ONE_STEP, "return ", ""), "behind `return`"),
+    # The loop
+    "train, another W under no_grad": (
+        "train",
+        changed(TRAIN, STEPS, NEW_STEPS),
+        "W -= ... inside torch.no_grad()",
+    ),
+    "train, another W under no_grad, and b kept": (
+        "train",
+        changed(TRAIN, "W -= lr * W.grad", "W = W - lr * W.grad"),
+        "W = W - ... makes another W",
+    ),
+    "train, another W where it is recorded": (
+        "train",
+        changed(TRAIN, STEPS, NEW_STEPS, "with torch.no_grad():", "if True:"),
+        "it fills leaves only",
+    ),
+    "train, in place where it is recorded": (
+        "train",
+        changed(TRAIN, "with torch.no_grad():", "if True:"),
+        "only inside torch.no_grad()",
+    ),
+    "train, the loss before the loop": (
+        "train",
+        changed(
+            TRAIN,
+            "    for _",
+            "    loss = mse(predict(x, W, b), y)\n    for _",
+            ROUND,
+            "        loss.backward()\n",
+        ),
+        "anew in each round",
+    ),
+    "train, the loss before the loop, and its graph kept": (
+        "train",
+        changed(
+            TRAIN,
+            "    for _",
+            "    loss = mse(predict(x, W, b), y)\n    for _",
+            ROUND,
+            "        loss.backward(retain_graph=True)\n",
+        ),
+        "Each round predicts anew",
+    ),
+    "train without backward": ("train", changed(TRAIN, ".backward()", ""), "before `backward` has filled it"),
+    "train without backward, and no error": (
+        "train",
+        changed(
+            TRAIN,
+            ".backward()",
+            "",
+            STEPS,
+            "            if W.grad is not None:\n                W -= lr * W.grad\n",
+        ),
+        "No step was taken",
+    ),
+    "train, the first gradient doubled": (
+        "train",
+        changed(TRAIN, "    for _", "    mse(predict(x, W, b), y).backward()\n    for _"),
+        "backward ran twice",
+    ),
+    "train, backward twice in each round": (
+        "train",
+        changed(TRAIN, ROUND, ROUND + ROUND),
+        "backward ran twice",
+    ),
+    "train without zero": ("train", changed(TRAIN, ZERO, ""), "the sum of two gradients"),
+    "train, zero for W only": ("train", changed(TRAIN, "W.grad = b.grad", "W.grad"), "clears both gradients"),
+    "train, zero after the loop": ("train", changed(TRAIN, ZERO, ZERO[4:]), "Each round"),
+    "train, zero for W itself": (
+        "train",
+        changed(TRAIN, ZERO, "        W.data.zero_()\n"),
+        "W itself was cleared",
+    ),
+    "train, zero before the step": (
+        "train",
+        changed(TRAIN, ZERO, "", ROUND, ROUND + ZERO),
+        "before `backward`",
+    ),
+    "train, zero_ before the first backward": (
+        "train",
+        changed(TRAIN, ZERO, "", ROUND, "        W.grad.zero_()\n" + ROUND),
+        "before `backward` has filled it",
+    ),
+    "train, W and b made in each round": (
+        "train",
+        changed(
+            TRAIN,
+            "    for _ in range(steps):\n",
+            "    for _ in range(steps):\n        W, b = parameter(0), parameter(0)\n",
+        ),
+        "themselves go on",
+    ),
+    "train with a rate of its own": (
+        "train",
+        changed(TRAIN, "lr * ", "0.03 * "),
+        "Use what the function gets",
+    ),
+    "train on the three points": (
+        "train",
+        changed(TRAIN, "    W = torch", "    x, y = data.identity_line()\n    W = torch"),
+        "Use what the function gets",
+    ),
+    "train, one step too many": (
+        "train",
+        changed(TRAIN, "range(steps)", "range(steps + 1)"),
+        "train(x, y, 0.03, 1)",
+    ),
+    "train with two steps": (
+        "train",
+        changed(TRAIN, "range(steps)", "range(min(steps, 2))"),
+        "exactly `steps` steps",
+    ),
+    "train with the loss before the step": (
+        "train",
+        changed(
+            TRAIN,
+            ROUND,
+            "        loss = mse(predict(x, W, b), y)\n        loss.backward()\n",
+            TORCH_LOSS + ".item()",
+            "loss.item()",
+        ),
+        "4.666667 is the loss before the step",
+    ),
+    "train with a loss of the loop, of 0 rounds": (
+        "train",
+        changed(
+            TRAIN,
+            ZERO,
+            ZERO + "        loss = mse(predict(x, W, b), y)\n",
+            TORCH_LOSS + ".item()",
+            "loss.item()",
+        ),
+        "0 rounds",
+    ),
+    "train without return": ("train", changed(TRAIN, "return ", ""), "behind `return`"),
+    "train that returns in the loop": (
+        "train",
+        changed(TRAIN, "    return", "        return"),
+        "Each round",
+    ),
+    "line with another name for b": (
+        "line",
+        "W, B, loss = train(hours, scores, 0.06, 200)",
+        "among the names of your line",
+    ),
+    "line in the old numbers": (
+        "line",
+        "train(hours, scores, 0.06, 200)",
+        "Earlier cells stored other things",
+    ),
+    "line of the three points": (
+        "line",
+        "W, b, loss = train(x, y, 0.06, 200)",
+        "hours, scores, learning rate",
+    ),
+    "line with the old loss": (
+        "line",
+        "W, b, _ = train(hours, scores, 0.06, 200)\nloss = 47.25",
+        "of this W",
+    ),
+    "line with the steps of lesson 1": ("line", "W, b, loss = train(hours, scores, 0.06, 2000)", "200 steps"),
+    # Without a graph
+    "errors turned round": (
+        "errors",
+        ERRORS + "return (y - predict(x, W, b)).detach()",
+        "Prediction minus target",
+    ),
+    "errors with their graph": ("errors", ERRORS + "return predict(x, W, b) - y", "Detach them"),
+    "errors as an array": (
+        "errors",
+        ERRORS + "return (predict(x, W, b) - y).detach().numpy()",
+        "not a tensor",
+    ),
+    "errors that switch W off": (
+        "errors",
+        ERRORS + "W.requires_grad_(False)\n    b.requires_grad_(False)\n    return predict(x, W, b) - y",
+        "Leave W and b as they are",
+    ),
+    "errors that switch recording off": (
+        "errors",
+        ERRORS + "torch.set_grad_enabled(False)\n    return predict(x, W, b) - y",
+        "inside a block only",
+    ),
+    "repaired without zero": (
+        "repaired",
+        changed(REPAIRED, "        W.grad = None\n", ""),
+        "a move that is missing",
+    ),
+    "repaired with the old loss": (
+        "repaired",
+        changed(REPAIRED, "mse(W * x, y)", "mse(prediction, y)"),
+        "to which weight",
+    ),
+    "repaired, zero_ before the first backward": (
+        "repaired",
+        changed(
+            REPAIRED,
+            "        W.grad = None\n",
+            "",
+            "        prediction",
+            "        W.grad.zero_()\n        prediction",
+        ),
+        "before `backward` has filled it",
+    ),
+    "repaired with a rate of its own": (
+        "repaired",
+        changed(REPAIRED, "lr * ", "0.03 * "),
+        "Use what the function gets",
+    ),
+    "repaired with two steps": (
+        "repaired",
+        changed(REPAIRED, "range(steps)", "range(2)"),
+        "Use what the function gets",
+    ),
+    "repaired without the loss": ("repaired", changed(REPAIRED, ", mse(W * x, y).item()", ""), "2 number(s)"),
+}

@@ -1,0 +1,1028 @@
+"""Wrong answers to lesson 5 that a learner is told of at once: (exercise, text, words of the message)."""
+
+from answers_05 import FROZEN, MODEL, SCALED_IN_PLACE, STEP, WRONG
+from lesson_grades import changed
+
+LINEAR = """
+def make_linear(inputs, outputs, seed):
+    torch.manual_seed(seed)
+    return nn.Linear(inputs, outputs)
+"""
+COUNT = "def count(model):\n    return "
+LOSS = """
+def loss_of(model, x, y):
+    if y.ndim == 1:
+        y = y.reshape(-1, 1)
+    return F.mse_loss(model(x), y)
+"""
+TRAIN = """
+def train(model, x, y, lr, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        losses.append(train_step(model, optimizer, x, y))
+    return losses
+"""
+LINE = """
+line_model = make_linear(1, 1, 1)
+line_losses = train(line_model, x, y, 0.01, 2000)
+W, b = line_model.weight.item(), line_model.bias.item()
+loss = loss_of(line_model, x, y).item()
+"""
+PREDICT = """
+def predict(model, values, columns):
+    table = torch.tensor(values, dtype=torch.float32).reshape(-1, columns)
+    with torch.no_grad():
+        return model(table)
+"""
+SCALED = changed(
+    SCALED_IN_PLACE,
+    "        x -= self.mean\n        x /= self.std\n        return self.layer(x)",
+    "        return self.layer((x - self.mean) / self.std)",
+)
+SCALING = "(x - self.mean) / self.std"
+HARVEST = """
+harvest_model = ScaledModel(weather, 2)
+train(harvest_model, weather, harvest, 0.1, 500)
+harvest_loss = loss_of(harvest_model, weather, harvest).item()
+"""
+FILE = """
+def save(model, path):
+    torch.save(model.state_dict(), path)
+
+
+def load_into(model, path):
+    model.load_state_dict(torch.load(path, weights_only=True))
+    return model
+"""
+FILL = "    model.load_state_dict(torch.load(path, weights_only=True))\n    return model"
+REPAIRED = """
+def repaired(x, y, seed, lr, steps):
+    torch.manual_seed(seed)
+    model = nn.Linear(x.shape[1], y.shape[1])
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        loss = F.mse_loss(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return model, losses
+"""
+NOT_MOVED = "train has not changed the weight and the bias"
+NO_GRAPH = "a tensor that belongs to no graph"
+
+
+def read(results: str) -> str:
+    """A function `read` that returns these results."""
+    return f"def read(model):\n    weight = model.weight.tolist()\n    return {results}"
+
+
+CAUGHT = {
+    # read
+    "read: the bias stays a tensor": ("read", read("weight, model.bias"), "two lists of numbers"),
+    "read: an array": ("read", read("weight, model.bias.detach().numpy()"), "two lists of numbers"),
+    "read: a list of tensors": ("read", read("weight, list(model.bias)"), "two lists of numbers"),
+    "read: item of several": ("read", read("weight, model.bias.item()"), "a number for each output"),
+    "read: float of several": ("read", read("weight, float(model.bias)"), "a number for each output"),
+    "read: the first number": ("read", read("weight, [model.bias[0].item()]"), "the bias of read"),
+    "read: the weight alone": ("read", read("weight"), "the weight of read"),
+    "read: the bias alone": ("read", read("model.bias.tolist()"), "the weight of read"),
+    "read: nothing": (
+        "read",
+        "def read(model):\n    weight, bias = model.weight.tolist(), model.bias.tolist()",
+        "is a `return` missing?",
+    ),
+    "read: the other order": ("read", read("model.bias.tolist(), weight"), "The first of two results"),
+    "read: another model": (
+        "read",
+        "def read(model):\n    return wide.weight.tolist(), wide.bias.tolist()",
+        "of the model that the function gets",
+    ),
+    "read: another model's bias": (
+        "read",
+        read("weight, wide.bias.tolist()"),
+        "of the model that the function",
+    ),
+    "read: rounded": (
+        "read",
+        "def read(model):\n"
+        "    return [[round(w, 4) for w in row] for row in model.weight.tolist()], model.bias.tolist()",
+        "the weight of read",
+    ),
+    "read: printed": ("read", "def read(model):\n    print(model.weight.tolist())", "is a `return` missing?"),
+    # make_linear
+    "linear: outputs first": (
+        "linear",
+        changed(LINEAR, "inputs, outputs)\n", "outputs, inputs)\n"),
+        "the number of inputs first",
+    ),
+    "linear: one by one": (
+        "linear",
+        changed(LINEAR, "Linear(inputs, outputs)", "Linear(1, 1)"),
+        "inputs first",
+    ),
+    "linear: inputs twice": (
+        "linear",
+        changed(LINEAR, "Linear(inputs, outputs)", "Linear(inputs, inputs)"),
+        "[2, 3]",
+    ),
+    "linear: a seed outside": (
+        "linear",
+        changed(LINEAR, "    torch.manual_seed(seed)\n", "", "\ndef", "\ntorch.manual_seed(1)\n\ndef"),
+        "second call",
+    ),
+    "linear: no seed": ("linear", changed(LINEAR, "    torch.manual_seed(seed)\n", ""), "right before"),
+    "linear: the seed afterwards": (
+        "linear",
+        "def make_linear(inputs, outputs, seed):\n    model = nn.Linear(inputs, outputs)\n"
+        "    torch.manual_seed(seed)\n    return model",
+        "right before",
+    ),
+    "linear: always the seed 1": (
+        "linear",
+        changed(LINEAR, "seed(seed)", "seed(1)"),
+        "the seed that the function gets",
+    ),
+    "linear: two layers": (
+        "linear",
+        changed(LINEAR, "    return", "    nn.Linear(inputs, outputs)\n    return"),
+        "one layer only",
+    ),
+    "linear: another generator": (
+        "linear",
+        "import random\n" + changed(LINEAR, "torch.manual_seed", "random.seed"),
+        "right before",
+    ),
+    "linear: the seed as an argument": (
+        "linear",
+        "def make_linear(inputs, outputs, seed):\n    return nn.Linear(inputs, outputs, seed)",
+        "right before",
+    ),
+    "linear: a keyword that there is not": (
+        "linear",
+        "def make_linear(inputs, outputs, seed):\n    return nn.Linear(inputs, outputs, seed=seed)",
+        "and no seed",
+    ),
+    "linear: no bias": (
+        "linear",
+        changed(LINEAR, "outputs)\n", "outputs, bias=False)\n"),
+        "the bias of make_linear",
+    ),
+    "linear: nothing": ("linear", changed(LINEAR, "return ", "model = "), "is a `return` missing?"),
+    "linear: its weight": (
+        "linear",
+        changed(LINEAR, "outputs)\n", "outputs).weight\n"),
+        "must return an nn.Linear",
+    ),
+    # count
+    "count: tensors": ("count", COUNT + "len(list(model.parameters()))", "Count elements"),
+    "count: rows": ("count", COUNT + "sum(len(each) for each in model.parameters())", "Count elements"),
+    "count: weight and bias": (
+        "count",
+        COUNT + "model.weight.numel() + model.bias.numel()",
+        "Go through model.parameters()",
+    ),
+    "count: weight, and bias if there is one": (
+        "count",
+        "def count(model):\n    total = model.weight.numel()\n    if model.bias is not None:\n"
+        "        total += model.bias.numel()\n    return total",
+        "Go through model.parameters()",
+    ),
+    "count: from inputs and outputs": (
+        "count",
+        COUNT + "model.in_features * model.out_features + model.out_features",
+        "Go through model.parameters()",
+    ),
+    "count: buffers": (
+        "count",
+        COUNT + "sum(each.numel() for each in model.state_dict().values())",
+        "3 other numbers",
+    ),
+    "count: numel without brackets": (
+        "count",
+        COUNT + "sum(each.numel for each in model.parameters())",
+        "Go through model.parameters()",
+    ),
+    "count: rows by columns": (
+        "count",
+        COUNT + "sum(each.shape[0] * each.shape[1] for each in model.parameters())",
+        "Go through model.parameters()",
+    ),
+    "count: the first tensor": (
+        "count",
+        "def count(model):\n    for each in model.parameters():\n        return each.numel()",
+        "Count elements",
+    ),
+    "count: the last tensor": (
+        "count",
+        "def count(model):\n    for each in model.parameters():\n        total = each.numel()\n"
+        "    return total",
+        "Count elements",
+    ),
+    "count: the layer's own parameters": (
+        "count",
+        COUNT + "sum(each.numel() for each in model.parameters(recurse=False))",
+        "a model of two layers",
+    ),
+    # loss_of
+    "loss: a flat target as it is": (
+        "loss",
+        changed(LOSS, "    if y.ndim == 1:\n        y = y.reshape(-1, 1)\n", ""),
+        "Make a flat target a column",
+    ),
+    "loss: every target a column": (
+        "loss",
+        "def loss_of(model, x, y):\n    return F.mse_loss(model(x), y.reshape(-1, 1))",
+        "Only a flat target becomes a column",
+    ),
+    "loss: every target a column with the rows of x": (
+        "loss",
+        "def loss_of(model, x, y):\n    return F.mse_loss(model(x), y.reshape(-1, 1)[: len(x)])",
+        "Only a flat target becomes a column",
+    ),
+    "loss: the prediction made flat": (
+        "loss",
+        "def loss_of(model, x, y):\n    return F.mse_loss(model(x).flatten(), y)",
+        "The mean of the squared errors",
+    ),
+    "loss: a row": ("loss", changed(LOSS, "reshape(-1, 1)", "reshape(1, -1)"), "Make a flat target a column"),
+    "loss: a transpose of one dimension": (
+        "loss",
+        changed(LOSS, "y.reshape(-1, 1)", "y.T"),
+        "Make a flat target",
+    ),
+    "loss: the columns of a flat target": (
+        "loss",
+        changed(LOSS, "y.ndim == 1", "y.shape[1] == 0"),
+        "how many dimensions y has",
+    ),
+    "loss: one output is taken for flat": (
+        "loss",
+        changed(LOSS, "y.ndim == 1", "model.out_features == 1"),
+        "Only a flat target",
+    ),
+    "loss: the column is not kept": (
+        "loss",
+        changed(LOSS, "y = y.resh", "y.resh"),
+        "Make a flat target a column",
+    ),
+    "loss: the sum": (
+        "loss",
+        changed(LOSS, "(x), y)", '(x), y, reduction="sum")'),
+        "The mean of the squared errors",
+    ),
+    "loss: a sum of squares": (
+        "loss",
+        changed(LOSS, "F.mse_loss(model(x), y)", "((model(x) - y) ** 2).sum()"),
+        "The mean of the squared errors",
+    ),
+    "loss: the mean of the rows' sums": (
+        "loss",
+        changed(LOSS, "F.mse_loss(model(x), y)", "((model(x) - y) ** 2).sum(dim=1).mean()"),
+        "two targets",
+    ),
+    "loss: absolute errors": ("loss", changed(LOSS, "mse_loss", "l1_loss"), "The mean of the squared errors"),
+    "loss: its root": (
+        "loss",
+        changed(LOSS, "F.mse_loss(model(x), y)", "F.mse_loss(model(x), y) ** 0.5"),
+        "The mean",
+    ),
+    "loss: each error": ("loss", changed(LOSS, "(x), y)", '(x), y, reduction="none")'), "15 number(s)"),
+    "loss: another model": (
+        "loss",
+        changed(LOSS, "model(x), y)", "line(x[:, :1]), y)"),
+        "the model that the function gets",
+    ),
+    "loss: nothing": ("loss", changed(LOSS, "return ", "loss = "), "is a `return` missing?"),
+    "loss: nothing for a table": (
+        "loss",
+        changed(LOSS, "    return", "        return"),
+        "is a `return` missing?",
+    ),
+    # train_step
+    "step: no zero": (
+        "stepping",
+        changed(STEP, "    optimizer.zero_grad()\n", ""),
+        "the gradients of both steps add up",
+    ),
+    "step: zero without brackets": (
+        "stepping",
+        changed(STEP, "zero_grad()", "zero_grad"),
+        "gradients of both steps",
+    ),
+    "step: zero of nothing": (
+        "stepping",
+        changed(STEP, "optimizer.zero_grad()", "loss.zero_grad = None"),
+        "gradients of both steps",
+    ),
+    "step: zero too late": (
+        "stepping",
+        changed(
+            STEP, "    optimizer.zero_grad()\n", "", "backward()\n", "backward()\n    optimizer.zero_grad()\n"
+        ),
+        "The weight has not changed",
+    ),
+    "step: no backward": (
+        "stepping",
+        changed(STEP, "    loss.backward()\n", ""),
+        "The weight has not changed",
+    ),
+    "step: backward without brackets": (
+        "stepping",
+        changed(STEP, "backward()", "backward"),
+        "The weight has not changed",
+    ),
+    "step: no step": ("stepping", changed(STEP, "    optimizer.step()\n", ""), "The weight has not changed"),
+    "step: step without brackets": (
+        "stepping",
+        changed(STEP, "step()", "step"),
+        "The weight has not changed",
+    ),
+    "step: step before backward": (
+        "stepping",
+        changed(
+            STEP,
+            "    optimizer.step()\n",
+            "",
+            "    loss.backward()\n",
+            "    optimizer.step()\n    loss.backward()\n",
+        ),
+        "The weight has not changed",
+    ),
+    "step: two steps": (
+        "stepping",
+        changed(STEP, "    optimizer.step()\n", "    optimizer.step()\n    optimizer.step()\n"),
+        "One step, by the optimizer",
+    ),
+    "step: an optimizer of its own": (
+        "stepping",
+        changed(
+            STEP,
+            "    optimizer.zero_grad()",
+            "    optimizer = torch.optim.SGD(model.parameters(), lr=0.01)\n    optimizer.zero_grad()",
+        ),
+        "it knows the learning rate",
+    ),
+    "step: a learning rate of its own": (
+        "stepping",
+        changed(
+            STEP,
+            "    optimizer.step()",
+            "    with torch.no_grad():\n        for each in model.parameters():\n"
+            "            each -= 0.01 * each.grad",
+        ),
+        "it knows the learning rate",
+    ),
+    "step: two times backward": (
+        "stepping",
+        changed(STEP, "    loss.backward()", "    loss.backward()\n    loss.backward()"),
+        "one backward",
+    ),
+    "step: backward of a number": (
+        "stepping",
+        changed(
+            STEP,
+            "    optimizer.zero_grad()",
+            "    loss = loss.item()\n    optimizer.zero_grad()",
+            "return loss.item()",
+            "return loss",
+        ),
+        "item() at the end",
+    ),
+    "step: a loss without its graph": (
+        "stepping",
+        changed(STEP, "    optimizer.zero_grad()", "    loss = loss.detach()\n    optimizer.zero_grad()"),
+        "needs the loss with its graph",
+    ),
+    "step: a loss that keeps its graph": ("stepping", changed(STEP, "loss.item()", "loss"), "a plain number"),
+    "step: a tensor": ("stepping", changed(STEP, "loss.item()", "loss.detach()"), "a plain number"),
+    "step: item without brackets": (
+        "stepping",
+        changed(STEP, "loss.item()", "loss.item"),
+        "the loss that train_step returns",
+    ),
+    "step: nothing": (
+        "stepping",
+        changed(STEP, "return loss.item()", "loss.item()"),
+        "is a `return` missing?",
+    ),
+    "step: the loss afterwards": (
+        "stepping",
+        changed(STEP, "loss.item()", "F.mse_loss(model(x), y).item()"),
+        "Return the loss of the old predictions",
+    ),
+    # train
+    "train: the learning rate of the example": (
+        "train",
+        changed(TRAIN, "lr=lr", "lr=0.01"),
+        "with the learning rate",
+    ),
+    "train: no learning rate": ("train", changed(TRAIN, ", lr=lr", ""), "with the learning rate"),
+    "train: the model itself": ("train", changed(TRAIN, "model.parameters()", "model"), "its parameters()"),
+    "train: an optimizer made before": (
+        "train",
+        changed(TRAIN, "    optimizer = torch.optim.SGD(model.parameters(), lr=lr)\n", ""),
+        NOT_MOVED,
+    ),
+    "train: the optimizer of a copy": (
+        "train",
+        changed(TRAIN, "model.parameters()", "__import__('copy').deepcopy(model).parameters()"),
+        NOT_MOVED,
+    ),
+    "train: a copy": (
+        "train",
+        changed(TRAIN, "    optimizer =", "    model = __import__('copy').deepcopy(model)\n    optimizer ="),
+        NOT_MOVED,
+    ),
+    "train: a new model": (
+        "train",
+        changed(TRAIN, "    optimizer =", "    model = nn.Linear(x.shape[1], y.shape[1])\n    optimizer ="),
+        NOT_MOVED,
+    ),
+    "train: another model": ("train", changed(TRAIN, "model.parameters()", "line.parameters()"), NOT_MOVED),
+    "train: the data of the notebook": (
+        "train",
+        changed(TRAIN, "(model, x, y, lr", "(model, inputs, targets, lr"),
+        "this x and this y",
+    ),
+    "train: the weight alone": ("train", changed(TRAIN, "model.parameters()", "[model.weight]"), NOT_MOVED),
+    "train: one step too many": ("train", changed(TRAIN, "range(steps)", "range(steps + 1)"), "4 number(s)"),
+    "train: one step too few": ("train", changed(TRAIN, "range(steps)", "range(1, steps)"), "2 number(s)"),
+    "train: always as many steps": ("train", changed(TRAIN, "range(steps)", "range(200)"), "200 number(s)"),
+    "train: the last loss": (
+        "train",
+        changed(
+            TRAIN,
+            "losses.append(train_step(model, optimizer, x, y))",
+            "loss = train_step(model, optimizer, x, y)",
+            "return losses",
+            "return loss",
+        ),
+        "As many losses as steps",
+    ),
+    "train: return in the loop": (
+        "train",
+        changed(TRAIN, "    return losses", "        return losses"),
+        "As many losses as steps",
+    ),
+    "train: a new list in each round": (
+        "train",
+        changed(TRAIN, "        losses.append", "        losses = []\n        losses.append"),
+        "As many losses as steps",
+    ),
+    "train: nothing": ("train", changed(TRAIN, "    return losses\n", ""), "is a `return` missing?"),
+    "train: each loss after its step": (
+        "train",
+        changed(
+            TRAIN,
+            "losses.append(train_step(model, optimizer, x, y))",
+            "train_step(model, optimizer, x, y)\n        losses.append(((model(x) - y) ** 2).mean().item())",
+        ),
+        "the one of the start first",
+    ),
+    "train: an extra step before": (
+        "train",
+        changed(TRAIN, "    losses = []", "    train_step(model, optimizer, x, y)\n    losses = []"),
+        "the one of the start first",
+    ),
+    "train: an extra step at the end": (
+        "train",
+        changed(TRAIN, "    return losses", "    train_step(model, optimizer, x, y)\n    return losses"),
+        "Exactly 3 steps",
+    ),
+    "train: Adam": ("train", changed(TRAIN, "optim.SGD", "optim.Adam"), "the losses of train"),
+    "train: momentum": ("train", changed(TRAIN, "lr=lr", "lr=lr, momentum=0.9"), "the losses of train"),
+    # line
+    "line: another seed": ("line", changed(LINE, "(1, 1, 1)", "(1, 1, 2)"), "the seed 1"),
+    "line: no seed": ("line", changed(LINE, "make_linear(1, 1, 1)", "nn.Linear(1, 1)"), "the seed 1"),
+    "line: 200 steps": ("line", changed(LINE, "2000", "200"), "One for each step"),
+    "line: another learning rate": ("line", changed(LINE, "0.01", "0.001"), "2000 steps with lr 0.01"),
+    "line: read before training": (
+        "line",
+        changed(
+            LINE,
+            "line_losses = train",
+            "W, b = line_model.weight.item(), line_model.bias.item()\nline_losses = train",
+            "\nW, b = line_model.weight.item(), line_model.bias.item()\nloss",
+            "\nloss",
+        ),
+        "Did you train exactly once",
+    ),
+    "line: trained twice": (
+        "line",
+        changed(LINE, "line_losses = ", "train(line_model, x, y, 0.01, 2000)\nline_losses = "),
+        "the seed 1",
+    ),
+    "line: no training": (
+        "line",
+        "line_model = make_linear(1, 1, 1)\nline_losses = train(make_linear(1, 1, 1), x, y, 0.01, 2000)\n"
+        "W, b, loss = 1.9994, 0.0014, line_losses[-1]",
+        "line_model must be the trained model",
+    ),
+    "line: the loss of the start": (
+        "line",
+        changed(LINE, "loss_of(line_model, x, y).item()", "line_losses[0]"),
+        "not at the start",
+    ),
+    "line: the losses in place of the model": (
+        "line",
+        LINE + "line_model = line_losses",
+        "line_model must be the model itself",
+    ),
+    "line: the losses are dropped": (
+        "line",
+        changed(LINE, "line_losses = train", "train") + "line_losses = None",
+        "keep it",
+    ),
+    # LinearModel
+    "class: forward returns nothing": (
+        "class",
+        WRONG["forward returns nothing"][1],
+        "is a `return` missing?",
+    ),
+    "class: no super().__init__()": ("class", WRONG["no super().__init__()"][1], "usual errors"),
+    "class: super().__init__() last": (
+        "class",
+        changed(
+            MODEL,
+            "        super().__init__()\n",
+            "",
+            "(inputs, outputs)\n\n",
+            "(inputs, outputs)\n        super().__init__()\n\n",
+        ),
+        "usual errors",
+    ),
+    "class: no nn.Module": ("class", WRONG["no nn.Module"][1], "not based on nn.Module"),
+    "class: no inputs and outputs": (
+        "class",
+        changed(MODEL, "self, inputs, outputs", "self"),
+        "usual errors",
+    ),
+    "class: a misspelt __init__": ("class", changed(MODEL, "def __init__", "def _init_"), "usual errors"),
+    "class: a misspelt forward": (
+        "class",
+        changed(MODEL, "def forward", "def foward"),
+        'the required "forward" function',
+    ),
+    "class: forward in __init__": (
+        "class",
+        changed(
+            MODEL,
+            "    def forward(self, x):\n        return",
+            "        def forward(self, x):\n            return",
+        ),
+        'the required "forward" function',
+    ),
+    "class: __call__ in place of forward": (
+        "class",
+        changed(MODEL, "forward", "__call__"),
+        'the required "forward" function',
+    ),
+    "class: forward without self": (
+        "class",
+        changed(MODEL, "forward(self, x)", "forward(x)"),
+        "forward(self, x)",
+    ),
+    "class: layer without self": (
+        "class",
+        changed(MODEL, "self.layer(x)", "layer(x[:, :1])"),
+        "forward returns what the layer",
+    ),
+    "class: a local layer": ("class", changed(MODEL, "self.layer = ", "layer = "), "how many parameters"),
+    "class: a list": (
+        "class",
+        changed(
+            MODEL, "nn.Linear(inputs, outputs)", "[nn.Linear(inputs, outputs)]", "layer(x)", "layer[0](x)"
+        ),
+        "how many parameters",
+    ),
+    "class: a layer for each call": (
+        "class",
+        changed(
+            MODEL,
+            "        self.layer = nn.Linear(inputs, outputs)",
+            "        self.shape = inputs, outputs",
+            "self.layer(x)",
+            "nn.Linear(*self.shape)(x)",
+        ),
+        "how many parameters",
+    ),
+    "class: two layers": (
+        "class",
+        changed(MODEL, "outputs)\n\n", "outputs)\n        self.other = nn.Linear(outputs, outputs)\n\n"),
+        "how many parameters",
+    ),
+    "class: no bias": (
+        "class",
+        changed(MODEL, "(inputs, outputs)\n\n", "(inputs, outputs, bias=False)\n\n"),
+        "how many parameters",
+    ),
+    "class: outputs first": (
+        "class",
+        changed(MODEL, "nn.Linear(inputs, outputs)", "nn.Linear(outputs, inputs)"),
+        "Inputs come first",
+    ),
+    "class: fixed numbers": (
+        "class",
+        WRONG["a fixed number of outputs"][1],
+        "the numbers that __init__ gets",
+    ),
+    "class: a fixed number of outputs": (
+        "class",
+        changed(MODEL, "(inputs, outputs)\n\n", "(inputs, 2)\n\n"),
+        "LinearModel(2, 1)",
+    ),
+    "class: detached": ("class", WRONG["a prediction that cannot be trained"][1], "no detach"),
+    "class: no_grad": (
+        "class",
+        changed(MODEL, "        return self", "        with torch.no_grad():\n            return self"),
+        "no detach",
+    ),
+    "class: relu": (
+        "class",
+        changed(MODEL, "self.layer(x)", "F.relu(self.layer(x))"),
+        "nothing else is done to it",
+    ),
+    "class: squeezed": (
+        "class",
+        changed(MODEL, "self.layer(x)", "self.layer(x).squeeze()"),
+        "LinearModel(2, 1)",
+    ),
+    "class: flat": ("class", changed(MODEL, "self.layer(x)", "self.layer(x).flatten()"), "shape (4, 2)"),
+    "class: the first row": (
+        "class",
+        changed(MODEL, "self.layer(x)", "self.layer(x[0])"),
+        "prediction of LinearModel(3, 2)",
+    ),
+    "class: the layer itself": (
+        "class",
+        changed(MODEL, "self.layer(x)", "self.layer"),
+        "an object of type Linear",
+    ),
+    "class: no class of one's own": ("class", WRONG["no class of one's own"][1], "how many parts"),
+    "class: its own layer": ("class", WRONG["a class that is its own layer"][1], "how many parts"),
+    "class: no layer": ("class", WRONG["parameters and no layer"][1], "how many parts"),
+    # predict
+    "predict: whole numbers": (
+        "predict",
+        changed(PREDICT, ", dtype=torch.float32", ""),
+        "The table needs floats",
+    ),
+    "predict: a float at the front": (
+        "predict",
+        changed(
+            PREDICT,
+            "values, dtype=torch.float32",
+            "[float(values[0]) if columns == 1 else values[0], *values[1:]]",
+        ),
+        "The table needs floats",
+    ),
+    "predict: one row": ("predict", changed(PREDICT, "(-1, columns)", "(1, -1)"), "as many columns as"),
+    "predict: one column": ("predict", changed(PREDICT, "(-1, columns)", "(-1, 1)"), "as many columns as"),
+    "predict: columns as rows": (
+        "predict",
+        changed(PREDICT, "(-1, columns)", "(columns, -1)"),
+        "as many columns as",
+    ),
+    "predict: no table": ("predict", changed(PREDICT, ".reshape(-1, columns)", ""), "as many columns as"),
+    "predict: a transpose": (
+        "predict",
+        changed(PREDICT, "(-1, columns)", "(columns, -1).t()"),
+        "row after row",
+    ),
+    "predict: a row of three only": (
+        "predict",
+        changed(PREDICT, "(-1, columns)", "(-1, 3)"),
+        "as many columns as",
+    ),
+    "predict: with its graph": ("predict", WRONG["a prediction that keeps its graph"][1], NO_GRAPH),
+    "predict: after no_grad": (
+        "predict",
+        "def predict(model, values, columns):\n    with torch.no_grad():\n"
+        "        table = torch.tensor(values, dtype=torch.float32).reshape(-1, columns)\n"
+        "    return model(table)",
+        NO_GRAPH,
+    ),
+    "predict: a list": ("predict", changed(PREDICT, "model(table)", "model(table).tolist()"), NO_GRAPH),
+    "predict: an array": ("predict", changed(PREDICT, "model(table)", "model(table).numpy()"), NO_GRAPH),
+    "predict: numbers": (
+        "predict",
+        changed(PREDICT, "model(table)", "model(table).flatten()"),
+        "shape (3, 1)",
+    ),
+    "predict: frozen": ("predict", FROZEN, "cannot be trained any more"),
+    "predict: a frozen weight": (
+        "predict",
+        changed(PREDICT, "    with", "    model.weight.requires_grad = False\n    with"),
+        "cannot be trained any more",
+    ),
+    "predict: another model": (
+        "predict",
+        changed(PREDICT, "model(table)", "line_model(table[:, :1])"),
+        "predict(nn.Linear(1, 1)",
+    ),
+    "predict: nothing": ("predict", changed(PREDICT, "return model", "model"), "is a `return` missing?"),
+    "predict: the first prediction": (
+        "predict",
+        changed(PREDICT, "model(table)", "model(table)[0]"),
+        "shape (3, 1)",
+    ),
+    # ScaledModel
+    "scaled: no std": ("scaled", changed(SCALED, SCALING, "x - self.mean"), "divided by the std"),
+    "scaled: the variance": ("scaled", changed(SCALED, "/ self.std", "/ self.std**2"), "divided by the std"),
+    "scaled: multiplied": ("scaled", changed(SCALED, "/ self.std", "* self.std"), "divided by the std"),
+    "scaled: no brackets": ("scaled", changed(SCALED, SCALING, "x - self.mean / self.std"), "must be 0"),
+    "scaled: divided first": ("scaled", changed(SCALED, SCALING, "x / self.std - self.mean"), "must be 0"),
+    "scaled: no mean": ("scaled", changed(SCALED, SCALING, "x / self.std"), "must be 0"),
+    "scaled: the other sign": (
+        "scaled",
+        changed(SCALED, SCALING, "(self.mean - x) / self.std"),
+        "difference is divided",
+    ),
+    "scaled: added": ("scaled", changed(SCALED, "x - self", "x + self"), "must be 0"),
+    "scaled: not at all": ("scaled", changed(SCALED, SCALING, "x"), "must be 0"),
+    "scaled: by the mean and std of x": (
+        "scaled",
+        changed(SCALED, SCALING, "(x - x.mean(dim=0)) / x.std(dim=0)"),
+        "Where does the model keep",
+    ),
+    "scaled: by the mean of x": (
+        "scaled",
+        changed(SCALED, "x - self.mean", "x - x.mean(dim=0)"),
+        "the std that the model keeps",
+    ),
+    "scaled: by the std of x": (
+        "scaled",
+        changed(SCALED, "/ self.std", "/ x.std(dim=0)"),
+        "Where does the model keep",
+    ),
+    "scaled: by the std of several rows": (
+        "scaled",
+        changed(
+            SCALED,
+            "        return self",
+            "        std = x.std(dim=0) if len(x) > 1 else self.std\n        return self",
+            "/ self.std",
+            "/ std",
+        ),
+        "the std that the model keeps",
+    ),
+    "scaled: another scaling": (
+        "scaled",
+        changed(SCALED, "/ self.std", "/ (self.std + 1)"),
+        "the std that the model keeps",
+    ),
+    "scaled: the layer's result": (
+        "scaled",
+        changed(SCALED, f"self.layer({SCALING})", "(self.layer(x) - self.mean[0]) / self.std[0]"),
+        "must be 0",
+    ),
+    "scaled: mean without self": ("scaled", changed(SCALED, "x - self.mean", "x - mean"), "as self.mean"),
+    "scaled: the training inputs": (
+        "scaled",
+        changed(SCALED, "x - self.mean", "x - training_inputs.mean(dim=0)"),
+        "as self.mean",
+    ),
+    "scaled: no layer": ("scaled", changed(SCALED, f"self.layer({SCALING})", SCALING), "prediction"),
+    "scaled: in place": ("scaled", SCALED_IN_PLACE, "changes the table x itself"),
+    "scaled: in place by methods": (
+        "scaled",
+        changed(SCALED, SCALING, "x.sub_(self.mean).div_(self.std)"),
+        "changes the table x itself",
+    ),
+    "scaled: nothing": (
+        "scaled",
+        changed(SCALED, "return self.layer", "self.layer"),
+        "is a `return` missing?",
+    ),
+    "scaled: detached": ("scaled", changed(SCALED, "/ self.std)", "/ self.std).detach()"), "no detach"),
+    # harvest
+    "harvest: scaled outside": (
+        "harvest",
+        WRONG["scaled outside, and once more inside"][1],
+        "on the weather as it is",
+    ),
+    "harvest: not scaled": (
+        "harvest",
+        changed(HARVEST, "ScaledModel(weather, 2)", "nn.Linear(3, 2)"),
+        "on the weather as it is",
+    ),
+    "harvest: a small learning rate": ("harvest", changed(HARVEST, "0.1", "0.01"), "500 steps with lr 0.1"),
+    "harvest: few steps": ("harvest", changed(HARVEST, "500", "50"), "500 steps with lr 0.1"),
+    "harvest: part of the table": (
+        "harvest",
+        changed(
+            HARVEST, "(harvest_model, weather, harvest, ", "(harvest_model, weather[:10], harvest[:10], "
+        ),
+        "on the weather as it is",
+    ),
+    "harvest: one output": (
+        "harvest",
+        changed(HARVEST, "ScaledModel(weather, 2)", "ScaledModel(weather, 1)"),
+        "mean squared error of harvest_model",
+    ),
+    "harvest: no training": (
+        "harvest",
+        changed(HARVEST, "train(harvest_model, weather, harvest, 0.1, 500)\n", ""),
+        "500 steps",
+    ),
+    "harvest: the losses in place of the model": (
+        "harvest",
+        "harvest_model = train(ScaledModel(weather, 2), weather, harvest, 0.1, 500)\n"
+        "harvest_loss = harvest_model[-1]",
+        "harvest_model is",
+    ),
+    "harvest: the loss of the start": ("harvest", WRONG["the loss of the start"][1], "harvest_loss"),
+    "harvest: the losses": (
+        "harvest",
+        "harvest_model = ScaledModel(weather, 2)\n"
+        "harvest_loss = train(harvest_model, weather, harvest, 0.1, 500)",
+        "as one number",
+    ),
+    "harvest: the loss before training": (
+        "harvest",
+        "harvest_model = ScaledModel(weather, 2)\n"
+        "harvest_loss = loss_of(harvest_model, weather, harvest).item()\n"
+        "train(harvest_model, weather, harvest, 0.1, 500)",
+        "harvest_loss",
+    ),
+    "harvest: a wrong loss_of": (
+        "harvest",
+        changed(
+            HARVEST,
+            "loss_of(harvest_model, weather, harvest)",
+            "F.mse_loss(harvest_model(weather), harvest, reduction='sum')",
+        ),
+        "expected: 0.9094\n",
+    ),
+    # save and load_into
+    "file: always the same path": (
+        "file",
+        WRONG["always the same file"][1],
+        "at the path that the function gets",
+    ),
+    "file: saved under one name": (
+        "file",
+        changed(FILE, "dict(), path)", 'dict(), "model.pt")'),
+        "at the path that the function gets",
+    ),
+    "file: loaded from one name": (
+        "file",
+        changed(FILE, "load(path,", 'load("model.pt",'),
+        "the file at the path that",
+    ),
+    "file: the whole model": (
+        "file",
+        WRONG["the whole model in the file"][1],
+        "holds an object of type Linear",
+    ),
+    "file: the parameters": (
+        "file",
+        changed(FILE, "model.state_dict()", "list(model.parameters())"),
+        "Save model.state_dict()",
+    ),
+    "file: state_dict without brackets": (
+        "file",
+        changed(FILE, "model.state_dict()", "model.state_dict"),
+        "Save model.state_dict(), with its brackets",
+    ),
+    "file: path and numbers changed about": (
+        "file",
+        changed(FILE, "model.state_dict(), path", "path, model.state_dict()"),
+        "raised an error",
+    ),
+    "file: the named parameters": (
+        "file",
+        changed(FILE, "model.state_dict()", "dict(model.named_parameters())"),
+        "what training does not change",
+    ),
+    "file: not saved": (
+        "file",
+        changed(FILE, "    torch.save(model.state_dict(), path)", "    pass"),
+        "at the path that the function gets",
+    ),
+    "file: what load_state_dict returns": (
+        "file",
+        changed(FILE, FILL, "    return model.load_state_dict(torch.load(path))"),
+        "does not return a model",
+    ),
+    "file: nothing": ("file", changed(FILE, "    return model\n", ""), "does not return a model"),
+    "file: the numbers": (
+        "file",
+        changed(FILE, FILL, "    return torch.load(path)"),
+        "does not return a model",
+    ),
+    "file: not loaded": ("file", WRONG["a file that is not loaded"][1], "Fill the model that was given"),
+    "file: the path in place of its numbers": (
+        "file",
+        changed(FILE, FILL, "    model.load_state_dict(path)\n    return model"),
+        "First torch.load",
+    ),
+    "file: load_state_dict is set": (
+        "file",
+        changed(
+            FILE, "load_state_dict(torch.load(path, weights_only=True))", "state_dict = torch.load(path)"
+        ),
+        "Fill the model that was given",
+    ),
+    "file: a new model is filled": (
+        "file",
+        changed(FILE, FILL, "    model = nn.Linear(3, 2)\n" + FILL),
+        "not another one",
+    ),
+    "file: another model is saved": (
+        "file",
+        changed(FILE, "torch.save(model.", "torch.save(wide."),
+        "Save the model that the function gets",
+    ),
+    "file: the last one wins": (
+        "file",
+        "def save(model, path):\n    global stored\n    stored = model.state_dict()\n"
+        "    torch.save(stored, path)\n\n\n"
+        "def load_into(model, path):\n    model.load_state_dict(stored)\n    return model",
+        "from the file at the path",
+    ),
+    # repaired
+    "repaired: only the optimizer's learning rate": (
+        "repaired",
+        changed(REPAIRED, "lr=lr)\n", "lr=lr)\n    model = nn.Linear(x.shape[1], y.shape[1])\n"),
+        "the first model after the seed",
+    ),
+    "repaired: the seed again, and the optimizer of the first model": (
+        "repaired",
+        changed(
+            REPAIRED,
+            "lr=lr)\n",
+            "lr=lr)\n    torch.manual_seed(seed)\n    model = nn.Linear(x.shape[1], y.shape[1])\n",
+        ),
+        "The loss stands still",
+    ),
+    "repaired: only the second model": (
+        "repaired",
+        changed(REPAIRED, ", lr=lr", ""),
+        "Does the optimizer know",
+    ),
+    "repaired: the learning rate of the example": (
+        "repaired",
+        changed(REPAIRED, "lr=lr", "lr=0.01"),
+        "Does the optimizer know",
+    ),
+    "repaired: the second model after the seed": (
+        "repaired",
+        changed(REPAIRED, "    model =", "    nn.Linear(x.shape[1], y.shape[1])\n    model ="),
+        "the first model after the seed",
+    ),
+    "repaired: always the seed 1": (
+        "repaired",
+        changed(REPAIRED, "seed(seed)", "seed(1)"),
+        "the first model after the seed",
+    ),
+    "repaired: no seed": (
+        "repaired",
+        changed(REPAIRED, "    torch.manual_seed(seed)\n", ""),
+        "the first model after the seed",
+    ),
+    "repaired: one by one": (
+        "repaired",
+        changed(REPAIRED, "x.shape[1], y.shape[1]", "1, 1"),
+        "from the shapes of x and y",
+    ),
+    "repaired: the losses only": (
+        "repaired",
+        changed(REPAIRED, "return model, losses", "return losses"),
+        "like buggy",
+    ),
+    "repaired: the model only": (
+        "repaired",
+        changed(REPAIRED, "return model, losses", "return model"),
+        "like buggy",
+    ),
+    "repaired: nothing": (
+        "repaired",
+        changed(REPAIRED, "    return model, losses\n", ""),
+        "is a `return` missing?",
+    ),
+    "repaired: another order": (
+        "repaired",
+        changed(REPAIRED, "return model, losses", "return losses, model"),
+        "like buggy",
+    ),
+    "repaired: no zero": (
+        "repaired",
+        changed(REPAIRED, "        optimizer.zero_grad()\n", ""),
+        "the loss of the model that it returns",
+    ),
+    "repaired: a new optimizer's model": (
+        "repaired",
+        changed(REPAIRED, "return model, losses", "return nn.Linear(x.shape[1], y.shape[1]), losses"),
+        "Return the model that was trained",
+    ),
+    "repaired: return in the loop": (
+        "repaired",
+        changed(REPAIRED, "    return model", "        return model"),
+        "One for each step",
+    ),
+    "repaired: buggy as it is": ("repaired", "repaired = buggy", "the first model after the seed"),
+}
