@@ -11,7 +11,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.checks import CheckFailed, below, choice, expect, explained, order, parts, require, that
+from course.checks import CheckFailed, below, choice, expect, explained, hinted, order, parts, require, that
 
 NUMBER = st.floats(-1e6, 1e6)
 
@@ -197,3 +197,15 @@ def test_any_other_error_stays_as_it_is(error: Exception) -> None:
     with pytest.raises(type(error)) as raised, explained():
         raise error
     assert raised.value is error
+
+
+def test_an_error_of_a_named_kind_gets_a_hint_and_no_other_does() -> None:
+    with pytest.raises(CheckFailed) as failed, hinted("Look at y.ndim.", IndexError, TypeError):
+        print(torch.zeros(3).shape[1])
+    said = str(failed.value)
+    assert said.startswith("Your code raised an error.\n  tuple index out of range\n  at: print(")
+    assert said.endswith("hint:     Look at y.ndim.")
+    for other in (ValueError("another"), CheckFailed("of its own"), NotImplementedError("still open")):
+        with pytest.raises(type(other)) as raised, hinted("Look.", IndexError, RuntimeError):
+            raise other
+        assert raised.value is other

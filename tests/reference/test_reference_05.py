@@ -7,7 +7,7 @@ from torch import nn
 
 from course import data
 from course.checks import CheckFailed
-from grader.reference import modules, tables
+from grader.reference import draws, modules, tables
 
 x, doubled = data.double_line()
 
@@ -62,6 +62,43 @@ def test_parameters_are_copies_of_those_of_a_module_in_any_order() -> None:
 def test_other_parameters_are_refused(model: nn.Module) -> None:
     with pytest.raises(CheckFailed, match="the list of the model's parameters"):
         modules.parameters(model, 3, 2)
+
+
+class TestFreshNumbers:
+    """What a test loads into a model, and then expects of it."""
+
+    def test_a_filled_model_predicts_by_the_numbers_that_are_returned(self) -> None:
+        model = nn.Sequential(nn.Linear(3, 2))
+        weights, bias = modules.filled(model, 3, 2)
+        row = torch.tensor([[1.0, -2.0, 0.5]])
+        by_hand = [sum(w * v for w, v in zip(line, row[0].tolist(), strict=True)) for line in weights]
+        assert model(row).flatten().tolist() == pytest.approx(
+            [a + b for a, b in zip(by_hand, bias, strict=True)]
+        )
+
+    def test_no_number_is_near_zero(self) -> None:
+        weights, bias = modules.filled(nn.Linear(8, 5), 8, 5)
+        sizes = np.abs([*weights.ravel(), *bias])
+        assert sizes.min() > 0.29
+        assert sizes.max() < 1.51
+
+    def test_buffers_are_left_alone(self) -> None:
+        model = nn.Sequential(nn.Linear(3, 2))
+        model.register_buffer("mean", torch.tensor([7.0]))
+        modules.filled(model, 3, 2)
+        assert model.get_buffer("mean").item() == 7
+
+    def test_another_notebook_or_place_draws_other_numbers(self) -> None:
+        shapes = {"0.weight": (4, 3), "0.bias": (4,)}
+        same, again = modules.fresh_state(shapes), modules.fresh_state(shapes)
+        with draws.drawn_by(b"another notebook"):
+            others = modules.fresh_state(shapes), modules.filled(nn.Linear(3, 4), 3, 4)
+        place = modules.fresh_state(shapes, "elsewhere")
+        assert {name: tuple(each.shape) for name, each in same.items()} == shapes
+        assert all(torch.equal(same[name], again[name]) for name in shapes)
+        assert not any(torch.equal(same[name], others[0][name]) for name in shapes)
+        assert not any(torch.equal(same[name], place[name]) for name in shapes)
+        assert not np.array_equal(others[1][0], modules.filled(nn.Linear(3, 4), 3, 4)[0])
 
 
 class TestSeedNumbers:
