@@ -268,6 +268,7 @@ RIGHT = {  # name: (exercise, the answer)
         changed("fit", ZERO_IN_FIT, "", "step()  # step", "step()\n        optimizer.zero_grad()"),
     ),
     "zeros instead of None": ("fit", changed("fit", "zero_grad()", "zero_grad(set_to_none=False)")),
+    "tensors returned": ("fit", changed("fit", "return W.item(), b.item()", "return W.detach(), b.detach()")),
     "NumPy numbers": (
         "fit",
         changed(

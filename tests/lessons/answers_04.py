@@ -226,12 +226,12 @@ WRONG = {  # name: (exercise, its text, a word of the message)
     "T11: trained on the 80": (
         "quizzes",
         "W, b, losses = fit(copied_80, finals, 1e-5, 1000)",
-        "Use the given quizzes",
+        "the given quizzes",
     ),
     "T11: the copy in the place of our table": (
         "quizzes",
         "quizzes = copied_80\nW, b, losses = fit(quizzes, finals, 1e-5, 1000)",
-        "Use the given quizzes",
+        "the given quizzes",
     ),
     "twenty steps only": ("quizzes", "W, b, losses = fit(quizzes, finals, 1e-5, 20)", "losses"),
     "the bias never trained": (

@@ -86,11 +86,6 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
         "plain numbers",
     ),
     "fit: the loss as a tensor": ("fit", changed("fit", "loss.item()))", "loss))"), "plain numbers"),
-    "fit: tensors returned": (
-        "fit",
-        changed("fit", "return W.item(), b.item()", "return W.detach(), b.detach()"),
-        "plain numbers",
-    ),
     "fit: no zero_grad": seen("T37: no zero_grad", "What of the first gradient is left"),
     "fit: zero_grad once": seen("T37: zero_grad once, before the loop", "What of the first gradient is left"),
     "fit: zero_grad without parentheses": seen(

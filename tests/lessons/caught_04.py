@@ -293,14 +293,14 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
     "quizzes: other parameters": (
         "quizzes",
         "losses = fit(quizzes, finals, 1e-5, 1000)[2]\nW, b, _ = fit(quizzes, finals, 1e-5, 100)",
-        "1000 steps with lr 1e-5",
+        "1000 steps, lr 1e-5",
     ),
     "quizzes: b for W": ("quizzes", "b, W, losses = fit(quizzes, finals, 1e-5, 1000)", "in this order"),
     "quizzes: b of zeros": seen("the bias never trained", "The b that fit returns"),
     "quizzes: a wrong digit": (
         "quizzes",
         "typed = quizzes.clone()\ntyped[2, 2] = 80\nW, b, losses = fit(typed, finals, 1e-5, 1000)",
-        "Use the given quizzes",
+        "the given quizzes and finals",
     ),
     "quizzes: the loss as a number": (
         "quizzes",
