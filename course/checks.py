@@ -104,13 +104,16 @@ def parts(what, got, *names, hint=""):
 
     >>> weight, loss = parts("fit(x, y)", (2.0, 0.5), "the weight", "the loss")
     """
+    # The rows of a table are no parts: somebody returned x alone.
+    table = isinstance(got, torch.Tensor) and got.ndim > 1 and got.numel() > len(got)
     try:
-        found = list(got)
+        found = None if table else list(got)
     except TypeError:  # None, a number, a function
         found = None
     if found is None or len(found) != len(names):
         many = "part" if len(names) == 1 else "parts"
-        fail(what, f"{len(names)} {many}: {', '.join(names)}", show(got), hint)
+        came = f"one tensor of shape {tuple(got.shape)}" if table else show(got)
+        fail(what, f"{len(names)} {many}: {', '.join(names)}", came, hint)
     return found
 
 

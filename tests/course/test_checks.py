@@ -143,7 +143,9 @@ def test_a_result_is_taken_apart(got: Any) -> None:
     expect("the loss", second, got[1])
 
 
-@pytest.mark.parametrize("got", [None, 1.0, [1.0], (1, 2, 3), torch.tensor(1.0), np.zeros(()), len])
+@pytest.mark.parametrize(
+    "got", [None, 1.0, [1.0], (1, 2, 3), torch.tensor(1.0), torch.zeros(2, 3), np.zeros(()), len]
+)
 def test_a_result_of_other_parts_is_named(got: Any) -> None:
     said = message(parts, "f(x)", got, "the weight", "the loss", hint="Return both.")
     assert said.startswith("Not right yet: f(x).\n  expected: 2 parts: the weight, the loss\n  got: ")
