@@ -82,8 +82,8 @@ def flows(node: ast.AST, tainted: set[str]) -> Iterator[str]:
             yield from changed(target)
         case ast.FunctionDef(name=name) if names_in(node) & tainted:
             yield name
-        case ast.Expr(value=ast.Call(func=ast.Attribute(value=holder), args=args)) if any(
-            names_in(arg) & tainted for arg in args
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=holder, attr=name), args=args)) if (
+            name not in FILLS and any(names_in(arg) & tainted for arg in args)
         ):
             yield from changed(holder)  # a list that it is appended to
 

@@ -31,6 +31,7 @@ CALLS = {  # functions, and the same
     **dict.fromkeys(("getstate", "get_state", "get_rng_state"), STATE),
     "exec": "what it does cannot be read from the test",
 }
+FILES = {"load", "save", "savez", "loadtxt", "savetxt", "genfromtxt", "fromfile", "memmap"}  # of a library
 LISTS = {"dir", "vars", "locals"}  # of names, which the notebook's names are not in
 LIBRARIES = {"np", "numpy", "torch", "nn", "F", "math", "random", "plt", "pd"}  # by the names that all use
 STAND_IN = "the learner's object is represented by another one here"
@@ -44,6 +45,8 @@ def meanings(tree: ast.Module, known: set[str]) -> Iterator[Mistake]:
             yield from imports(node)
         elif isinstance(node, ast.Call):
             yield from calls(node)
+            if called(node) in FILES and root_name(node.func) in imported(tree) | (known & {"np", "numpy"}):
+                yield node, "this library is the judge's own, and the learner's files are not there"
         elif isinstance(node, ast.Compare):
             yield from comparisons(node)
         elif isinstance(node, ast.UnaryOp):

@@ -29,6 +29,7 @@ OWN = {
     "a number": "require('w', f(1), 2)",
     "a reference": "x, y = reference.fresh_data(3)\nrequire('w', f(x), reference.mse(x, y))",
     "numbers that were loaded": "w, b = modules.filled(model, 2, 1)\nrequire('w', read(model), w)",
+    "after a model was filled": "modules.filled(model, 2, 1)\nrequire('w', f(1), modules.linear(2, 1, 3))",
     "a library of the notebook": "require('w', f(1), torch.ones(3))",
     "what came, in the place of what came": "w = f(1)\nrequire('w', w, 1)",
 }

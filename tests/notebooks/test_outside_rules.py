@@ -10,6 +10,8 @@ REFUSED = {  # a test: a word of the reason
     "!ls": "IPython",
     "assert (await f(2)) == 4\n!ls": "IPython",
     "assert open('out.txt').read()": "files",
+    "import torch\nassert torch.load('model.pt')": "files",
+    "import numpy as np\nassert np.loadtxt('a.csv').size": "files",
     "import os\nassert os.path.exists('out.txt')": "files",
     "from pathlib import Path\nassert not Path('x').exists()": "files",
     "import subprocess": "processes",
