@@ -172,7 +172,7 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
             "a loader": (
                 "    return TensorDataset",
                 "    return DataLoader(regions), TensorDataset",
-                "It returned an object of type tuple",
+                "It returned a tuple",
             ),
         },
     ),
@@ -372,7 +372,7 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
             "the number of batches": ("total / rows", "total / len(loader)", "Then divide"),
             "return in the loop": ("    return", "            return", "in batches of 2"),
             "no return": ("return total / rows", "total / rows", "None (is a `return` missing?)"),
-            "rows are not counted": ("            rows += len(inputs)\n", "", "evaluate raised an error"),
+            "rows are not counted": ("            rows += len(inputs)\n", "", "Your code raised an error"),
             "the model is frozen": (
                 "    total, rows",
                 "    model.requires_grad_(False)\n    total, rows",
@@ -390,16 +390,12 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
                 "            loss.backward()\n            total",
                 "evaluate left a gradient",
             ),
-            "it trains": ("    return", "    model.weight.data -= 0.1\n    return", "evaluate must not train"),
-                "    with",
-                "    model.bias.data += 1\n    model.weight.data -= 1\n    with",
-                "evaluate must not train",
-            ),
+            "it trains": ("    return", "    model.weight.data -= 0.1\n    return", "must not train"),
             "another model": ("model(inputs)", "example(inputs)", "a model with all weights 1"),
             "inputs for predictions": (
                 "model(inputs), targets",
                 "inputs, targets",
-                "evaluate raised an error",
+                "Your code raised an error",
             ),
             "the batch is not taken apart": ("inputs, targets in", "inputs in", "a batch is two tensors"),
         },
@@ -489,7 +485,7 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
                 "        total, rows",
                 "model(inputs) anew for each batch",
             ),
-            "a misspelt name": ("optimizer.step()", "optimiser.step()", "fit raised an error"),
+            "a misspelt name": ("optimizer.step()", "optimiser.step()", "Your code raised an error"),
         },
     ),
     **variants(
@@ -560,7 +556,7 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
             "the rows as they are": (
                 "torch.tensor(rows, dtype=torch.float32)",
                 "rows",
-                "forecast raised an error",
+                "Your code raised an error",
             ),
         },
     ),
@@ -612,7 +608,7 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
             "renamed in one place": (
                 "model(inputs), targets",
                 "model(input), targets",
-                "repaired raised an error",
+                "Your code raised an error",
             ),
         },
     ),
@@ -643,7 +639,7 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
             ),
             "no return": ("return random_split", "random_split", "Return two datasets"),
             "fractions": ("[len(dataset) - held_back, held_back]", "[0.8, 0.2]", "Training first"),
-            "one size": ("[len(dataset) - held_back, held_back]", "held_back", "split raised an error"),
+            "one size": ("[len(dataset) - held_back, held_back]", "held_back", "Your code raised an error"),
             "rows in both parts": (
                 "return random_split",
                 "return dataset, random_split",
@@ -712,8 +708,24 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
                 "    model = nn.Linear(1, 1)\n    train_losses",
                 "Train the model that learn gets",
             ),
+            "the end of the log is held back": (
+                "split(log, held_back, seed=0)",
+                "(torch.utils.data.Subset(log, range(len(log) - held_back)),"
+                " torch.utils.data.Subset(log, range(len(log) - held_back, len(log))))",
+                "they were not drawn at random",
+            ),
+            "arrays that are cut": (
+                "    train_set, validation_set = split(log, held_back, seed=0)\n",
+                "    train_set = make_dataset(dials[held_back:], gauges[held_back:])\n"
+                "    validation_set = make_dataset(dials[:held_back], gauges[:held_back])\n",
+                "they were not drawn at random",
+            ),
             "arrays": ("make_dataset(dials, gauges)", "TensorDataset(dials, gauges)", "step 1 is a dataset"),
-            "no loader": ("make_loader(train_set, batch_size, seed=0)", "train_set", "learn"),
+            "no loader": (
+                "make_loader(train_set, batch_size, seed=0)",
+                "train_set",
+                "on the training rows alone",
+            ),
             "a misspelt name": ("fit(model, make", "fit(modell, make", "what the step before them made"),
             "least squares": (
                 "    train_losses = fit(model, make_loader(train_set, batch_size, seed=0), lr, epochs)\n",
