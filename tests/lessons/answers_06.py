@@ -206,7 +206,7 @@ def celsius(weather):
             "    with torch.no_grad():",
             "    fit(model, loader, 1e-6, 1)\n    with torch.no_grad():",
         ),
-        "evaluate",
+        "evaluate machine",  # it trains on the rows held back
     ),
     "an evaluation after which nothing can be trained": (
         "evaluate",
@@ -226,7 +226,7 @@ def celsius(weather):
     "the loss after the epoch": (
         "fit",
         changed(FIT, "losses.append(total / rows)", "losses.append(evaluate(model, loader))"),
-        "fit",
+        "fit machine-loss",
     ),
     "the sum of the batch losses": (
         "fit",
@@ -243,7 +243,7 @@ def celsius(weather):
             "        total, rows",
             "        optimizer.zero_grad()\n        total, rows",
         ),
-        UNTRAINED,
+        "fit harvest machine",
     ),
     "no step": ("fit", changed(FIT, "optimizer.step()", "pass"), UNTRAINED),
     "one step for each epoch": (
@@ -255,7 +255,7 @@ def celsius(weather):
             "        losses.append",
             "        optimizer.step()\n        losses.append",
         ),
-        UNTRAINED,
+        "fit harvest machine",
     ),
     "one epoch too few": ("fit", changed(FIT, "range(epochs)", "range(1, epochs)"), UNTRAINED),
     "the bias is left out": (
@@ -339,7 +339,7 @@ losses = [100.0] * 99 + [1.0]
             "torch.randperm(len(dataset), generator=torch.Generator().manual_seed(seed)).tolist()",
             "list(range(len(dataset)))[::-1]",
         ),
-        "split",
+        "split machine",
     ),
     "validation rows in the training": (
         "split",
@@ -358,7 +358,7 @@ losses = [100.0] * 99 + [1.0]
             "torch.randperm(len(dataset), generator=torch.Generator().manual_seed(seed)).tolist()",
             "[(row + 7 * seed) % len(dataset) for row in range(len(dataset))]",
         ),
-        "split",
+        "split machine",
     ),
     "every fourth row": (
         "split",
@@ -369,7 +369,7 @@ def split(dataset, held_back, seed):
     rest = [row for row in range(len(dataset)) if row % step != seed % step]
     return torch.utils.data.Subset(dataset, rest), torch.utils.data.Subset(dataset, held)
 """,
-        "split",
+        "split machine machine-loss",
     ),
     "trained on the whole log": (
         "machine",
