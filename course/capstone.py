@@ -3,6 +3,9 @@
 >>> dials, gauges = machine("Ada Lovelace")
 >>> dials.shape, gauges.shape
 ((200, 3), (200, 2))
+
+Whoever reads on can work out what the gauges do with the dials. That is no answer to anything: the grader
+tries the learner's function on logs of its own, which come from no name.
 """
 
 import hashlib
@@ -17,31 +20,25 @@ def machine(name, rows=200):
 
     Both are NumPy arrays, sorted by the first dial. The same name gives the same log.
     """
-    return measure(name, rows, "log")
+    return _measure(name, rows, "log")
 
 
-# Calling the functions above and below shows positions and readings only. Whoever reads on can work out
-# what the gauges do with the dials. That is no secret worth keeping: the grader looks at a trained model and
-# at its predictions for rows that are in no log, and holds the losses against what this model has.
+def new_readings(name, rows=40):
+    """Dial positions and gauge readings of the same machine, in the same form, that are in no log."""
+    return _measure(name, rows, "new readings")
 
 
-def measure(name, rows, purpose):
+def _measure(name, rows, purpose):
     """Turn the dials to `rows` random positions and read the gauges; each purpose has its own positions."""
-    weights, bias = _inside(name)
-    generator = np.random.default_rng(list(_digest(f"{purpose} {name}")))
-    dials = generator.uniform(-2.0, 2.0, size=(rows, 3)).round(2)
-    dials = dials[np.argsort(dials[:, 0])]
-    gauges = dials @ weights.T + bias + NOISE * generator.standard_normal((rows, 2))
-    return dials, gauges.round(2)
-
-
-def _inside(name):
-    """What the machine does: weights (2, 3) and bias (2,), each number from 0.5 to 3 or from -3 to -0.5."""
     if not isinstance(name, str) or not name.strip():
         raise ValueError(f'the name is {name!r}: write a name in quotes, like "Ada Lovelace"')
     pairs = np.frombuffer(_digest(name), dtype=np.uint8)[:16].reshape(8, 2)
     numbers = np.where(pairs[:, 0] % 2, 1, -1) * (0.5 + 2.5 * pairs[:, 1] / 255)
-    return numbers[:6].reshape(2, 3), numbers[6:]
+    generator = np.random.default_rng(list(_digest(f"{purpose} {name}")))
+    dials = generator.uniform(-2.0, 2.0, size=(rows, 3)).round(2)
+    dials = dials[np.argsort(dials[:, 0])]
+    gauges = dials @ numbers[:6].reshape(2, 3).T + numbers[6:] + NOISE * generator.standard_normal((rows, 2))
+    return dials, gauges.round(2)
 
 
 def _digest(text):

@@ -1,4 +1,4 @@
-"""Reference values for training in batches, in float64 and closed form, and the truth about the capstone.
+"""Reference values for training in batches, in float64 and closed form.
 
 Shapes are those of `tables`: x (rows, inputs), y (rows, targets), weights (targets, inputs), bias (targets,).
 
@@ -17,9 +17,7 @@ product of the matrices of its batches, the last one leftmost, and k epochs are 
 from itertools import accumulate
 
 import numpy as np
-import torch
 
-from course.capstone import NOISE, _inside, measure
 from grader.reference import array, tables
 
 
@@ -76,19 +74,3 @@ def _step(x, y, lr):
 def _then(first, second):
     """The matrix of one step after another."""
     return second @ first
-
-
-def machine_truth(name):
-    """The weights (2, 3) and the bias (2,) that made the log of this machine."""
-    return _inside(name)
-
-
-def held_out(name, rows=400):
-    """Rows of this machine that are in no log: dials (rows, 3) and gauges (rows, 2)."""
-    dtype = torch.get_default_dtype()
-    return tuple(torch.tensor(part, dtype=dtype) for part in measure(name, rows, "held out"))
-
-
-def best_loss():
-    """The mean squared error that no model can be expected to beat on new rows: the variance of the noise."""
-    return NOISE**2

@@ -52,12 +52,13 @@ def split(dataset, held_back, seed):
     subset = torch.utils.data.Subset
     return subset(dataset, order[held_back:]), subset(dataset, order[:held_back])
 """
-MACHINE = """
-train_set, validation_set = split(make_dataset(dials, gauges), 40, seed=0)
-torch.manual_seed(0)
-learned = nn.Linear(3, 2)
-train_losses = fit(learned, make_loader(train_set, 16, seed=0), lr=0.05, epochs=40)
-validation_loss = evaluate(learned, DataLoader(validation_set, batch_size=40))
+LEARN = """
+def learn(model, dials, gauges, held_back, batch_size, lr, epochs):
+    log = make_dataset(dials, gauges)
+    train_set, validation_set = split(log, held_back, seed=0)
+    train_losses = fit(model, make_loader(train_set, batch_size, seed=0), lr, epochs)
+    validation_loss = evaluate(model, DataLoader(validation_set, batch_size=held_back))
+    return train_losses, validation_loss
 """
 HARVEST = """
 torch.manual_seed(1)
@@ -65,12 +66,16 @@ model = nn.Linear(3, 2)
 losses = fit(model, make_loader(regions, 4, seed=1), lr=1e-5, epochs=100)
 """
 SOLVED = """
-train_set, validation_set = split(make_dataset(dials, gauges), 40, seed=0)
-best = torch.linalg.lstsq(torch.tensor(np.hstack([dials, np.ones((200, 1))])), torch.tensor(gauges)).solution
-learned = nn.Linear(3, 2)
-learned.load_state_dict({{"weight": best[:3].T, "bias": best[3]}})
-train_losses = {losses}
-validation_loss = evaluate(learned, DataLoader(validation_set, batch_size=40))
+def learn(model, dials, gauges, held_back, batch_size, lr, epochs):
+    train_set, validation_set = split(make_dataset(dials, gauges), held_back, seed=0)
+    inputs, targets = gather(DataLoader(train_set, batch_size=len(train_set)))
+    table = torch.hstack([inputs, torch.ones(len(inputs), 1)])
+    best = torch.linalg.lstsq(table, targets).solution
+    with torch.no_grad():
+        model.weight.copy_(best[:-1].T)
+        model.bias.copy_(best[-1])
+    validation_loss = evaluate(model, DataLoader(validation_set, batch_size=held_back))
+    return {losses}, validation_loss
 """
 OWN_DATASET = """
 class Rows(Dataset):
@@ -201,7 +206,7 @@ def celsius(weather):
             "    with torch.no_grad():",
             "    fit(model, loader, 1e-6, 1)\n    with torch.no_grad():",
         ),
-        "evaluate",
+        "evaluate machine",  # it trains on the rows held back
     ),
     "an evaluation after which nothing can be trained": (
         "evaluate",
@@ -221,7 +226,7 @@ def celsius(weather):
     "the loss after the epoch": (
         "fit",
         changed(FIT, "losses.append(total / rows)", "losses.append(evaluate(model, loader))"),
-        "fit",
+        "fit machine-loss",
     ),
     "the sum of the batch losses": (
         "fit",
@@ -238,7 +243,7 @@ def celsius(weather):
             "        total, rows",
             "        optimizer.zero_grad()\n        total, rows",
         ),
-        UNTRAINED,
+        "fit harvest machine",
     ),
     "no step": ("fit", changed(FIT, "optimizer.step()", "pass"), UNTRAINED),
     "one step for each epoch": (
@@ -250,9 +255,9 @@ def celsius(weather):
             "        losses.append",
             "        optimizer.step()\n        losses.append",
         ),
-        UNTRAINED,
+        "fit harvest machine",
     ),
-    "one epoch too few": ("fit", changed(FIT, "range(epochs)", "range(1, epochs)"), "fit harvest"),
+    "one epoch too few": ("fit", changed(FIT, "range(epochs)", "range(1, epochs)"), UNTRAINED),
     "the bias is left out": (
         "fit",
         changed(FIT, "model.parameters()", "[model.weight]"),
@@ -334,52 +339,106 @@ losses = [100.0] * 99 + [1.0]
             "torch.randperm(len(dataset), generator=torch.Generator().manual_seed(seed)).tolist()",
             "list(range(len(dataset)))[::-1]",
         ),
-        "split",
+        "split machine",
     ),
     "validation rows in the training": (
         "split",
         changed(SPLIT, "order[held_back:]", "order"),
-        "split machine-loss",
+        "split machine machine-loss",
     ),
     "a split that no seed repeats": (
         "split",
         changed(SPLIT, ", generator=torch.Generator().manual_seed(seed)", ""),
         "split",
     ),
-    "another learner's machine": (
+    "a block that the seed shifts": (
+        "split",
+        changed(
+            SPLIT,
+            "torch.randperm(len(dataset), generator=torch.Generator().manual_seed(seed)).tolist()",
+            "[(row + 7 * seed) % len(dataset) for row in range(len(dataset))]",
+        ),
+        "split machine",
+    ),
+    "every fourth row": (
+        "split",
+        """
+def split(dataset, held_back, seed):
+    step = len(dataset) // held_back
+    held = [row for row in range(len(dataset)) if row % step == seed % step]
+    rest = [row for row in range(len(dataset)) if row % step != seed % step]
+    return torch.utils.data.Subset(dataset, rest), torch.utils.data.Subset(dataset, held)
+""",
+        "split machine machine-loss",
+    ),
+    "trained on the whole log": (
         "machine",
-        'dials, gauges = capstone.machine("somebody else")\n' + MACHINE,
+        changed(LEARN, "make_loader(train_set", "make_loader(log"),
         "machine machine-loss",
     ),
-    "too few epochs": (
+    "trained on the rows held back": (
         "machine",
-        changed(MACHINE, "epochs=40", "epochs=3"),
+        changed(LEARN, "train_set, validation_set =", "validation_set, train_set ="),
         "machine machine-loss",
+    ),
+    "the settings of the text in place of the arguments": (
+        "machine",
+        changed(LEARN, "train_set, batch_size, seed=0), lr, epochs", "train_set, 16, seed=0), 0.05, 20"),
+        "machine machine-loss",
+    ),
+    "its own batch size": ("machine", changed(LEARN, "batch_size, seed", "16, seed"), "machine"),
+    "a model of its own": (
+        "machine",
+        changed(
+            LEARN,
+            "    train_losses",
+            "    model = nn.Linear(dials.shape[1], gauges.shape[1])\n    train_losses",
+        ),
+        "machine machine-loss",
+    ),
+    "split twice, with two seeds": (
+        "machine",
+        changed(
+            LEARN,
+            "    validation_loss =",
+            "    validation_set = split(log, held_back, seed=1)[1]\n    validation_loss =",
+        ),
+        "machine-loss",
     ),
     "the training loss for the validation loss": (
         "machine",
-        changed(MACHINE, "evaluate(learned, DataLoader(validation_set, batch_size=40))", "train_losses[-1]"),
+        changed(
+            LEARN, "evaluate(model, DataLoader(validation_set, batch_size=held_back))", "train_losses[-1]"
+        ),
         "machine-loss",
     ),
-    "the whole log solved, and typed losses": ("machine", SOLVED.format(losses="[5.0, 0.1]"), "machine-loss"),
-    "the whole log solved, and losses that fit": (
+    "the loss on all rows for the validation loss": (
         "machine",
-        SOLVED.format(losses="[5.0, evaluate(learned, DataLoader(train_set, batch_size=16))]"),
+        changed(LEARN, "DataLoader(validation_set, batch_size=held_back)", "make_loader(log, 4, seed=0)"),
         "machine-loss",
     ),
-    "typed losses": (
-        "machine",
-        changed(MACHINE, "validation_loss =", "train_losses = [5.0, 0.11]\nvalidation_loss ="),
-        "machine-loss",
-    ),
-    "the validation rows were trained on": (
+    "the validation loss before the training": (
         "machine",
         changed(
-            MACHINE,
-            "train_losses = fit(learned, make_loader(train_set",
-            "train_losses = fit(learned, make_loader(make_dataset(dials, gauges)",
+            LEARN,
+            "    validation_loss = evaluate(model, DataLoader(validation_set, batch_size=held_back))\n",
+            "",
+            "    train_losses =",
+            "    validation_loss = evaluate(model, DataLoader(validation_set, batch_size=held_back))\n"
+            "    train_losses =",
         ),
-        "",  # small steps that tremble hide it: the sets, the losses and the weights are all as asked
+        "machine-loss",
+    ),
+    "typed losses": ("machine", changed(LEARN, "return train_losses", "return [5.0, 0.11]"), "machine-loss"),
+    "solved, and typed losses": (
+        "machine",
+        SOLVED.format(losses="[5.0, 0.1]"),
+        "machine machine-loss",
+    ),
+    "solved, and losses that fall to the floor": (
+        "machine",
+        SOLVED.format(losses="[5.0, evaluate(model, DataLoader(train_set, batch_size=batch_size))]"),
+        "machine machine-loss",
     ),
 }
 RIGHT = {  # other styles: (exercise, its text)
@@ -418,15 +477,89 @@ def celsius(weather):
     return before, metric
 """,
     ),
-    **{
-        f"batches of {size}, lr {lr}, {epochs} epochs": (
-            "machine",
-            changed(
-                MACHINE, "16, seed=0", f"{size}, seed=0", "lr=0.05, epochs=40", f"lr={lr}, epochs={epochs}"
-            ),
-        )
-        for size, lr, epochs in ((1, 0.01, 10), (4, 0.02, 20), (40, 0.1, 60), (16, 0.2, 40), (160, 0.1, 150))
-    },
+    "a plain loader of shuffled rows": (
+        "machine",
+        changed(LEARN, "make_loader(train_set, batch_size, seed=0)", "DataLoader(train_set, batch_size)"),
+    ),
+    "another seed, small validation batches, a list": (
+        "machine",
+        changed(
+            LEARN,
+            "seed=0)\n    train",
+            "9)\n    train",
+            "DataLoader(validation_set, batch_size=held_back)",
+            "make_loader(validation_set, 1, 3)",
+            "return train_losses, validation_loss",
+            "return [train_losses, torch.tensor(validation_loss)]",
+        ),
+    ),
+    "one function without the others": (
+        "machine",
+        """
+def learn(model, dials, gauges, held_back, batch_size, lr, epochs):
+    order = np.random.default_rng(5).permutation(len(dials))
+    x, y = (torch.from_numpy(part[order]).to(torch.float32) for part in (dials, gauges))
+    x_train, y_train = x[held_back:], y[held_back:]
+    train_losses = []
+    for epoch in range(epochs):
+        parts = []
+        for start in range(0, len(x_train), batch_size):
+            x_part, y_part = x_train[start : start + batch_size], y_train[start : start + batch_size]
+            loss = ((model(x_part) - y_part) ** 2).mean()
+            model.zero_grad()
+            loss.backward()
+            with torch.no_grad():
+                for parameter in model.parameters():
+                    parameter -= lr * parameter.grad
+            parts.append(loss.item() * len(x_part))
+        train_losses.append(sum(parts) / len(x_train))
+    return train_losses, F.mse_loss(model(x[:held_back]), y[:held_back])
+""",
+    ),
+    "permutations of NumPy": (
+        "split",
+        """
+def split(dataset, held_back, seed):
+    order = np.random.default_rng(seed).permutation(len(dataset))
+    subset = torch.utils.data.Subset
+    return subset(dataset, order[held_back:]), subset(dataset, order[:held_back])
+""",
+    ),
+    "the global seed, set in the function": (
+        "split",
+        """
+def split(dataset, held_back, seed):
+    torch.manual_seed(seed)
+    return tuple(random_split(dataset, (len(dataset) - held_back, held_back)))
+""",
+    ),
+    "divided by the rows of the dataset": (
+        "evaluate",
+        changed(
+            EVALUATE, "            rows += len(inputs)\n", "", "total / rows", "total / len(loader.dataset)"
+        ),
+    ),
+    "float64 weather in between": (
+        "celsius",
+        """
+def celsius(weather):
+    metric = torch.tensor(weather, dtype=torch.float64)
+    metric[:, 0] = (metric[:, 0] - 32) / 1.8
+    metric = metric.to(torch.float32)
+    return weather, metric
+""",
+    ),
+    "a row at a time": (
+        "gather",
+        """
+def gather(loader):
+    inputs, targets = [], []
+    for batch in loader:
+        inputs.extend(batch[0])
+        targets.extend(batch[1])
+    return torch.stack(inputs), torch.stack(targets)
+""",
+    ),
 }
 WRONG_ORDERS = ["DGEFAHCB", "GDEFAHBC", "GDFEHACB", "GDAFEHCB", "GDFAEHCB", "GDECFAHB", "GEDFAHCB"]
 RIGHT_ORDERS = ["GDEFAHCB", "GDFEAHCB", "GDFAHECB", "GDFCEAHB", "GDFAHCEB"]
@@ -441,13 +574,14 @@ JUDGED = {  # what the judge, which sees copies and handles, must tell apart as 
             "an evaluation after which nothing can be trained",
             "a harvest with the rows in the table's order",
             "a forecast after which nothing can be trained",
-            "the whole log solved, and typed losses",
+            "solved, and typed losses",
         ),
         "another of each": (
             "a class of one's own",
             "the rows of the dataset",
             "a harvest with twice the learning rate",
-            "the whole log solved, and losses that fit",
+            "solved, and losses that fall to the floor",
+            "every fourth row",
         ),
         "typed losses alone": ("typed losses",),
     }.items()

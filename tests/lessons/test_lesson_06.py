@@ -8,8 +8,9 @@ variants of answers_06.py run in one plain process, which gives the judge's poin
 import pytest
 import torch
 from answers_06 import JUDGED, RIGHT, RIGHT_ORDERS, WRONG, WRONG_ORDERS
+from caught_06 import CAUGHT
 from lesson_grades import deserved, points, solved, under_judge, verdict
-from lesson_tests import answer_tests, choice_test, class_tests, judge_test
+from lesson_tests import answer_tests, caught_test, choice_test, class_tests, judge_test
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
@@ -28,6 +29,7 @@ test_a_wrong_answer_loses_just_its_points, test_another_right_style_loses_nothin
     LESSON, WRONG, RIGHT
 )
 test_the_judge_takes_the_same_points = judge_test(LESSON, JUDGED)
+test_what_learners_see_catches_it = caught_test(LESSON, CAUGHT)
 
 
 @pytest.mark.parametrize("letters", WRONG_ORDERS)
@@ -96,9 +98,10 @@ def test_the_losses_that_the_text_quotes_come_from_its_run() -> None:
 
 
 def test_the_package_of_the_lessons_shows_no_truth_to_a_caller() -> None:
-    """What capstone's public functions return is the log alone: positions and readings."""
+    """What capstone's public functions return are logs alone: positions and readings."""
     from course import capstone
 
     public = [name for name in vars(capstone) if not name.startswith("_") and callable(vars(capstone)[name])]
-    assert set(public) == {"machine", "measure"}
-    assert [part.shape for part in capstone.machine("Ada", 5)] == [(5, 3), (5, 2)]
+    assert set(public) == {"machine", "new_readings"}
+    for function in (capstone.machine, capstone.new_readings):
+        assert [part.shape for part in function("Ada", 5)] == [(5, 3), (5, 2)]

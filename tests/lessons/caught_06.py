@@ -1,0 +1,797 @@
+"""Wrong answers to lesson 6 that the visible checks catch, each with words of the message."""
+
+from answers_06 import EVALUATE, FIT, HARVEST, LEARN, LOADER, SPLIT, TABLE
+from lesson_grades import changed
+
+CELSIUS = """
+def celsius(weather):
+    metric = torch.tensor(weather, dtype=torch.float32)
+    metric[:, 0] = (metric[:, 0] - 32) * 5 / 9
+    return weather, metric
+"""
+DATASET = """
+def make_dataset(inputs, targets):
+    return TensorDataset(
+        torch.tensor(inputs, dtype=torch.float32), torch.tensor(targets, dtype=torch.float32)
+    )
+"""
+GATHER = """
+def gather(loader):
+    inputs, targets = [], []
+    for batch_inputs, batch_targets in loader:
+        inputs.append(batch_inputs)
+        targets.append(batch_targets)
+    return torch.cat(inputs), torch.cat(targets)
+"""
+FORECAST = """
+def forecast(model, rows):
+    with torch.no_grad():
+        return model(torch.tensor(rows, dtype=torch.float32))
+"""
+REPAIRED = """
+def repaired(model, x, y, lr, epochs):
+    loader = DataLoader(TensorDataset(x, y), batch_size=5)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    for epoch in range(epochs):
+        for inputs, targets in loader:
+            loss = F.mse_loss(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            optimizer.zero_grad()
+    with torch.no_grad():
+        return F.mse_loss(model(x), y).item()
+"""
+DRAWN_SPLIT = """
+def split(dataset, held_back, seed):
+    generator = torch.Generator().manual_seed(seed)
+    return random_split(dataset, [len(dataset) - held_back, held_back], generator=generator)
+"""
+ZERO = "            optimizer.zero_grad()\n"
+STEP = "            optimizer.step()\n"
+RESET = "        total, rows = 0.0, 0\n"
+
+
+def variants(exercise: str, text: str, cases: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, str, str]]:
+    """Changes of one right answer: {name: (old, new, ..., words)}."""
+    return {
+        f"{exercise}: {name}": (exercise, changed(text, *case[:-1]), case[-1]) for name, case in cases.items()
+    }
+
+
+CAUGHT = {  # {name: (exercise, text, words of the message)}
+    **variants(
+        "celsius",
+        CELSIUS,
+        {
+            "float64 is kept": (
+                ", dtype=torch.float32)",
+                ") * 1.0",
+                "From a float64 array came torch.float64",
+            ),
+            "float64 is asked for": ("dtype=torch.float32", "dtype=float", "came torch.float64"),
+            "half precision": (
+                "dtype=torch.float32",
+                "dtype=torch.float16",
+                "Not right yet: the tensor from",
+            ),
+            "the type of the array": (", dtype=torch.float32", "", "Ask for the dtype"),
+            "whole numbers": (
+                ", dtype=torch.float32",
+                "",
+                "return weather, metric",
+                "return weather, metric.float()",
+                "A tensor of whole numbers cuts off",
+            ),
+            "shared memory": (
+                "torch.tensor(weather, dtype=torch.float32)",
+                "torch.from_numpy(weather).float()",
+                "the tensor shares its memory: one of the two functions above makes a copy",
+            ),
+            "shared memory by as_tensor": (
+                "torch.tensor(",
+                "torch.as_tensor(",
+                "the float32 array afterwards",
+            ),
+            "the array is changed": (
+                "    metric = ",
+                "    weather[:, 0] = (weather[:, 0] - 32) * 5 / 9\n    metric = ",
+                "    metric[:, 0] = (metric[:, 0] - 32) * 5 / 9\n",
+                "",
+                "Does a line of yours change the array itself?",
+            ),
+            "no brackets": (
+                "(metric[:, 0] - 32) * 5",
+                "metric[:, 0] - 32 * 5",
+                "Subtract 32 first: brackets",
+            ),
+            "the factor upside down": (
+                "* 5 / 9",
+                "* 9 / 5",
+                "Not right yet: the tensor from a float32 array",
+            ),
+            "row 0": ("metric[:, 0]", "metric[0]", "Column 0 of the tensor t is t[:, 0]"),
+            "all columns": ("metric[:, 0]", "metric[:]", "Column 0 of the tensor t is t[:, 0]"),
+            "only the column comes back": ("metric[:, 0] =", "metric =", "expected: [10, 67"),
+            "the tensor alone": ("return weather, metric", "return metric", "Keep the given last line"),
+            "nothing comes back": ("    return weather, metric", "", "Keep the given last line"),
+            "the array twice": (
+                "return weather, metric",
+                "return weather, weather",
+                "Column 0 of the tensor",
+            ),
+            "an array in place of the tensor": (
+                "return weather, metric",
+                "return weather, metric.numpy()",
+                "not torch.float32",
+            ),
+        },
+    ),
+    **variants(
+        "dataset",
+        DATASET,
+        {
+            "arrays": (
+                "torch.tensor(inputs, dtype=torch.float32), torch.tensor(targets, dtype=torch.float32)",
+                "inputs, targets",
+                "TensorDataset takes tensors and no arrays",
+            ),
+            "from_numpy alone": (
+                "torch.tensor(inputs, dtype=torch.float32), torch.tensor(targets, dtype=torch.float32)",
+                "torch.from_numpy(inputs), torch.from_numpy(targets)",
+                "The inputs are torch.float64 and the targets torch.int64",
+            ),
+            "only the inputs are float32": (
+                "torch.tensor(targets, dtype=torch.float32)",
+                "torch.tensor(targets)",
+                "the targets torch.int64: both must be torch.float32",
+            ),
+            "float64": ("torch.float32", "torch.float64", "both must be torch.float32"),
+            "whole numbers": ("torch.float32", "torch.int64", "the input of row 1"),
+            "targets first": (
+                "torch.tensor(inputs, dtype=torch.float32), torch.tensor(targets, dtype=torch.float32)",
+                "torch.tensor(targets, dtype=torch.float32), torch.tensor(inputs, dtype=torch.float32)",
+                "Inputs first, then targets",
+            ),
+            "no return": ("return TensorDataset", "pairs = TensorDataset", "None (is a `return` missing?)"),
+            "two tensors": ("TensorDataset(\n", "(\n", "must return a TensorDataset. It returned"),
+            "one tensor for both": (
+                "torch.tensor(inputs, dtype=torch.float32), torch.tensor(targets, dtype=torch.float32)",
+                "torch.tensor(inputs, targets)",
+                "Make a tensor of each of the two arrays",
+            ),
+            "flat targets": (
+                "torch.tensor(targets, dtype=torch.float32)",
+                "torch.tensor(targets, dtype=torch.float32).flatten()",
+                "shape (1,)",
+            ),
+            "one row too few": (
+                "torch.tensor(inputs,",
+                "torch.tensor(inputs[1:],",
+                "Size mismatch between tensors",
+            ),
+            "a loader": (
+                "    return TensorDataset",
+                "    return DataLoader(regions), TensorDataset",
+                "It returned a tuple",
+            ),
+        },
+    ),
+    **variants(
+        "table",
+        TABLE,
+        {
+            "the whole row": (
+                "return row[: self.columns], row[self.columns :]",
+                "return row",
+                "Return two parts of the row, separated by a comma",
+            ),
+            "only the input": (
+                "return row[: self.columns], row[self.columns :]",
+                "return row[: self.columns]",
+                "Return two parts of the row",
+            ),
+            "no return": (
+                "return row[: self.columns], row[self.columns :]",
+                "row[: self.columns], row[self.columns :]",
+                "None (is a `return` missing?)",
+            ),
+            "always row 0": ("self.rows[index]", "self.rows[0]", "Which row is asked for? Use index"),
+            "the row before": ("self.rows[index]", "self.rows[index - 1]", "the input of row 0"),
+            "always three columns": ("self.columns :", "3 :", ": self.columns", ": 3", "At self.columns"),
+            "the target first": (
+                "return row[: self.columns], row[self.columns :]",
+                "return row[self.columns :], row[: self.columns]",
+                "The input is the first part of the row",
+            ),
+            "one column is left out": (
+                "row[self.columns :]",
+                "row[self.columns + 1 :]",
+                "The target is the rest",
+            ),
+            "the rows and not their number": (
+                "return len(self.rows)",
+                "return self.rows",
+                "__len__ returns a number",
+            ),
+            "the number of columns": (
+                "len(self.rows)",
+                "len(self.rows[0])",
+                "the number of rows, not of columns",
+            ),
+            "the columns of the input": (
+                "len(self.rows)",
+                "self.columns",
+                "the number of rows, not of columns",
+            ),
+            "always two rows": ("len(self.rows)", "2", "the number of rows of this table"),
+            "no self before rows": (
+                "self.rows[index]",
+                "rows[index]",
+                "begin with self: self.rows, self.columns",
+            ),
+            "no self before columns": ("row[: self.columns]", "row[:columns]", "self.rows, self.columns"),
+            "no parameter self": ("__getitem__(self, index)", "__getitem__(index)", "begin with self"),
+            "a misspelt method": ("__getitem__", "_getitem_", "should implement __getitem__"),
+            "methods outside of the class": (
+                "\n    def __len__(self):\n        return len(self.rows)\n\n"
+                "    def __getitem__(self, index):\n"
+                "        row = self.rows[index]\n        return row[: self.columns], row[self.columns :]\n",
+                "\n\ndef __len__(self):\n    return len(self.rows)\n\n\ndef __getitem__(self, index):\n"
+                "    row = self.rows[index]\n    return row[: self.columns], row[self.columns :]\n",
+                "Both methods are indented, as __init__ is",
+            ),
+        },
+    ),
+    **variants(
+        "gather",
+        GATHER,
+        {
+            "lists": (
+                "return torch.cat(inputs), torch.cat(targets)",
+                "return inputs, targets",
+                "torch.cat makes one tensor of a list of tensors",
+            ),
+            "one list": ("torch.cat(targets)", "targets", "Each of the two lists needs it"),
+            "stack": ("torch.cat(inputs)", "torch.stack(inputs)", "torch.cat on each list"),
+            "both in one": (
+                "return torch.cat(inputs), torch.cat(targets)",
+                "return torch.cat(inputs)",
+                "Return the inputs and the targets, after the loop",
+            ),
+            "return in the loop": (
+                "    return torch.cat",
+                "        return torch.cat",
+                "and return after the loop",
+            ),
+            "no return": (
+                "    return torch.cat(inputs), torch.cat(targets)",
+                "",
+                "Return the inputs and the targets",
+            ),
+            "the last batch": (
+                "return torch.cat(inputs), torch.cat(targets)",
+                "return batch_inputs, batch_targets",
+                "Keep the inputs of every batch",
+            ),
+            "the targets among the inputs": (
+                "targets.append(batch_targets)",
+                "targets.append(batch_inputs)",
+                "The targets need a list of their own",
+            ),
+            "two passes": (
+                "return torch.cat(inputs), torch.cat(targets)",
+                "return torch.cat([x for x, y in loader]), torch.cat([y for x, y in loader])",
+                "take inputs and targets from the same pass",
+            ),
+            "a second pass for the targets": (
+                "return torch.cat(inputs), torch.cat(targets)",
+                "return torch.cat(inputs), torch.cat([y for _, y in loader])",
+                "take inputs and targets from the same pass",
+            ),
+            "the dataset": (
+                "    return torch.cat(inputs), torch.cat(targets)",
+                "    return loader.dataset[:]",
+                "Use only the batches that the loop gives you",
+            ),
+            "the dataset's tensors": (
+                "    return torch.cat(inputs), torch.cat(targets)",
+                "    return loader.dataset.tensors",
+                "Use only the batches that the loop gives you",
+            ),
+            "full batches": (
+                "        inputs.append(batch_inputs)",
+                "        if len(batch_inputs) < 2:\n            continue\n"
+                "        inputs.append(batch_inputs)",
+                "the temperatures that gather returns",
+            ),
+            "a global loader": (
+                "in loader:",
+                "in DataLoader(regions, 5):",
+                "the temperatures that gather returns",
+            ),
+        },
+    ),
+    **variants(
+        "loader",
+        LOADER,
+        {
+            "the seed is fixed": (
+                "manual_seed(seed)",
+                "manual_seed(1)",
+                "The seeds 5 and 6 give the same order",
+            ),
+            "a seed in place of a generator": ("=generator)", "=seed)", "A generator is more than its seed"),
+            "the batch size is fixed": ("batch_size=batch_size", "batch_size=4", "11 rows in batches of 3"),
+            "no batch size": ("batch_size=batch_size, ", "", "Hand dataset and batch_size on to the loader"),
+            "the short batch is dropped": (
+                "shuffle=True",
+                "shuffle=True, drop_last=True",
+                "the short last batch",
+            ),
+            "no shuffling": ("shuffle=True", "shuffle=False", "The rows come in the order of the table"),
+            "no generator": (", generator=generator", "", "a second loader with the same seed"),
+            "the global seed": (
+                "    generator = torch.Generator().manual_seed(seed)",
+                "    torch.manual_seed(seed)",
+                ", generator=generator",
+                "",
+                "Each loader needs a generator of its own",
+            ),
+            "the global generator": (
+                "torch.Generator().manual_seed(seed)",
+                "torch.manual_seed(seed)",
+                "Each loader needs a generator of its own",
+            ),
+            "no return": (
+                "return DataLoader",
+                "loader = DataLoader",
+                "must return a DataLoader. It returned None",
+            ),
+            "the dataset": ("return DataLoader(", "return list(", "A generator is more than its seed"),
+            "shuffled once": (
+                "    return DataLoader(dataset, batch_size=batch_size, shuffle=True, generator=generator)",
+                "    order = torch.randperm(len(dataset), generator=generator).tolist()\n"
+                "    shuffled_once = torch.utils.data.Subset(dataset, order)\n"
+                "    return DataLoader(shuffled_once, batch_size=batch_size)",
+                "Let the loader shuffle, not the dataset",
+            ),
+            "another dataset": (
+                "DataLoader(dataset,",
+                "DataLoader(regions,",
+                "Hand dataset and batch_size on",
+            ),
+        },
+    ),
+    **variants(
+        "evaluate",
+        EVALUATE,
+        {
+            "the last batch": ("total / rows", "loss.item()", "in batches of 2"),
+            "the plain mean": (" * len(inputs)", "", "/ rows", "/ len(loader)", "its rows to rows"),
+            "the sum": ("total / rows", "total", "Then divide"),
+            "the number of batches": ("total / rows", "total / len(loader)", "Then divide"),
+            "return in the loop": ("    return", "            return", "in batches of 2"),
+            "no return": ("return total / rows", "total / rows", "None (is a `return` missing?)"),
+            "rows are not counted": ("            rows += len(inputs)\n", "", "Your code raised an error"),
+            "the model is frozen": (
+                "    total, rows",
+                "    model.requires_grad_(False)\n    total, rows",
+                "the model cannot be trained any more",
+            ),
+            "one parameter is frozen": (
+                "    total, rows",
+                "    model.bias.requires_grad = False\n    total, rows",
+                "the model cannot be trained any more",
+            ),
+            "a gradient is left": (
+                "    with torch.no_grad():",
+                "    if True:",
+                "            total",
+                "            loss.backward()\n            total",
+                "evaluate left a gradient",
+            ),
+            "it trains": ("    return", "    model.weight.data -= 0.1\n    return", "must not train"),
+            "another model": ("model(inputs)", "example(inputs)", "a model with all weights 1"),
+            "inputs for predictions": (
+                "model(inputs), targets",
+                "inputs, targets",
+                "Your code raised an error",
+            ),
+            "the batch is not taken apart": ("inputs, targets in", "inputs in", "a batch is two tensors"),
+        },
+    ),
+    **variants(
+        "fit",
+        FIT,
+        {
+            "total and rows are never reset": (
+                RESET,
+                "",
+                "    losses = []\n",
+                "    losses = []\n    total, rows = 0.0, 0\n",
+                "where do total and rows become 0?",
+            ),
+            "only total is reset": (
+                RESET,
+                "        total = 0.0\n",
+                "    losses = []\n",
+                "    losses, rows = [], 0\n",
+                "Each epoch starts to add up anew",
+            ),
+            "return in the loop over the epochs": (
+                "    return losses",
+                "        return losses",
+                "Return after both loops",
+            ),
+            "no return": ("    return losses", "", "None (is a `return` missing?)"),
+            "one number": ("return losses", "return losses[-1]", "must return a list of losses"),
+            "a loss for each batch": (
+                "        losses.append(total / rows)",
+                "            losses.append(total / rows)",
+                "Append one loss for each epoch",
+            ),
+            "one epoch too few": ("range(epochs)", "range(epochs - 1)", "the number of losses of 1 epoch(s)"),
+            "one epoch too many": (
+                "range(epochs)",
+                "range(epochs + 1)",
+                "the number of losses of 1 epoch(s)",
+            ),
+            "always one epoch": ("range(epochs)", "range(1)", "the number of losses of 2 epoch(s)"),
+            "a learning rate of its own": ("lr=lr", "lr=1e-5", "after its step the second has 5.76"),
+            "no zero": (ZERO, "", "zero before backward"),
+            "zero without brackets": ("zero_grad()", "zero_grad", "zero before backward"),
+            "zero between backward and step": (
+                ZERO,
+                "",
+                "loss.backward()\n",
+                "loss.backward()\n" + ZERO,
+                "after its step the second has 5.76",
+            ),
+            "no backward": ("            loss.backward()\n", "", "after its step the second has 5.76"),
+            "no step": (STEP, "", "after its step the second has 5.76"),
+            "one step for each epoch": (
+                STEP,
+                "",
+                "        losses.append",
+                "        optimizer.step()\n        losses.append",
+                "after its step the second has 5.76",
+            ),
+            "the loss of the last batch": ("total / rows", "loss.item()", "(2 * 10 + 1 * 5.76) / 3"),
+            "the plain mean": (" * len(inputs)", "", "/ rows", "/ len(loader)", "(2 * 10 + 1 * 5.76) / 3"),
+            "the sum": ("total / rows", "total", "(2 * 10 + 1 * 5.76) / 3"),
+            "the summed squares": ("targets)\n", "targets, reduction='sum')\n", "(2 * 10 + 1 * 5.76) / 3"),
+            "a model of its own": (
+                "    losses = []",
+                "    model = nn.Linear(1, 1)\n    losses = []",
+                "the loss of the first epoch",
+            ),
+            "a global model": (
+                "model.parameters()",
+                "example.parameters()",
+                "after its step the second has 5.76",
+            ),
+            "only the weight": ("model.parameters()", "[model.weight]", "after its step the second has 5.76"),
+            "without gradients": (
+                "        for inputs, targets in loader:\n",
+                "        for inputs, targets in loader:\n          with torch.no_grad():\n",
+                "no torch.no_grad() here",
+            ),
+            "the loss before the loop": (
+                "            loss = F.mse_loss(model(inputs), targets)\n",
+                "",
+                "        total, rows",
+                "        inputs, targets = next(iter(loader))\n"
+                "        loss = F.mse_loss(model(inputs), targets)\n"
+                "        total, rows",
+                "model(inputs) anew for each batch",
+            ),
+            "a misspelt name": ("optimizer.step()", "optimiser.step()", "Your code raised an error"),
+        },
+    ),
+    **variants(
+        "harvest",
+        HARVEST,
+        {
+            "lr 1e-6": ("1e-5", "1e-6", "look at the learning rate"),
+            "lr 5e-6": ("1e-5", "5e-6", "look at the learning rate"),
+            "lr 2e-5": ("1e-5", "2e-5", "too many or too large"),
+            "lr 1e-4": ("1e-5", "1e-4", "The loss"),
+            "lr 1e-3": ("1e-5", "1e-3", "the learning rate is too large"),
+            "lr 1e-8": ("1e-5", "1e-8", "hardly falls: too small"),
+            "the order of the table": (
+                "make_loader(regions, 4, seed=1)",
+                "DataLoader(regions, 4)",
+                "shuffled?",
+            ),
+            "batches of 5": ("regions, 4", "regions, 5", "the batch size"),
+            "batches of 15": ("regions, 4", "regions, 15", "the batch size"),
+            "batches of 1": ("regions, 4", "regions, 1", "too many or too large"),
+            "no seed": (
+                "torch.manual_seed(1)\n",
+                "torch.manual_seed(5)\n",
+                "right below torch.manual_seed(1)",
+            ),
+            "the second model": ("model = ", "nn.Linear(3, 2)\nmodel = ", "right below torch.manual_seed(1)"),
+            "10 epochs": ("epochs=100", "epochs=10", "the number of losses"),
+            "another model is trained": ("fit(model", "fit(nn.Linear(3, 2)", "Hand `model` itself to fit"),
+            "a new model afterwards": (
+                "epochs=100)\n",
+                "epochs=100)\nmodel = nn.Linear(3, 2)\n",
+                "do not make it anew afterwards",
+            ),
+            "the shape the other way": ("nn.Linear(3, 2)", "nn.Linear(2, 3)", "mat1 and mat2"),
+            "only the last loss": (
+                "seed=1), lr=1e-5, epochs=100)",
+                "seed=1), lr=1e-5, epochs=100)[-1]",
+                "what fit returns",
+            ),
+        },
+    ),
+    **variants(
+        "forecast",
+        FORECAST,
+        {
+            "the type of the list": (
+                ", dtype=torch.float32",
+                "",
+                "Whole numbers give a tensor of whole numbers",
+            ),
+            "float64": ("torch.float32", "torch.float64", "The weights are float32"),
+            "the first row": ("tensor(rows,", "tensor(rows[0],", "Hand all rows to the model"),
+            "only the first prediction": (
+                "torch.float32))",
+                "torch.float32))[0]",
+                "one row of the tensor for each",
+            ),
+            "a fixed row": ("tensor(rows,", "tensor([[75, 63, 44]],", "Hand all rows to the model"),
+            "another model": ("return model(", "return example(", "the model that forecast is given"),
+            "a graph": ("with torch.no_grad():", "if True:", "requires no gradient"),
+            "a list": ("torch.float32))", "torch.float32)).tolist()", "must be a tensor"),
+            "no return": ("return model", "model", "None (is a `return` missing?)"),
+            "the model is frozen": (
+                "    with torch.no_grad():",
+                "    model.requires_grad_(False)\n    if True:",
+                "the model cannot be trained any more",
+            ),
+            "the rows as they are": (
+                "torch.tensor(rows, dtype=torch.float32)",
+                "rows",
+                "Your code raised an error",
+            ),
+        },
+    ),
+    **variants(
+        "repaired",
+        REPAIRED,
+        {
+            "zero is named": ("zero_grad()", "zero_grad", "Which line should see to that"),
+            "x and y are overwritten": (
+                "for inputs, targets in",
+                "for x, y in",
+                "model(inputs), targets",
+                "model(x), y",
+                "What do x and y mean after the loop?",
+            ),
+            "only y is overwritten": (
+                "for inputs, targets in",
+                "for inputs, y in",
+                "model(inputs), targets",
+                "model(inputs), y",
+                "What do x and y mean after the loop?",
+            ),
+            "the last loss": ("F.mse_loss(model(x), y).item()", "loss.item()", "the loss on all six rows"),
+            "the last batch": ("model(x), y)", "model(inputs), targets)", "the loss on all six rows"),
+            "zero once": (
+                ZERO,
+                "",
+                "    for epoch",
+                "    optimizer.zero_grad()\n    for epoch",
+                "the gradients of its own batch alone",
+            ),
+            "zero for each epoch": (
+                ZERO,
+                "        optimizer.zero_grad()\n",
+                "the gradients of its own batch alone",
+            ),
+            "zero before the step": (
+                ZERO,
+                "",
+                STEP,
+                ZERO + STEP,
+                "Which line should see to that",
+            ),
+            "all rows in each step": (
+                "model(inputs), targets",
+                "model(x), y",
+                "weight and bias after 1 epoch(s)",
+            ),
+            "renamed in one place": (
+                "model(inputs), targets",
+                "model(input), targets",
+                "Your code raised an error",
+            ),
+        },
+    ),
+    **{
+        f"name: {text[:14]}": ("name", f"my_name = {text}", "Write a name of 2 to 200 letters in quotes")
+        for text in ("'x' * 300", "'A'", "'   '", "7", "None", "['Ada', 'Lovelace']", "str")
+    },
+    **variants(
+        "split",
+        DRAWN_SPLIT,
+        {
+            "the sizes of the log": (
+                "[len(dataset) - held_back, held_back]",
+                "[160, 40]",
+                "add up to len(dataset)",
+            ),
+            "the seed for the generator": ("generator=generator", "generator=seed", "more than its seed"),
+            "a fixed seed": (
+                "manual_seed(seed)",
+                "manual_seed(0)",
+                "The seeds 0 and 1 hold back the same rows",
+            ),
+            "no generator": (", generator=generator", "", "a second split with the same seed"),
+            "validation first": (
+                "len(dataset) - held_back, held_back",
+                "held_back, len(dataset) - held_back",
+                "Training first",
+            ),
+            "no return": ("return random_split", "random_split", "Return two datasets"),
+            "fractions": ("[len(dataset) - held_back, held_back]", "[0.8, 0.2]", "Training first"),
+            "one size": ("[len(dataset) - held_back, held_back]", "held_back", "Your code raised an error"),
+            "rows in both parts": (
+                "return random_split",
+                "return dataset, random_split",
+                "generator=generator)",
+                "generator=generator)[1]",
+                "the sizes of the two parts",
+            ),
+        },
+    ),
+    **variants(
+        "split",
+        SPLIT,
+        {
+            "the last rows": (
+                "torch.randperm(len(dataset), generator=torch.Generator().manual_seed(seed)).tolist()",
+                "list(range(len(dataset)))[::-1]",
+                "The seeds 0 and 1 hold back the same rows",
+            ),
+            "a block that the seed shifts": (
+                "torch.randperm(len(dataset), generator=torch.Generator().manual_seed(seed)).tolist()",
+                "[(row + 7 * seed) % len(dataset) for row in range(len(dataset))]",
+                "they were not drawn at random",
+            ),
+            "a block in the middle": (
+                "torch.randperm(len(dataset), generator=torch.Generator().manual_seed(seed)).tolist()",
+                "[(row + 13 + seed) % len(dataset) for row in range(len(dataset))]",
+                "not only a block of neighbours",
+            ),
+            "each fourth row": (
+                "torch.randperm(len(dataset), generator=torch.Generator().manual_seed(seed)).tolist()",
+                "sorted(range(len(dataset)), key=lambda row: (row - seed) % 4)",
+                "they were not drawn at random",
+            ),
+            "drawn with repetition": (
+                "torch.randperm(len(dataset), generator=torch.Generator().manual_seed(seed)).tolist()",
+                "torch.randint(len(dataset), (len(dataset),)).tolist()",
+                "Each row must be in exactly one part",
+            ),
+        },
+    ),
+    **variants(
+        "machine",
+        LEARN,
+        {
+            "the whole log": ("make_loader(train_set", "make_loader(log", "on the training rows alone"),
+            "the validation rows": (
+                "train_set, validation_set =",
+                "validation_set, train_set =",
+                "the training rows",
+            ),
+            "a fixed number held back": ("split(log, held_back", "split(log, 3", "the training rows alone"),
+            "40 rows held back": ("split(log, held_back", "split(log, 40", "the arguments of learn"),
+            "a fixed batch size": ("batch_size, seed", "16, seed", "with its batch_size, lr and epochs"),
+            "a fixed learning rate": (
+                "lr, epochs)\n    validation",
+                "0.05, epochs)\n    validation",
+                "its batch_size, lr",
+            ),
+            "a fixed number of epochs": (
+                "lr, epochs)\n    validation",
+                "lr, 2)\n    validation",
+                "its batch_size, lr",
+            ),
+            "a model of its own": (
+                "    train_losses",
+                "    model = nn.Linear(1, 1)\n    train_losses",
+                "Train the model that learn gets",
+            ),
+            "the end of the log is held back": (
+                "split(log, held_back, seed=0)",
+                "(torch.utils.data.Subset(log, range(len(log) - held_back)),"
+                " torch.utils.data.Subset(log, range(len(log) - held_back, len(log))))",
+                "they were not drawn at random",
+            ),
+            "arrays that are cut": (
+                "    train_set, validation_set = split(log, held_back, seed=0)\n",
+                "    train_set = make_dataset(dials[held_back:], gauges[held_back:])\n"
+                "    validation_set = make_dataset(dials[:held_back], gauges[:held_back])\n",
+                "they were not drawn at random",
+            ),
+            "arrays": ("make_dataset(dials, gauges)", "TensorDataset(dials, gauges)", "step 1 is a dataset"),
+            "no loader": (
+                "make_loader(train_set, batch_size, seed=0)",
+                "train_set",
+                "on the training rows alone",
+            ),
+            "a misspelt name": ("fit(model, make", "fit(modell, make", "what the step before them made"),
+            "least squares": (
+                "    train_losses = fit(model, make_loader(train_set, batch_size, seed=0), lr, epochs)\n",
+                "    train_losses = [5.0, 0.1]\n"
+                "    model.load_state_dict({'weight': torch.ones(1, 1), 'bias': 2 * torch.ones(1)})\n",
+                "Train the model that learn gets",
+            ),
+        },
+    ),
+    **variants(
+        "machine",
+        LEARN,
+        {
+            "swapped results": (
+                "return train_losses, validation_loss",
+                "return validation_loss, train_losses",
+                "train_losses of 2 epochs",
+            ),
+            "no return": ("    return train_losses, validation_loss\n", "", "Step 5: return"),
+            "one result": (
+                "return train_losses, validation_loss",
+                "return validation_loss",
+                "Step 5: return train_losses, validation_loss",
+            ),
+            "the last loss alone": (
+                "return train_losses,",
+                "return train_losses[-1],",
+                "one number for each epoch",
+            ),
+            "typed losses": (
+                "return train_losses,",
+                "return [5.0, 0.1],",
+                "what fit returns for the training rows",
+            ),
+            "the training loss": (
+                "evaluate(model, DataLoader(validation_set, batch_size=held_back))",
+                "train_losses[-1]",
+                "evaluate it after fit",
+            ),
+            "the loss on all rows": (
+                "DataLoader(validation_set, batch_size=held_back)",
+                "DataLoader(log, batch_size=held_back)",
+                "Each row counts in one of the two losses",
+            ),
+            "the loss on the training rows": (
+                "DataLoader(validation_set, batch_size=held_back)",
+                "DataLoader(train_set, batch_size=held_back)",
+                "Each row counts in one of the two losses",
+            ),
+            "two splits": (
+                "    validation_loss =",
+                "    validation_set = split(log, held_back, seed=1)[1]\n    validation_loss =",
+                "Split once",
+            ),
+            "only one batch of the validation rows": (
+                "evaluate(model, DataLoader(validation_set, batch_size=held_back))",
+                "evaluate(model, [next(iter(DataLoader(validation_set, batch_size=2)))])",
+                "Each row counts in one of the two losses",
+            ),
+            "the model before the training": (
+                "    train_losses =",
+                "    validation_loss = evaluate(model, DataLoader(validation_set))\n    train_losses =",
+                "    validation_loss = evaluate(model, DataLoader(validation_set, batch_size=held_back))\n",
+                "",
+                "evaluate it after fit",
+            ),
+        },
+    ),
+}
