@@ -485,7 +485,7 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
                 "        total, rows",
                 "model(inputs) anew for each batch",
             ),
-            "a misspelt name": ("optimizer.step()", "optimiser.step()", "Your code raised an error"),
+            "a misspelt name": ("optimizer.step()", "optimiser.step()", "optimiser"),
         },
     ),
     **variants(
@@ -691,7 +691,7 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
                 "the training rows",
             ),
             "a fixed number held back": ("split(log, held_back", "split(log, 3", "the training rows alone"),
-            "40 rows held back": ("split(log, held_back", "split(log, 40", "the arguments of learn"),
+            "40 rows held back": ("split(log, held_back", "split(log, 40", "and the arguments of learn"),
             "a fixed batch size": ("batch_size, seed", "16, seed", "with its batch_size, lr and epochs"),
             "a fixed learning rate": (
                 "lr, epochs)\n    validation",
@@ -720,13 +720,13 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
                 "    validation_set = make_dataset(dials[:held_back], gauges[:held_back])\n",
                 "they were not drawn at random",
             ),
-            "arrays": ("make_dataset(dials, gauges)", "TensorDataset(dials, gauges)", "step 1 is a dataset"),
+            "arrays": ("make_dataset(dials, gauges)", "TensorDataset(dials, gauges)", "Step 1 makes a dataset of two arrays"),
             "no loader": (
                 "make_loader(train_set, batch_size, seed=0)",
                 "train_set",
                 "on the training rows alone",
             ),
-            "a misspelt name": ("fit(model, make", "fit(modell, make", "what the step before them made"),
+            "a misspelt name": ("fit(model, make", "fit(modell, make", "name 'modell' is not defined"),
             "least squares": (
                 "    train_losses = fit(model, make_loader(train_set, batch_size, seed=0), lr, epochs)\n",
                 "    train_losses = [5.0, 0.1]\n"

@@ -259,14 +259,10 @@ def split(dataset, held_back, seed):
     ),
 }
 
-UNMENDED = pytest.mark.xfail(strict=True, reason="lesson 6 still reads what it expects from the worker")
-WAITING = {"6: huge biases", "6: huge biases, and nothing is loaded"}
-LISTED = [pytest.param(name, marks=[UNMENDED] if name in WAITING else []) for name in FAKES]
-
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize("name", LISTED)
+@pytest.mark.parametrize("name", FAKES)
 def test_what_is_faked_is_lost(template: Template, name: str) -> None:
     lesson, patch, answers = FAKES[name]
     first = next(cell for cell in sources(lesson) if cell.endswith(SOLUTION)).removesuffix(SOLUTION)
