@@ -720,7 +720,11 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
                 "    validation_set = make_dataset(dials[:held_back], gauges[:held_back])\n",
                 "they were not drawn at random",
             ),
-            "arrays": ("make_dataset(dials, gauges)", "TensorDataset(dials, gauges)", "Step 1 makes a dataset of two arrays"),
+            "arrays": (
+                "make_dataset(dials, gauges)",
+                "TensorDataset(dials, gauges)",
+                "Step 1 makes a dataset of two arrays",
+            ),
             "no loader": (
                 "make_loader(train_set, batch_size, seed=0)",
                 "train_set",
