@@ -59,6 +59,17 @@ def deserved(name: str) -> dict[str, Any]:
     return NONE | FRONTS[name].get("points", {})
 
 
+def honest_parts(name: str) -> set[str]:
+    """The tests for which an attacker has handed in the right answer: follow-through may give their points."""
+    if name in FORMS:
+        cells = FORMS[name].answers
+    else:
+        front, cells = read(CODES[name])
+        cells = (ANSWERS if front.get("base") == "solution" else {}) | cells
+    right = [cell for cell, text in ANSWERS.items() if text in cells.get(cell, "")]
+    return {f"{cell.removesuffix('-solution')}-check" for cell in right}
+
+
 def gaining(what: str) -> list[str]:
     """The attacks that say that they gain "points" or "success" in one process with the tests."""
     return [name for name, front in FRONTS.items() if front.get("gains") == what]

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from attack_class import CODES, EARLIER, FORMS, HONEST, deserved, read
+from attack_class import CODES, EARLIER, FORMS, HONEST, deserved, honest_parts, read
 from attack_run import Run, graded, written_elsewhere
 from nbconvert.exporters import HTMLExporter
 from shown_pages import feedback_pages, make_feedback, pages, scripts, text_of
@@ -44,7 +44,11 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 @pytest.mark.parametrize("name", [*CODES, *FORMS])
 def test_no_point_is_gained(run: Run, name: str) -> None:
-    assert run.course.scores(name) == deserved(name)
+    """But for right answers after the attack, which follow-through may count: never for the attack itself."""
+    due, got = deserved(name), run.course.scores(name)
+    other = {check for check in FULL if got[check] != due[check]}
+    assert other <= honest_parts(name)
+    assert all(got[check] == FULL[check] for check in other)
 
 
 @pytest.mark.parametrize("name", CODES)

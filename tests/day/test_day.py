@@ -20,7 +20,7 @@ pytestmark = [
 CLASS = [f"s{number:02}" for number in range(1, 31)]
 SOLVED, LATE = CLASS[:20], CLASS[20:23]
 TWICE, AGAIN, BROKEN, MISSING, HALF, EMPTY, ABSENT = CLASS[23:]
-WRONG = ANSWERS | {"gradient-solution": "def gradient(x, y, W):\n    return 0.0"}  # and W stays 0
+WRONG = ANSWERS | {"gradient-solution": "def gradient(x, y, W):\n    return 0.0"}  # which costs its own 4
 BY_HAND = SOLVED[:10]
 SEEN = [name for name in CLASS if name not in (BROKEN, MISSING, ABSENT)]  # have a grade
 
@@ -112,7 +112,7 @@ def first_grading(school: School) -> None:
     assert len(re.findall(r"\] \d+/29 s\d\d: graded", ended.output)) == 27
     assert f"{BROKEN} was not graded: The notebook is not valid JSON" in ended.output
     assert f"{MISSING} was not graded: There is no 'small.ipynb'" in ended.output
-    expected = dict.fromkeys([*SOLVED, *LATE, TWICE], 9) | {AGAIN: 2, HALF: 2, EMPTY: 0}
+    expected = dict.fromkeys([*SOLVED, *LATE, TWICE], 9) | {AGAIN: 5, HALF: 5, EMPTY: 0}
     assert scores(school) == expected | {BROKEN: 0, MISSING: 0}
     assert penalties(school) == dict.fromkeys(LATE, 9)
     statuses = school.course.statuses()
@@ -144,7 +144,7 @@ def a_test_is_mended(school: School) -> None:
         "0 graded, 27 graded again because tests changed ('descend-check'), 2 without a grade"
     )
     assert penalties(school) == {}  # the due date has moved
-    expected = dict.fromkeys([*SOLVED, *LATE, TWICE, AGAIN], 11) | {HALF: 2, EMPTY: 0}
+    expected = dict.fromkeys([*SOLVED, *LATE, TWICE, AGAIN], 11) | {HALF: 7, EMPTY: 0}
     for name in BY_HAND:
         expected[name] += 3
     assert scores(school) == expected | {BROKEN: 0, MISSING: 0}
@@ -159,7 +159,7 @@ def feedback_goes_out(school: School) -> None:
         school.learner(name, f"fetch_feedback {NAME}")
     assert {school.score(name) for name in BY_HAND} == {"14.0 / 16.0"}
     assert {school.score(name) for name in SOLVED[10:]} == {"11.0 / 16.0"}
-    assert school.score(HALF) == "2.0 / 16.0"
+    assert school.score(HALF) == "7.0 / 16.0"
     (page,) = (school.folder / BY_HAND[0] / NAME / "feedback").rglob("*.html")
     assert f"Well said, {BY_HAND[0]}." in page.read_text()
     for name in BROKEN, MISSING:
@@ -172,6 +172,6 @@ def the_table_of_grades(school: School) -> None:
     school.teacher("export")
     with (school.course.root / "grades.csv").open(newline="") as file:
         table = {row["student_id"]: row["score"] for row in csv.DictReader(file)}
-    expected = dict.fromkeys([*SOLVED, *LATE, TWICE, AGAIN], "11.0") | {HALF: "2.0", EMPTY: "0.0"}
+    expected = dict.fromkeys([*SOLVED, *LATE, TWICE, AGAIN], "11.0") | {HALF: "7.0", EMPTY: "0.0"}
     expected |= dict.fromkeys(BY_HAND, "14.0") | {BROKEN: "", MISSING: "", ABSENT: "0.0"}
     assert table == expected
