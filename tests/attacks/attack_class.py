@@ -60,7 +60,7 @@ def deserved(name: str) -> dict[str, Any]:
 
 
 def honest_parts(name: str) -> set[str]:
-    """The tests for which an attacker has handed in the right answer: follow-through may give their points."""
+    """The tests to which an attacker has the right answer: follow-through may give their points."""
     if name in FORMS:
         cells = FORMS[name].answers
     else:
