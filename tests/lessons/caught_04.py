@@ -552,7 +552,11 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
         changed(HARVEST, "data.fruit()", "data.fruit(5)"),
         "all 15 regions",
     ),
-    "harvest: no unscale": seen("scaled weights left as they are", "those that unscale returns"),
+    "harvest: no unscale": (
+        "harvest",
+        changed(HARVEST, "unscale(W_z, b_z, mean, std)", "W_z, b_z"),
+        "those that unscale returns",
+    ),
     "harvest: W alone unscaled": (
         "harvest",
         changed(
@@ -572,7 +576,11 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
         changed(HARVEST, "data.fruit()", "data.fruit()\nharvest = harvest[:, :1]"),
         "loss_fruit",
     ),
-    "harvest: least squares": seen("least squares, and no training", "30 steps"),
+    "harvest: least squares": (
+        "harvest",
+        "weather, harvest = data.fruit()\nW_fruit, b_fruit, loss_fruit = least_squares(weather, harvest)",
+        "30 steps",
+    ),
     "harvest: the list of losses": (
         "harvest",
         changed(HARVEST, "losses_fruit[-1]", "losses_fruit"),
