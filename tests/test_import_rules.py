@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "grader": "",  # its docstring
     "grader.__main__": "grader.authoring grader.demo grader.notebooks grader.sandbox",
     "tools": "course grader.wire grader.worker grader.sandbox grader.judge grader.reference "
-    "grader.notebooks grader.authoring grader.nbgrading",
+    "grader.notebooks grader.authoring grader.nbgrading grader.demo",
 }
 FOLDERS = ("course", "grader", "tools")
 
