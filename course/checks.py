@@ -159,7 +159,7 @@ USUAL = AttributeError, IndexError, RuntimeError, TypeError, ValueError  # what 
 
 @contextlib.contextmanager
 def hinted(hint, *kinds):
-    """An error of the code inside becomes a failed check with this hint: of these kinds, or of the usual ones.
+    """An error of the code inside, of these kinds or of the usual ones, becomes a failed check with a hint.
 
     >>> try:
     ...     with hinted("A table has rows and columns.", IndexError):
