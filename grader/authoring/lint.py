@@ -2,11 +2,13 @@
 
 import ast
 import builtins
+import contextlib
 import re
 import symtable
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
+from grader.authoring.own_numbers import borrowed
 from grader.notebooks.cells import (
     BEGIN_HIDDEN,
     CHECK,
@@ -15,9 +17,10 @@ from grader.notebooks.cells import (
     SOLUTION,
     exercise,
     grade_id,
+    is_test,
     settings,
 )
-from grader.notebooks.given_names import looked_up
+from grader.notebooks.given_names import given_names, looked_up
 
 GRADE_ID = re.compile(rf"[a-z0-9]+(-[a-z0-9]+)*({'|'.join(FLAGS)})")
 HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
@@ -35,11 +38,13 @@ def of_source(source: Any) -> Iterator[str]:
     exercises: list[str] = []
     seen: set[str] = set()
     names: set[str] = set()
+    own = given_names(source).imports
     for number, cell in enumerate(source.cells, 1):
         where = label(number, cell)
         if cell.cell_type == "code":
             yield from of_code(where, cell)
             yield from of_names(where, cell, names)
+            yield from of_expected(where, cell, own)
         if "nbgrader" in cell.metadata:
             yield from of_graded(where, cell, seen, exercises)
         elif "BEGIN SOLUTION" in cell.source or "BEGIN HIDDEN TESTS" in cell.source:
@@ -121,6 +126,17 @@ def of_names(where: str, cell: Any, known: set[str]) -> Iterator[str]:
     if settings(cell).get("grade"):
         for name in sorted(looked_up(table) - known - set(dir(builtins))):
             yield f"{where}: nothing before it defines {name!r}: import it in the test, or mend its spelling."
+
+
+def of_expected(where: str, cell: Any, own: Collection[str]) -> Iterator[str]:
+    """Expected values of a hidden test that come from the learner's process, which may say what it likes."""
+    with contextlib.suppress(SyntaxError):  # of_last_statement says so
+        if is_test(cell):
+            for line, text in borrowed(cell.source, own):
+                yield (
+                    f"{where}: line {line} expects {text!r}, which comes from the learner's process:"
+                    " compute it from numbers of the test's own."
+                )
 
 
 def of_release(release: Any) -> Iterator[str]:

@@ -25,6 +25,8 @@ def borrowed(source: str, own: Collection[str]) -> Iterator[tuple[int, str]]:
     >>> list(borrowed(test, own=()))
     [(4, '2 * w')]
     """
+    if BEGIN_HIDDEN not in source:
+        return
     tree = ast.parse(source)
     hidden = source[: source.find(BEGIN_HIDDEN)].count("\n") + 1
     tainted = worker_names(tree, set(own))

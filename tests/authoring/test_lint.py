@@ -31,6 +31,11 @@ SLIPS = {
         "assert [x for x in (5,) if twise(x) == 10]",
         "defines 'twise'",
     ),
+    "an expected value of the learner's": (
+        "assert twice(5) == 10",
+        "from course.checks import require\nrequire('twice', twice(5), twice(4))",
+        "expects 'twice(4)', which comes from the learner's process",
+    ),
     "a name used twice": ("why-answer", "twice-check", "'twice-check' is used twice"),
     "a test before its exercise": (
         "twice-solution",
