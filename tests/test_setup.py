@@ -160,6 +160,7 @@ def test_make_alone_lists_every_command(clone: Path) -> None:
         "text",
         "pictures",
         "bench",
+        "mutants",
         "lock",
         "clean",
     ]
