@@ -3,12 +3,9 @@
 So each lesson stays one file, and one piece of work for one core.
 """
 
-import contextlib
 import itertools
 import re
-import tempfile
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,17 +15,15 @@ from lesson_grades import (
     learners,
     points,
     points_of_both,
-    run,
     solved,
     sources,
-    submitted,
     under_judge,
-    unpainted,
     verdict,
 )
+from paused_lesson import after_answer, in_notebook_order, shown_to_learner
 
 from grader.demo.answer_files import Answers
-from grader.notebooks.cells import BEGIN_HIDDEN, CHECK, SOLUTION
+from grader.notebooks.cells import CHECK, SOLUTION
 from grader.sandbox.template import Template
 
 Test = Callable[..., None]
@@ -75,20 +70,16 @@ def answer_tests(
     `right`, {name: (exercise, text)}, none.
     """
 
-    def points_with(exercise: str, text: str) -> dict[str, float]:
-        """The points in one process of a learner who is right everywhere but in one solution cell."""
-        return points(lesson, in_one_process(lesson, solved(lesson, **{exercise: text})))
-
     @pytest.mark.slow
-    @pytest.mark.parametrize("name", wrong)
+    @pytest.mark.parametrize("name", in_notebook_order(lesson, wrong))
     def test_wrong(name: str) -> None:
         exercise, text, lost = wrong[name]
-        assert points_with(exercise, text) == deserved(lesson, lost)
+        assert points(lesson, after_answer(lesson, exercise, text)) == deserved(lesson, lost)
 
     @pytest.mark.slow
-    @pytest.mark.parametrize("name", right)
+    @pytest.mark.parametrize("name", in_notebook_order(lesson, right))
     def test_right(name: str) -> None:
-        assert points_with(*right[name]) == deserved(lesson)
+        assert points(lesson, after_answer(lesson, *right[name])) == deserved(lesson)
 
     return test_wrong, test_right
 
@@ -138,28 +129,9 @@ def caught_test(lesson: str, caught: dict[str, tuple[str, str, str]]) -> Test:
     """
 
     @pytest.mark.slow
-    @pytest.mark.parametrize("name", caught)
+    @pytest.mark.parametrize("name", in_notebook_order(lesson, caught))
     def test_caught(name: str) -> None:
         exercise, text, words = caught[name]
-        assert words in seen(lesson, exercise, text)
+        assert words in shown_to_learner(lesson, exercise, text)
 
     return test_caught
-
-
-def seen(lesson: str, exercise: str, text: str) -> str:
-    """What a learner reads first, from the answer to its exercise's last check; empty where all is fine."""
-    names: dict[str, Any] = {"__name__": "__main__"}
-    answered = False
-    cells = submitted(solved(lesson, **{exercise: text}), lesson).cells
-    known = {cell.id for cell in cells} - {f"{exercise}{SOLUTION}"}
-    own = [cell.id for cell in cells if cell.id.startswith(exercise) and cell.id.endswith(CHECK)]
-    last = [check for check in own if f"{check.removesuffix(CHECK)}{SOLUTION}" not in known][-1]
-    with unpainted(), tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
-        for cell in cells:
-            if cell.cell_type == "code":
-                answered |= cell.id == f"{exercise}{SOLUTION}"
-                source = cell.source.partition(BEGIN_HIDDEN)[0] if answered else cell.source
-                message = run(SimpleNamespace(id=cell.id, source=source), names)
-                if answered and (message or cell.id == last):
-                    return message
-    raise AssertionError(f"no check of {exercise}")

@@ -6,11 +6,11 @@ answers_05.py run in one plain process, which gives the judge's points.
 """
 
 import pytest
-import torch
 from answers_05 import JUDGED, RIGHT, WRONG
 from caught_05 import CAUGHT, PREDICT
 from lesson_grades import changed, right_orders
-from lesson_tests import answer_tests, caught_test, choice_test, class_tests, judge_test, seen
+from lesson_tests import answer_tests, caught_test, choice_test, class_tests, judge_test
+from paused_lesson import shown_to_learner
 
 LESSON = "05-nn-module"
 
@@ -28,8 +28,7 @@ def test_a_predict_that_switches_graphs_off_is_caught() -> None:
     off = changed(
         PREDICT, "    with torch.no_grad():\n        return", "    torch.set_grad_enabled(False)\n    return"
     )
-    with torch.enable_grad():  # which ends as it began
-        assert "no model makes a graph" in seen(LESSON, "predict", off)
+    assert "no model makes a graph" in shown_to_learner(LESSON, "predict", off)
 
 
 def test_one_order_of_the_lines_is_right() -> None:
