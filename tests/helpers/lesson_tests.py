@@ -63,12 +63,8 @@ def class_tests(lesson: str, *, endless: str = "") -> tuple[Test, Test, Test]:
     return test_the_class, test_the_judge, test_one_process
 
 
-def answer_tests(
-    lesson: str, wrong: dict[str, tuple[str, str, str]], right: dict[str, tuple[str, str]]
-) -> tuple[Test, Test]:
-    """Two tests: each of `wrong`, {name: (exercise, text, what is lost)}, loses just its points, and each of
-    `right`, {name: (exercise, text)}, none.
-    """
+def answer_test(lesson: str, wrong: dict[str, tuple[str, str, str]]) -> Test:
+    """A test that each of `wrong`, {name: (exercise, text, what is lost)}, loses just its points."""
 
     @pytest.mark.slow
     @pytest.mark.parametrize("name", in_notebook_order(lesson, wrong))
@@ -76,12 +72,7 @@ def answer_tests(
         exercise, text, lost = wrong[name]
         assert points(lesson, after_answer(lesson, exercise, text)) == deserved(lesson, lost)
 
-    @pytest.mark.slow
-    @pytest.mark.parametrize("name", in_notebook_order(lesson, right))
-    def test_right(name: str) -> None:
-        assert points(lesson, after_answer(lesson, *right[name])) == deserved(lesson)
-
-    return test_wrong, test_right
+    return test_wrong
 
 
 def judge_test(lesson: str, judged: dict[str, tuple[dict[str, str], str]]) -> Test:

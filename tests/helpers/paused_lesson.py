@@ -11,7 +11,7 @@ import functools
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -21,6 +21,7 @@ from typing import Any
 from lesson_grades import run, solved, sources, submitted, unpainted
 
 from grader.notebooks.cells import BEGIN_HIDDEN, CHECK, SOLUTION
+from grader.reference.draws import drawn_by
 
 Messages = dict[str, str]  # {cell: what it raised, empty where it ran to its end}
 
@@ -32,17 +33,28 @@ def answer_cell(exercise: str) -> str:
 
 def after_answer(lesson: str, exercise: str, text: str) -> Messages:
     """What the checks of a notebook say that is right everywhere but in the answer to an exercise."""
-    messages = _asked(lesson, answer_cell(exercise), text, None)
+    messages = _asked(lesson, exercise, text, _whole)
     return {name: message for name, message in messages.items() if name.endswith(CHECK)}
 
 
 def shown_to_learner(lesson: str, exercise: str, text: str) -> str:
     """What a learner reads first, from the answer to its exercise's last check; empty where all is fine."""
+    shown = _asked(lesson, exercise, text, _visible, last_check(lesson, exercise))
+    return list(shown.values())[-1]
+
+
+def failed_draws(lesson: str, exercise: str, text: str, draws: int) -> Messages:
+    """What an answer's checks say where its cells or a draw of the hidden numbers fail: {cell: message}."""
+    messages = _asked(lesson, exercise, text, _on_draws, last_check(lesson, exercise), draws)
+    return {name: message for name, message in messages.items() if message}
+
+
+def last_check(lesson: str, exercise: str) -> str:
+    """The last check of an exercise, which may have several."""
     name = exercise.replace("_", "-")
     own = [cell for cell in sources(lesson) if cell.startswith(name) and cell.endswith(CHECK)]
     known = sources(lesson).keys() - {answer_cell(exercise)}
-    last = [check for check in own if answer_cell(check.removesuffix(CHECK)) not in known][-1]
-    return list(_asked(lesson, answer_cell(exercise), text, last).values())[-1]
+    return [check for check in own if answer_cell(check.removesuffix(CHECK)) not in known][-1]
 
 
 def in_notebook_order(lesson: str, answers: Mapping[str, Sequence[str]]) -> list[str]:
@@ -51,9 +63,9 @@ def in_notebook_order(lesson: str, answers: Mapping[str, Sequence[str]]) -> list
     return sorted(answers, key=lambda name: places[answer_cell(answers[name][0])])
 
 
-def _asked(lesson: str, cell: str, text: str, until: str | None) -> Messages:
+def _asked(lesson: str, exercise: str, text: str, finish: Callable[..., Messages], *more: object) -> Messages:
     line = _paused(lesson)
-    line.send((cell, text, until))
+    line.send((answer_cell(exercise), text, finish, more))
     messages: Messages = line.recv()
     return messages
 
@@ -68,43 +80,64 @@ def _paused(lesson: str) -> Connection:
 
 
 def _serve(lesson: str, line: Connection) -> None:
-    """Answers a line's questions (cell, text, until) in the order in which they come."""
+    """Says how the notebook goes on with another text in a cell, for as long as somebody asks."""
     cells = [cell for cell in submitted(solved(lesson), lesson).cells if cell.cell_type == "code"]
     places = {cell.id: place for place, cell in enumerate(cells)}
     place, names, said = len(cells), dict[str, Any](), Messages()
     with unpainted(), tempfile.TemporaryDirectory() as empty, contextlib.chdir(empty):
         while True:
             try:
-                cell, text, until = line.recv()
+                cell, text, finish, more = line.recv()
             except EOFError:  # nobody is there who asks
                 return
             if places[cell] < place:  # it is past this cell: from the beginning
                 place, names, said = 0, {"__name__": "__main__"}, {}
                 for file in Path(empty).iterdir():
                     file.unlink()
-            said |= _run(cells[place : places[cell]], names)
+            said |= _whole(cells[place : places[cell]], names, {})
             place = places[cell]
             rest = [SimpleNamespace(id=cell, source=text), *cells[place + 1 :]]
             if os.fork() == 0:
                 with _always_ends(), _own_folder():
-                    line.send(said | _run(rest, names) if until is None else _visible(rest, names, until))
+                    line.send(finish(rest, names, said, *more))
             elif (status := os.wait()[1]) != 0:
                 line.send({cell: f"the notebook's process ended with {status}"})
 
 
-def _run(cells: list[Any], names: dict[str, Any]) -> Messages:
-    return {cell.id: run(cell, names) for cell in cells}
+# How a notebook ends: its cells from the answer on, in the names that those before it have left
 
 
-def _visible(cells: list[Any], names: dict[str, Any], until: str) -> Messages:
+def _whole(cells: list[Any], names: dict[str, Any], said: Messages) -> Messages:
+    return said | {cell.id: run(cell, names) for cell in cells}
+
+
+def _visible(cells: list[Any], names: dict[str, Any], _: Messages, until: str) -> Messages:
     """What a learner sees, up to the first message or to the end of a cell."""
     messages = {}
     for cell in cells:
-        shown = SimpleNamespace(id=cell.id, source=cell.source.partition(BEGIN_HIDDEN)[0])
-        messages[cell.id] = run(shown, names)
+        messages[cell.id] = run(part(cell, 0), names)
         if messages[cell.id] or cell.id == until:
             break
     return messages
+
+
+def _on_draws(cells: list[Any], names: dict[str, Any], _: Messages, until: str, draws: int) -> Messages:
+    """What hidden tests say to many draws of their numbers, up to the end of a cell."""
+    messages = {}
+    for cell in cells:
+        messages[cell.id] = run(part(cell, 0), names)
+        if cell.id.endswith(CHECK):
+            for number in range(draws):
+                with drawn_by(b"draw %d" % number):
+                    messages[f"{cell.id}, draw {number}"] = run(part(cell, 2), dict(names))
+        if cell.id == until:
+            break
+    return messages
+
+
+def part(cell: Any, place: int) -> Any:
+    """A cell with only what stands before its hidden tests (0), or only these (2)."""
+    return SimpleNamespace(id=cell.id, source=cell.source.partition(BEGIN_HIDDEN)[place])
 
 
 @contextlib.contextmanager

@@ -1,4 +1,4 @@
-"""Wrong answers to lesson 1, each with the exercises that it loses, and right answers in other styles."""
+"""Wrong answers to lesson 1, each with the exercises that it loses."""
 
 from lesson_grades import changed
 
@@ -113,20 +113,5 @@ WRONG = {  # name: (solution cell, its text, the exercises that are lost)
         "repaired",
         changed(REPAIRED, "x).mean()", "x).sum()"),
         "repaired",
-    ),
-}
-
-RIGHT = {  # name: (solution cell, its text)
-    "row by row": ("predict", PREDICT + "return torch.stack([weight * row + bias for row in x])"),
-    "into zeros": (
-        "predict",
-        PREDICT
-        + "y = torch.zeros_like(x)\n    for k in range(len(x)):\n"
-        + "        y[k] = x[k] * weight + bias\n    return y",
-    ),
-    "functions of torch": ("predict", PREDICT + "return torch.add(torch.mul(x, weight), bias)"),
-    "in place, on a copy": (
-        "predict",
-        PREDICT + "x = x.clone()\n    x *= weight\n    x += bias\n    return x",
     ),
 }

@@ -1,4 +1,4 @@
-"""Wrong answers to lesson 5, each with the exercises that it loses, and right answers in other styles."""
+"""Wrong answers to lesson 5, each with the exercises that it loses."""
 
 from lesson_grades import changed
 
@@ -305,42 +305,7 @@ def repaired(x, y, seed, lr, steps):
         "repaired",
     ),
 }
-RIGHT = {  # other styles: (solution cell, its text)
-    "the layer inside a Sequential": (
-        "class",
-        changed(MODEL, "nn.Linear(inputs, outputs)", "nn.Sequential(nn.Linear(inputs, outputs))"),
-    ),
-    "the layer's numbers used by hand": (
-        "class",
-        changed(MODEL, "self.layer(x)", "F.linear(x, self.layer.weight, self.layer.bias)"),
-    ),
-    "numbers beside the layer": (
-        "class",
-        changed(
-            MODEL,
-            "        self.layer",
-            "        self.inputs, self.outputs = inputs, outputs\n        self.layer",
-        ),
-    ),
-    "trained numbers only": (
-        "count",
-        "def count(model):\n    return sum(p.numel() for p in model.parameters() if p.requires_grad)",
-    ),
-    "a list of the bias, number by number": (
-        "read",
-        "def read(model):\n    return [model.weight.tolist(), [number.item() for number in model.bias]]",
-    ),
-    "float(loss)": ("stepping", changed(STEP, "loss.item()", "float(loss.detach())")),
-    "detach in place of no_grad": (
-        "predict",
-        "def predict(model, values, columns):\n"
-        "    return model(torch.tensor(values).float().reshape(-1, columns)).detach()",
-    ),
-    "a copy that is scaled in place": (
-        "scaled",
-        changed(SCALED_IN_PLACE, "        x -= self.mean", "        x = x.clone()\n        x -= self.mean"),
-    ),
-}
+
 WRONG_FOR_THE_JUDGE = (
     "no class of one's own",
     "buffers are counted",
@@ -348,7 +313,6 @@ WRONG_FOR_THE_JUDGE = (
     "a loss with its graph",
 )
 JUDGED = {  # what the judge, which sees copies and handles, must tell apart as well: (texts, what is lost)
-    "right styles": ({RIGHT[name][0]: RIGHT[name][1] for name in RIGHT}, ""),
     "the simple ones": (
         {WRONG[name][0]: WRONG[name][1] for name in WRONG_FOR_THE_JUDGE} | {"predict": FROZEN},
         "read class count stepping predict",

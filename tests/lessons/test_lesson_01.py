@@ -6,10 +6,10 @@ caught_01.py mistakes that the visible check catches.
 """
 
 import pytest
-from answers_01 import RIGHT, WRONG
+from answers_01 import WRONG
 from caught_01 import CAUGHT
 from lesson_grades import right_orders, solved, under_judge
-from lesson_tests import answer_tests, caught_test, choice_test, class_tests
+from lesson_tests import answer_test, caught_test, choice_test, class_tests
 
 from course import data
 from grader.sandbox.template import Template
@@ -19,9 +19,7 @@ LESSON = "01-manual-gradients"
 # `test_demo.py` takes the same class through nbgrader with the judge.
 test_the_class, _, test_in_one_process = class_tests(LESSON, endless="milo")
 test_one_letter_of_each_choice_is_right = choice_test(LESSON)
-test_a_wrong_answer_loses_just_its_points, test_another_style_gets_everything = answer_tests(
-    LESSON, WRONG, RIGHT
-)
+test_a_wrong_answer_loses_just_its_points = answer_test(LESSON, WRONG)
 test_what_learners_see_catches_a_mistake = caught_test(LESSON, CAUGHT)
 
 

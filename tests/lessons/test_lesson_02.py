@@ -8,10 +8,10 @@ caught_02.py has mistakes that the visible check catches.
 
 import pytest
 import torch
-from answers_02 import RIGHT, WRONG
+from answers_02 import WRONG
 from caught_02 import CAUGHT
 from lesson_grades import right_orders, solved, under_judge
-from lesson_tests import answer_tests, caught_test, choice_test, class_tests
+from lesson_tests import answer_test, caught_test, choice_test, class_tests
 
 from course import data, graphs
 from grader import reference
@@ -21,9 +21,7 @@ LESSON = "02-autograd"
 
 test_the_class, test_under_the_judge, test_in_one_process = class_tests(LESSON)
 test_one_letter_of_each_choice_is_right = choice_test(LESSON)
-test_a_wrong_answer_loses_just_its_points, test_another_style_gets_everything = answer_tests(
-    LESSON, WRONG, RIGHT
-)
+test_a_wrong_answer_loses_just_its_points = answer_test(LESSON, WRONG)
 test_what_learners_see_catches_a_mistake = caught_test(LESSON, CAUGHT)
 
 

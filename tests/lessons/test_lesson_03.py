@@ -11,7 +11,7 @@ from typing import Any
 
 import lesson_grades
 import pytest
-from answers_03 import RIGHT, SEEN, WRONG
+from answers_03 import SEEN, WRONG
 from caught_03 import CAUGHT
 from lesson_grades import UNSEEN, VISIBLE, read, right_orders, sources
 from lesson_tests import caught_test, choice_test, class_tests
@@ -90,11 +90,6 @@ def test_the_hidden_tests_alone_reject_a_wrong_answer_and_say_why(name: str) -> 
 def test_the_learner_sees_a_frequent_mistake_at_once(name: str) -> None:
     exercise, text, _ = WRONG[name]
     assert verdict(exercise, text, "release") != ""
-
-
-@pytest.mark.parametrize("name", RIGHT)
-def test_another_style_is_right(name: str) -> None:
-    assert verdict(*RIGHT[name]) == ""
 
 
 def test_zero_may_stand_anywhere_but_between_backward_and_step() -> None:

@@ -6,19 +6,17 @@ answers_05.py run in one plain process, which gives the judge's points.
 """
 
 import pytest
-from answers_05 import JUDGED, RIGHT, WRONG
+from answers_05 import JUDGED, WRONG
 from caught_05 import CAUGHT, PREDICT
 from lesson_grades import changed, right_orders
-from lesson_tests import answer_tests, caught_test, choice_test, class_tests, judge_test
+from lesson_tests import answer_test, caught_test, choice_test, class_tests, judge_test
 from paused_lesson import shown_to_learner
 
 LESSON = "05-nn-module"
 
 test_the_class, test_under_the_judge, test_in_one_process = class_tests(LESSON)
 test_one_letter_of_each_choice_is_right = choice_test(LESSON)
-test_a_wrong_answer_loses_just_its_points, test_another_right_style_loses_nothing = answer_tests(
-    LESSON, WRONG, RIGHT
-)
+test_a_wrong_answer_loses_just_its_points = answer_test(LESSON, WRONG)
 test_the_judge_gives_the_same = judge_test(LESSON, JUDGED)
 test_the_visible_check_catches_the_mistake = caught_test(LESSON, CAUGHT)
 

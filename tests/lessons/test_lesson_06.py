@@ -7,10 +7,10 @@ variants of answers_06.py run in one plain process, which gives the judge's poin
 
 import pytest
 import torch
-from answers_06 import JUDGED, RIGHT, RIGHT_ORDERS, WRONG, WRONG_ORDERS
+from answers_06 import JUDGED, RIGHT_ORDERS, WRONG, WRONG_ORDERS
 from caught_06 import CAUGHT
 from lesson_grades import deserved, points, solved, under_judge, verdict
-from lesson_tests import answer_tests, caught_test, choice_test, class_tests, judge_test
+from lesson_tests import answer_test, caught_test, choice_test, class_tests, judge_test
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
@@ -25,9 +25,7 @@ TEXT = (ROOT / "lessons" / LESSON / "lesson.md").read_text("utf-8")
 
 test_the_class, test_under_the_judge, test_in_one_process = class_tests(LESSON)
 test_one_letter_of_each_choice_is_right = choice_test(LESSON)
-test_a_wrong_answer_loses_just_its_points, test_another_right_style_loses_nothing = answer_tests(
-    LESSON, WRONG, RIGHT
-)
+test_a_wrong_answer_loses_just_its_points = answer_test(LESSON, WRONG)
 test_the_judge_takes_the_same_points = judge_test(LESSON, JUDGED)
 test_what_learners_see_catches_it = caught_test(LESSON, CAUGHT)
 
