@@ -10,6 +10,10 @@ from file_order import place
 from grader.sandbox.template import Template
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--draws", type=int, help="of the hidden numbers for every right style (test_styles.py)")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """xdist hands files out in this order (`--no-loadscope-reorder`)."""
     items.sort(key=lambda item: place(item.path))

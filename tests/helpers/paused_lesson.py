@@ -43,7 +43,7 @@ def shown_to_learner(lesson: str, exercise: str, text: str) -> str:
     return list(shown.values())[-1]
 
 
-def failed_draws(lesson: str, exercise: str, text: str, draws: int) -> Messages:
+def failed_draws(lesson: str, exercise: str, text: str, draws: range) -> Messages:
     """What an answer's checks say where its cells or a draw of the hidden numbers fail: {cell: message}."""
     messages = _asked(lesson, exercise, text, _on_draws, last_check(lesson, exercise), draws)
     return {name: message for name, message in messages.items() if message}
@@ -121,13 +121,13 @@ def _visible(cells: list[Any], names: dict[str, Any], _: Messages, until: str) -
     return messages
 
 
-def _on_draws(cells: list[Any], names: dict[str, Any], _: Messages, until: str, draws: int) -> Messages:
+def _on_draws(cells: list[Any], names: dict[str, Any], _: Messages, until: str, draws: range) -> Messages:
     """What hidden tests say to many draws of their numbers, up to the end of a cell."""
     messages = {}
     for cell in cells:
         messages[cell.id] = run(part(cell, 0), names)
         if cell.id.endswith(CHECK):
-            for number in range(draws):
+            for number in draws:
                 with drawn_by(b"draw %d" % number):
                     messages[f"{cell.id}, draw {number}"] = run(part(cell, 2), dict(names))
         if cell.id == until:
