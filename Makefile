@@ -4,7 +4,7 @@ BIN    := .venv/bin
 READY  := .venv/.ready
 CHOSEN  = $(or $(LESSON),01-manual-gradients)
 
-.PHONY: help demo test check lint lab formgrader build text pictures bench mutants lock clean
+.PHONY: help demo test check lint lab formgrader build text pictures bench mutants messages lock clean
 .DEFAULT_GOAL := help
 
 help: ## Lists these commands
@@ -55,6 +55,9 @@ bench: $(READY) ## Measures how long lessons, their checks and the grading take
 
 mutants: $(READY) ## Grades every solution with every small mistake: which tests let one pass? (LESSON=NAME)
 	@$(BIN)/python -m tools.mutants $(LESSON)
+
+messages: $(READY) ## Writes build/messages.md: what learners read after each known mistake (LESSON=NAME)
+	@PYTHONPATH=.:tests/lessons $(BIN)/python tests/helpers/messages.py $(LESSON)
 
 lock: ## Writes constraints.txt, the versions of all that is installed, from the pins (on Linux)
 	@$(BIN)/python -m tools.lock

@@ -161,6 +161,7 @@ def test_make_alone_lists_every_command(clone: Path) -> None:
         "pictures",
         "bench",
         "mutants",
+        "messages",
         "lock",
         "clean",
     ]

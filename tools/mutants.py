@@ -19,19 +19,16 @@ from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
-from typing import Any
 
 import yaml
 
-from grader.demo.answer_files import Answers, submission
-from grader.judge.grade import grade
-from grader.nbgrading.tasks import lesson_files, task_of
-from grader.notebooks.cells import CHECK, exercise, flagged, grade_id, is_test, max_points, without_markers
-from grader.notebooks.paths import ROOT, lessons_below, read_in
+from grader.notebooks.cells import CHECK, exercise, flagged, grade_id, without_markers
+from grader.notebooks.paths import ROOT, lessons_below
 from grader.sandbox.limits import Limits
 from grader.sandbox.template import Template
+from tools import graded
+from tools.graded import read, solver
 from tools.mutation import Mutant, mutants
-from tools.unpainted import without_pictures
 
 LIMITS = Limits(cell_seconds=10)  # no solution takes one second
 EQUIVALENT = ROOT / "tools" / "equivalent_mutants.yaml"
@@ -63,14 +60,9 @@ class Verdict:
 
 
 @functools.cache
-def notebook(tree: str, lesson: str) -> Any:
-    return read_in(ROOT / tree, lesson)
-
-
-@functools.cache
 def solutions(lesson: str) -> dict[str, str]:
     """The solution cells of a lesson, as a learner would write them."""
-    cells = flagged(notebook("source", lesson), "solution")
+    cells = flagged(read("source", lesson), "solution")
     return {grade_id(cell): without_markers(cell.source) for cell in cells if cell.cell_type == "code"}
 
 
@@ -119,18 +111,9 @@ def judged_here(case: Case) -> Verdict:
 
 def judged(case: Case, template: Template) -> Verdict:
     """Grade a learner who is right everywhere but in this one cell."""
-    source = notebook("source", case.lesson)
-    learner = Answers("mutant", "", "solution", max_points(source), {case.cell: case.mutant.source})
-    handed_in = submission(learner, source, notebook("release", case.lesson))
-    tests = {grade_id(cell): cell.source for cell in source.cells if is_test(cell)}
-    for cell in handed_in.cells:
-        cell.source = tests.get(grade_id(cell), cell.source)
-    task = without_pictures(task_of(handed_in, source, lesson_files(ROOT / "source" / case.lesson)))
-    result = grade(task, template, LIMITS)
-    if result.status != "graded":
-        raise RuntimeError(f"{case.lesson} {case.cell}: {result.reason}\n{case.change}")
-    pairs = zip(task.cells, result.cells, strict=True)
-    lost = [cell.name for cell, entry in pairs if cell.kind == "test" and entry.passed is not True]
+    learner = solver(case.lesson, {case.cell: case.mutant.source})
+    results = graded.judged(template, case.lesson, learner, LIMITS)
+    lost = [name for name, result in results.items() if result.passed is not True]
     own = [name for name in lost if belongs(name, case.cell)]
     return Verdict(case, bool(own), tuple(sorted(set(lost) - set(own))))
 

@@ -22,20 +22,13 @@ from matplotlib.figure import Figure
 
 from grader.demo import answer_files
 from grader.demo.answer_files import Answers
-from grader.judge.grade import grade
 from grader.judge.task import CellResult
-from grader.nbgrading.tasks import lesson_files, task_of
 from grader.notebooks.cells import BEGIN_HIDDEN, CHECK, SOLUTION, max_points
-from grader.notebooks.paths import ROOT, read_in
+from grader.notebooks.paths import ROOT
 from grader.sandbox.limits import Limits
 from grader.sandbox.template import Template
-from tools.unpainted import without_pictures
-
-
-@functools.cache
-def read(tree: str, lesson: str) -> Any:
-    """A lesson's notebook from source/ or release/."""
-    return read_in(ROOT / tree, lesson)
+from tools import graded
+from tools.graded import read, solver, submitted
 
 
 @functools.cache
@@ -52,19 +45,10 @@ def learners(lesson: str) -> list[Answers]:
     return answer_files.read_class(ROOT / "examples" / lesson, read("source", lesson))
 
 
-def submitted(learner: Answers, lesson: str) -> Any:
-    """The learner's notebook, with the instructor's tests put back in, as for grading."""
-    notebook = answer_files.submission(learner, read("source", lesson), read("release", lesson))
-    for cell in notebook.cells:
-        if cell.id.endswith(CHECK):
-            cell.source = sources(lesson)[cell.id]
-    return notebook
-
-
 def solved(lesson: str, **cells: str) -> Answers:
     """A learner who is right everywhere but in these solution cells: `solved(lesson, fit="...")`."""
     changes = {f"{name.replace('_', '-')}{SOLUTION}": text for name, text in cells.items()}
-    return Answers("someone", "", "solution", max_points(read("source", lesson)), changes)
+    return solver(lesson, changes)
 
 
 def changed(text: str, *parts: str) -> str:
@@ -101,17 +85,9 @@ def judged(
     template: Template, lesson: str, learner: Answers, seconds: float = 30, *, follow_through: bool = True
 ) -> dict[str, CellResult]:
     """What the judge says of each check."""
-    task = task_of(
-        submitted(learner, lesson),
-        read("source", lesson),
-        lesson_files(ROOT / "source" / lesson),
-        follow_through=follow_through,
+    return graded.judged(
+        template, lesson, learner, Limits(cell_seconds=seconds), follow_through=follow_through
     )
-    task = without_pictures(task)
-    result = grade(task, template, Limits(cell_seconds=seconds))
-    assert result.status == "graded", result.reason
-    pairs = zip(task.cells, result.cells, strict=True)
-    return {cell.name: entry for cell, entry in pairs if cell.kind == "test"}
 
 
 def in_one_process(

@@ -18,6 +18,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import torch
 from lesson_grades import run, solved, sources, submitted, unpainted
 
 from grader.notebooks.cells import BEGIN_HIDDEN, CHECK, SOLUTION
@@ -81,6 +82,7 @@ def _paused(lesson: str) -> Connection:
 
 def _serve(lesson: str, line: Connection) -> None:
     """Says how the notebook goes on with another text in a cell, for as long as somebody asks."""
+    torch.set_num_threads(1)  # a fork has none of its parent's threads, and would wait for them
     cells = [cell for cell in submitted(solved(lesson), lesson).cells if cell.cell_type == "code"]
     places = {cell.id: place for place, cell in enumerate(cells)}
     place, names, said = len(cells), dict[str, Any](), Messages()
