@@ -354,7 +354,7 @@ STYLES = {
         "    A, t = np.hstack([x.numpy(), np.ones_like(x.numpy())]).astype(float), y.numpy().astype(float)\n"
         "    theta = np.zeros((2, 1))\n    for _ in range(steps):\n"
         "        theta -= lr * 2 / len(A) * A.T @ (A @ theta - t)\n"
-        "    return theta[0], theta[1], np.mean((A @ theta - t) ** 2)",
+        "    return *theta.flatten(), np.mean((A @ theta - t) ** 2)",
     ),
     "a layer and an optimizer of the library": (
         "fit",
