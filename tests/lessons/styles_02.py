@@ -314,6 +314,18 @@ def backward(result, part=1.0):
         backward(parent, part * slope)
 """,
     ),
+    "kept in a dictionary": (
+        "backward",
+        """
+def backward(result):
+    grads = dict.fromkeys(in_order(result), 0.0)
+    grads[result] = 1.0
+    for value in reversed(list(grads)):
+        value.grad = grads[value]
+        for parent, slope in zip(value.parents, value.slopes):
+            grads[parent] += slope * grads[value]
+""",
+    ),
     # one step
     "a step through .data": (
         "one-step",
@@ -462,6 +474,16 @@ def train(x, y, lr, steps):
     return theta[0].item(), theta[1].item(), ((A @ theta - y) ** 2).mean().item()
 """,
     ),
+    "torch.tensor of a tensor, which warns": (
+        "train",
+        changed(
+            TRAIN,
+            "W -= lr * W.grad",
+            "W = torch.tensor(W - lr * W.grad, requires_grad=True)",
+            "b -= lr * b.grad",
+            "b = torch.tensor(b - lr * b.grad, requires_grad=True)",
+        ),
+    ),
     # the line of the four students
     "the steps of lesson 3": (
         "line",
@@ -545,6 +567,12 @@ loss = mse(predict(hours, W, b), scores)
         ERRORS + "return torch.tensor((predict(x, W, b) - y).tolist())",
     ),
     "detached in place": ("errors", ERRORS + "e = predict(x, W, b) - y\n    e.detach_()\n    return e"),
+    "the leaves switched off and on again": (
+        "errors",
+        ERRORS
+        + "W.requires_grad = b.requires_grad = False\n    e = predict(x, W, b) - y\n"
+        + "    W.requires_grad = b.requires_grad = True\n    return e",
+    ),
     # the bug hunt
     "zeros in place of None": ("repaired", changed(REPAIRED, "W.grad = None", "W.grad.zero_()")),
     "zero before backward": (
