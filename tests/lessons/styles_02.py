@@ -1,7 +1,17 @@
 """Right answers to lesson 2 in the styles of different learners: {name: (exercise, text)}."""
 
-from answers_02 import BACKWARD, ERRORS, TRAIN, parameter
+from answers_02 import BACKWARD, ERRORS, ONE_STEP, REPAIRED, TRAIN, parameter
+from caught_02 import GRADIENTS, MULTIPLY, POWER
 from lesson_grades import changed
+
+DERIVED = "    loss.backward()\n    return W.grad, b.grad\n"
+PRODUCT = "Value(a.number * b.number, parents=[a, b], slopes=[b.number, a.number])"
+POWERED = "return Value(a.number**exponent, parents=[a], slopes=[exponent * a.number ** (exponent - 1)])"
+ROUND = "        mse(predict(x, W, b), y).backward()\n"
+STEPS = "        with torch.no_grad():\n            W -= lr * W.grad\n            b -= lr * b.grad\n"
+ONE_STEPS = "    with torch.no_grad():\n        W -= lr * W.grad\n        b -= lr * b.grad\n"
+ZERO = "        W.grad = b.grad = None\n"
+RETURNED = "return W.item(), b.item(), mse(predict(x, W, b), y).item()"
 
 STYLES = {
     "a column of shape (1, 1)": (
@@ -13,6 +23,26 @@ STYLES = {
         "parameter",
         parameter("torch.tensor(number, dtype=torch.float64, requires_grad=True)"),
     ),
+    "an integer tensor turned into floats": (
+        "parameter",
+        changed(
+            parameter("p"),
+            "return",
+            "p = torch.tensor([number]).float()\n    p.requires_grad = True\n    return",
+        ),
+    ),
+    "an array of NumPy": (
+        "parameter",
+        "import numpy as np\n\n\n"
+        + parameter("torch.from_numpy(np.array(number, dtype=np.float32)).requires_grad_(True)"),
+    ),
+    "zero, filled with the number": (
+        "parameter",
+        "def parameter(number):\n    매개변수 = torch.zeros(1, requires_grad=True)\n"
+        "    with torch.no_grad():\n        매개변수 += number  # 잎은 그대로\n    return 매개변수",
+    ),
+    "the large Tensor, with a list": ("parameter", parameter("torch.Tensor([number]).requires_grad_()")),
+    # gradients
     "by formula, in plain numbers": (
         "gradients",
         """
@@ -22,18 +52,350 @@ def gradients(x, y, weight, bias):
     return sum(2 * e * a for e, a in errors) / len(pairs), sum(2 * e for e, _ in errors) / len(pairs)
 """,
     ),
+    "plain numbers of the gradients, in a list": (
+        "gradients",
+        changed(GRADIENTS, "W.grad, b.grad", "[leaf.grad.item() for leaf in (W, b)]"),
+    ),
+    "torch.autograd.grad": (
+        "gradients",
+        changed(GRADIENTS, DERIVED, "    return torch.autograd.grad(loss, [W, b])\n"),
+    ),
+    "a loss module, backward as a function": (
+        "gradients",
+        changed(
+            GRADIENTS,
+            "mse(predict(x, W, b), y)",
+            "torch.nn.MSELoss()(W * x + b, y)",
+            "loss.backward()",
+            "torch.autograd.backward(loss)",
+        ),
+    ),
+    "row by row: backward adds up": (
+        "gradients",
+        changed(
+            GRADIENTS,
+            "    loss = mse(predict(x, W, b), y)\n    loss.backward()\n",
+            "    for one_x, one_y in zip(x, y):\n        part = (W * one_x + b - one_y) ** 2 / len(x)\n"
+            "        part.backward()\n",
+        ),
+    ),
+    "parameters in float64, arrays returned": (
+        "gradients",
+        changed(
+            GRADIENTS,
+            ", requires_grad",
+            ", dtype=torch.float64, requires_grad",
+            "W.grad, b.grad",
+            "W.grad.numpy(), b.grad.numpy()",
+        ),
+    ),
+    "a layer of the library": (
+        "gradients",
+        """
+def gradients(x, y, weight, bias):
+    line = torch.nn.Linear(1, 1)
+    line.weight.data.fill_(weight)
+    line.bias.data.fill_(bias)
+    torch.mean((line(x) - y) ** 2).backward()
+    return line.weight.grad, line.bias.grad
+""",
+    ),
+    # multiply
+    "in tuples": (
+        "multiply",
+        changed(MULTIPLY, "[a, b]", "(a, b)", "[b.number, a.number]", "(b.number, a.number)"),
+    ),
+    "filled in afterwards": (
+        "multiply",
+        changed(
+            MULTIPLY,
+            f"return {PRODUCT}",
+            "result = Value(a.number * b.number)\n    result.parents = [a, b]\n"
+            "    result.slopes = [b.number, a.number]\n    return result",
+        ),
+    ),
+    "its own look at the kind": (
+        "multiply",
+        """
+def multiply(a, b):
+    if not isinstance(a, Value):
+        a = Value(a)
+    if not isinstance(b, Value):
+        b = Value(b)
+    return Value(a.number * b.number, [a, b], [b.number, a.number])
+""",
+    ),
+    "the numbers turned round": (
+        "multiply",
+        "import math\n\n\ndef multiply(*factors):\n    parents = [as_value(each) for each in factors]\n"
+        "    numbers = [each.number for each in parents]\n"
+        "    return Value(math.prod(numbers), parents, numbers[::-1])",
+    ),
+    "a class for products": (
+        "multiply",
+        """
+class Product(Value):
+    def __init__(self, a, b):
+        super().__init__(a.number * b.number, [a, b], [b.number, a.number])
+
+
+def multiply(a, b):
+    return Product(as_value(a), as_value(b))
+""",
+    ),
+    "floats and Korean names": (
+        "multiply",
+        changed(
+            MULTIPLY,
+            f"return {PRODUCT}",
+            "왼쪽, 오른쪽 = float(a.number), float(b.number)\n    print(왼쪽, '*', 오른쪽)\n"
+            "    return Value(왼쪽 * 오른쪽, slopes=[오른쪽, 왼쪽], parents=[a, b])",
+        ),
+    ),
+    "an array of slopes": (
+        "multiply",
+        "import numpy as np\n"
+        + changed(MULTIPLY, "[b.number, a.number]", "np.array([b.number, a.number], dtype=float)"),
+    ),
+    # power
+    "the number made from one power less": (
+        "power",
+        changed(
+            POWER,
+            POWERED,
+            "less = a.number ** (exponent - 1)\n    return Value(less * a.number, (a,), (exponent * less,))",
+        ),
+    ),
+    "the pow of Python": (
+        "power",
+        changed(
+            POWER,
+            POWERED,
+            "a = as_value(a)\n    result = Value(pow(a.number, exponent))\n    result.parents = [a]\n"
+            "    result.slopes = [exponent * pow(a.number, exponent - 1)]\n    return result",
+        ),
+    ),
+    "the pow of math": (
+        "power",
+        "import math\n"
+        + changed(
+            POWER,
+            POWERED,
+            "n = exponent\n    return Value(math.pow(a.number, n), [a], [n * math.pow(a.number, n - 1)])",
+        ),
+    ),
+    "exponent 1 for itself": (
+        "power",
+        changed(
+            POWER,
+            POWERED,
+            "if exponent == 1:\n        return Value(a.number, [a], [1.0])\n    " + POWERED,
+        ),
+    ),
+    "functions of NumPy": (
+        "power",
+        "import numpy as np\n"
+        + changed(
+            POWER,
+            POWERED,
+            "base = np.float64(a.number)\n    slope = np.multiply(exponent, np.power(base, exponent - 1))\n"
+            "    return Value(np.power(base, exponent), parents=[a], slopes=[slope])",
+        ),
+    ),
+    "the slope from PyTorch": (
+        "power",
+        changed(
+            POWER,
+            POWERED,
+            "t = torch.tensor(float(a.number), dtype=torch.double, requires_grad=True)\n"
+            "    (t**exponent).backward()\n    return Value(a.number**exponent, [a], [t.grad.item()])",
+        ),
+    ),
+    "a helper for the slope, with types": (
+        "power",
+        """
+def slope_of(base: float, exponent: float) -> float:
+    return exponent * base ** (exponent - 1)
+
+
+def power(a: Value, exponent: float) -> Value:
+    return Value(a.number**exponent, [a], [slope_of(a.number, exponent)])
+""",
+    ),
+    # backward
     "the result visited like any other": (
         "backward",
         changed(BACKWARD, "result.grad = 1.0", "result.grad += 1"),
     ),
+    "taken from the end of a list": (
+        "backward",
+        """
+def backward(result):
+    result.grad = 1
+    waiting = in_order(result)
+    while waiting:
+        value = waiting.pop()
+        for k in range(len(value.parents)):
+            value.parents[k].grad = value.parents[k].grad + value.slopes[k] * value.grad
+""",
+    ),
+    "each value collects from those that use it": (
+        "backward",
+        """
+def backward(result):
+    values = in_order(result)[::-1]
+    for value in values:
+        parts = [
+            user.grad * slope
+            for user in values
+            for parent, slope in zip(user.parents, user.slopes)
+            if parent is value
+        ]
+        value.grad = 1.0 if value is result else sum(parts)
+""",
+    ),
+    "an order of its own": (
+        "backward",
+        """
+def backward(result):
+    order, seen = [], set()
+
+    def visit(value):
+        seen.add(id(value))
+        for parent in value.parents:
+            if id(parent) not in seen:
+                visit(parent)
+        order.insert(0, value)
+
+    visit(result)
+    result.grad = 1.0
+    for value in order:
+        for parent, slope in zip(value.parents, value.slopes):
+            parent.grad += slope * value.grad
+""",
+    ),
+    "users counted": (
+        "backward",
+        """
+from collections import Counter
+
+
+def backward(result):
+    users = Counter(parent for value in in_order(result) for parent in value.parents)
+    result.grad, ready = 1.0, [result]
+    for value in ready:
+        for parent, slope in zip(value.parents, value.slopes):
+            parent.grad += value.grad * slope
+            users[parent] -= 1
+            if users[parent] == 0:
+                ready.append(parent)
+""",
+    ),
+    "all cleared first, Korean names": (
+        "backward",
+        """
+def backward(result):
+    값들 = in_order(result)
+    for 값 in 값들:
+        값.grad = 0.0
+    result.grad = 1.0  # 규칙 1
+    for 값 in 값들[::-1]:
+        for 번호, 부모 in enumerate(값.parents):
+            부모.grad += 값.grad * 값.slopes[번호]  # 규칙 2
+    return 값들
+""",
+    ),
+    "each way from the result by itself": (
+        "backward",
+        """
+def backward(result, part=1.0):
+    result.grad += part
+    for parent, slope in zip(result.parents, result.slopes):
+        backward(parent, part * slope)
+""",
+    ),
+    "kept in a dictionary": (
+        "backward",
+        """
+def backward(result):
+    grads = dict.fromkeys(in_order(result), 0.0)
+    grads[result] = 1.0
+    for value in reversed(list(grads)):
+        value.grad = grads[value]
+        for parent, slope in zip(value.parents, value.slopes):
+            grads[parent] += slope * grads[value]
+""",
+    ),
+    # one step
+    "a step through .data": (
+        "one-step",
+        changed(ONE_STEP, ONE_STEPS, "    W.data -= lr * W.grad\n    b.data = b.data - lr * b.grad\n"),
+    ),
+    "new plain numbers": (
+        "one-step",
+        changed(
+            ONE_STEP,
+            ONE_STEPS + f"    {RETURNED}",
+            "    new_W = W.item() - lr * W.grad.item()\n    new_b = b.item() - lr * b.grad.item()\n"
+            "    return new_W, new_b, mse(predict(x, new_W, new_b), y).item()",
+        ),
+    ),
+    "torch.autograd.grad, rebinding": (
+        "one-step",
+        changed(
+            ONE_STEP,
+            "    mse(predict(x, W, b), y).backward()\n" + ONE_STEPS,
+            "    dW, db = torch.autograd.grad(mse(predict(x, W, b), y), (W, b))\n"
+            "    W, b = W - lr * dW, b - lr * db\n",
+        ),
+    ),
+    "the step of an optimizer": (
+        "one-step",
+        changed(
+            ONE_STEP,
+            ONE_STEPS,
+            "    torch.optim.SGD([W, b], lr=lr).step()\n",
+            RETURNED,
+            "return W.detach(), b.detach(), mse(predict(x, W, b), y).detach()",
+        ),
+    ),
+    "sub_ and shape (1,)": (
+        "one-step",
+        changed(
+            ONE_STEP,
+            "float(weight)",
+            "[float(weight)]",
+            "float(bias)",
+            "[float(bias)]",
+            "W -= lr * W.grad",
+            "W.sub_(lr * W.grad)",
+            "b -= lr * b.grad",
+            "b.sub_(b.grad, alpha=lr)",
+        ),
+    ),
+    "a helper under a decorator": (
+        "one-step",
+        "@torch.no_grad()\ndef move(leaves, lr):\n"
+        "    for leaf in leaves:\n        leaf.add_(-lr * leaf.grad)\n\n"
+        + changed(ONE_STEP, ONE_STEPS, "    move([W, b], lr)\n"),
+    ),
+    "tensors with their graph returned": (
+        "one-step",
+        changed(
+            ONE_STEP, RETURNED, "loss = mse(predict(x, W, b), y)\n    print(loss)\n    return W, b, loss"
+        ),
+    ),
+    # train
     "zero first, .data": (
         "train",
         changed(
             TRAIN,
-            "        W.grad = b.grad = None\n",
+            ZERO,
             "",
-            "        mse(predict(x, W, b), y).backward()",
-            "        W.grad = b.grad = None\n        mse(predict(x, W, b), y).backward()",
+            ROUND,
+            ZERO + ROUND,
+            STEPS,
+            "        W.data -= lr * W.grad\n        b.data -= lr * b.grad\n",
         ),
     ),
     "zero in the middle, numbers of shape (1,)": (
@@ -65,10 +427,64 @@ def train(x, y, lr, steps):
     return W.detach().numpy(), b.detach().numpy(), mse(predict(x, W, b), y).detach().numpy()
 """,
     ),
-    "nothing recorded": (
-        "errors",
-        "def errors(x, y, W, b):\n    with torch.no_grad():\n        return predict(x, W, b) - y",
+    "new leaves in each round": (
+        "train",
+        changed(
+            TRAIN,
+            STEPS + ZERO,
+            "        W = (W - lr * W.grad).detach().requires_grad_()\n"
+            "        b = (b - lr * b.grad).detach().requires_grad_()\n",
+        ),
     ),
+    "one_step again and again": (
+        "train",
+        """
+def train(x, y, lr, steps):
+    weight, bias, loss = 0.0, 0.0, mse(predict(x, 0.0, 0.0), y).item()
+    while steps > 0:
+        weight, bias, loss = one_step(x, y, weight, bias, lr)
+        steps -= 1
+    return weight, bias, loss
+""",
+    ),
+    "zero_ inside the block": (
+        "train",
+        changed(TRAIN, ZERO, "            W.grad.zero_()\n            b.grad.zero_()\n"),
+    ),
+    "the gradients of above, in a comprehension": (
+        "train",
+        """
+def train(x, y, lr, steps):
+    line = [0.0, 0.0]
+    for k in range(steps):
+        line = [float(p - lr * slope) for p, slope in zip(line, gradients(x, y, *line))]
+    return [*line, mse(predict(x, *line), y)]
+""",
+    ),
+    "one leaf for both, in float64": (
+        "train",
+        """
+def train(x, y, lr, steps):
+    A = torch.cat([x, torch.ones_like(x)], dim=1).double()
+    theta = torch.zeros(2, 1, dtype=torch.float64, requires_grad=True)
+    for _ in range(steps):
+        (slope,) = torch.autograd.grad(((A @ theta - y) ** 2).mean(), theta)
+        with torch.no_grad():
+            theta -= lr * slope
+    return theta[0].item(), theta[1].item(), ((A @ theta - y) ** 2).mean().item()
+""",
+    ),
+    "torch.tensor of a tensor, which warns": (
+        "train",
+        changed(
+            TRAIN,
+            "W -= lr * W.grad",
+            "W = torch.tensor(W - lr * W.grad, requires_grad=True)",
+            "b -= lr * b.grad",
+            "b = torch.tensor(b - lr * b.grad, requires_grad=True)",
+        ),
+    ),
+    # the line of the four students
     "the steps of lesson 3": (
         "line",
         """
@@ -91,6 +507,31 @@ for _ in range(200):
 loss = mse(predict(hours, W, b), scores)
 """,
     ),
+    "arguments by name, parts by number": (
+        "line",
+        "result = train(steps=200, lr=0.06, x=hours, y=scores)\n"
+        "W = result[0]\nb = result[1]\nloss = result[2]",
+    ),
+    "leaves again, and their loss": (
+        "line",
+        "*line, _ = train(*data.study_hours(), 0.06, 200)\nW, b = map(parameter, line)\n"
+        "loss = mse(predict(hours, W, b), scores)\nprint(loss)",
+    ),
+    "one step after the other": (
+        "line",
+        "W, b = 0, 0\nfor k in range(200):\n    W, b, loss = one_step(hours, scores, W, b, 0.06)\n"
+        "    if k % 50 == 49:\n        print(k + 1, W, b, loss)",
+    ),
+    "arrays of NumPy": (
+        "line",
+        "import numpy as np\n\n학습률, 횟수 = 0.06, 200\n"
+        "W, b, loss = np.array(train(hours, scores, 학습률, 횟수))",
+    ),
+    # errors
+    "nothing recorded": (
+        "errors",
+        "def errors(x, y, W, b):\n    with torch.no_grad():\n        return predict(x, W, b) - y",
+    ),
     "switched off inside a block": (
         "errors",
         ERRORS + "with torch.set_grad_enabled(False):\n        return predict(x, W, b) - y",
@@ -99,5 +540,107 @@ loss = mse(predict(hours, W, b), scores)
     "without tensors that record": (
         "errors",
         "def errors(x, y, W, b):\n    return x * W.item() + b.item() - y",
+    ),
+    "a decorator": (
+        "errors",
+        "@torch.no_grad()\ndef errors(x, y, W, b):\n    return predict(x, W, b).sub(y)",
+    ),
+    "the parameters detached": (
+        "errors",
+        ERRORS + "W, b = W.detach(), b.detach()\n    return predict(x, W, b) - y",
+    ),
+    "through NumPy": (
+        "errors",
+        ERRORS + "예측 = predict(x, W, b).detach().numpy()\n    return torch.from_numpy(예측 - y.numpy())",
+    ),
+    "inference mode": (
+        "errors",
+        ERRORS + "with torch.inference_mode():\n        e = predict(x, W, b) - y\n    return e",
+    ),
+    "switched off and on again": (
+        "errors",
+        ERRORS + "torch.set_grad_enabled(False)\n    e = predict(x, W, b) - y\n"
+        "    torch.set_grad_enabled(True)\n    return e",
+    ),
+    "a new tensor of plain numbers": (
+        "errors",
+        ERRORS + "return torch.tensor((predict(x, W, b) - y).tolist())",
+    ),
+    "detached in place": ("errors", ERRORS + "e = predict(x, W, b) - y\n    e.detach_()\n    return e"),
+    "the leaves switched off and on again": (
+        "errors",
+        ERRORS
+        + "W.requires_grad = b.requires_grad = False\n    e = predict(x, W, b) - y\n"
+        + "    W.requires_grad = b.requires_grad = True\n    return e",
+    ),
+    # the bug hunt
+    "zeros in place of None": ("repaired", changed(REPAIRED, "W.grad = None", "W.grad.zero_()")),
+    "zero before backward": (
+        "repaired",
+        changed(
+            REPAIRED,
+            "        W.grad = None\n",
+            "",
+            "        mse(prediction",
+            "        W.grad = None\n        mse(prediction",
+        ),
+    ),
+    "predicted again in each round": (
+        "repaired",
+        """
+def repaired(x, y, lr, steps):
+    W = torch.tensor(0.0, requires_grad=True)
+    prediction = W * x
+    for _ in range(steps):
+        W.grad = None
+        mse(prediction, y).backward()
+        W.data = W.data - lr * W.grad
+        prediction = W * x
+    return W.item(), mse(prediction, y).item()
+""",
+    ),
+    "torch.autograd.grad, no .grad": (
+        "repaired",
+        """
+def repaired(x, y, lr, steps):
+    W = torch.zeros(1, 1, requires_grad=True)
+    for _ in range(steps):
+        slope = torch.autograd.grad(torch.nn.functional.mse_loss(x @ W, y), W)[0]
+        W = (W - lr * slope).detach().requires_grad_(True)
+    return W, torch.nn.functional.mse_loss(x @ W, y)
+""",
+    ),
+    "an optimizer with one parameter": (
+        "repaired",
+        """
+def repaired(x, y, lr, steps):
+    W = parameter(0)
+    sgd = torch.optim.SGD([W], lr)
+    for _ in range(steps):
+        mse(predict(x, W, 0.0), y).backward()
+        sgd.step()
+        sgd.zero_grad()
+    return W.detach().numpy(), float(mse(predict(x, W, 0.0), y))
+""",
+    ),
+    "Korean notes, the loss under no_grad": (
+        "repaired",
+        changed(
+            REPAIRED,
+            "        W.grad = None\n    return W.item(), mse(W * x, y).item()\n",
+            "        W.grad = None  # 기울기를 지운다\n    with torch.no_grad():\n"
+            "        손실 = mse(W * x, y)  # 새 W 로 다시 예측\n    return [W.item(), 손실.item()]\n",
+        ),
+    ),
+    "the gradients of above, without a bias": (
+        "repaired",
+        """
+def repaired(x, y, lr, steps):
+    weight = 0.0
+    for _ in range(steps):
+        slope, _unused = gradients(x, y, weight, 0.0)
+        weight -= lr * float(slope)
+    return weight, mse(weight * x, y)
+""",
     ),
 }
