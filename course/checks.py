@@ -75,30 +75,6 @@ def that(condition, message, hint=""):
         raise CheckFailed(message, hint)
 
 
-def choice(name, got, letters):
-    """Check that one of `letters` was chosen; whether it is the right one is graded later."""
-    if not (type(got) is str and len(got) == 1 and got in letters):
-        fail(
-            name,
-            "one of " + ", ".join(f'"{letter}"' for letter in letters),
-            show(got),
-            "Write one letter in quotes.",
-        )
-    print(f'✓ {name} = "{got}" is recorded. You may change it at any time.')
-
-
-def order(name, got, letters):
-    """Check that `got` holds each of `letters` once; whether the order is right is graded later."""
-    if not (type(got) is str and sorted(got) == sorted(letters)):
-        fail(
-            name,
-            f'each letter of "{letters}" once',
-            show(got),
-            'Write the letters in one string, like "ABC".',
-        )
-    print(f'✓ {name} = "{got}" is recorded. You may change it at any time.')
-
-
 def parts(what, got, *names, hint=""):
     """The parts of a result, one for each of `names`; a failed check where there are fewer or more.
 

@@ -16,6 +16,7 @@ from grader.authoring.edits import refuse_to_lose_edits, refuse_to_lose_files
 from grader.authoring.fingerprint import fingerprint_kept
 from grader.authoring.lint import of_release, of_source
 from grader.authoring.release import release
+from grader.authoring.sealed_answers import FOLDER, answers_of, write_answers
 from grader.authoring.text_to_notebook import lesson_folders, notebook_of
 from grader.notebooks.errors import AuthorError
 from grader.notebooks.paths import ROOT, notebook_in, read_in
@@ -53,6 +54,8 @@ def build_trees(root: Path, into: Path) -> None:
         shutil.copytree(lesson, into / "source" / lesson.name, ignore=shutil.ignore_patterns(*NOT_CARRIED))
         nbformat.write(notebook_of(lesson / "lesson.md"), notebook_in(into / "source", lesson.name))
     names = [lesson.name for lesson in lessons]
+    for name in names:
+        write_answers(read_in(into / "source", name), name, into)
     refuse_mistakes(names, into, "source", of_source)  # first: nbgrader stops at some of them without a word
     release(root / "nbgrader_config.py", into, names)
     refuse_mistakes(names, into, "release", of_release)
@@ -77,7 +80,8 @@ def refuse_wrong_grades(built: Path, changed: list[str]) -> None:
     for path in changed:
         source = built / path
         if source.suffix == ".ipynb" and source.parent.parent == built / "source" and source.exists():
-            refuse_unfaithful(source.parent, [source])
+            with answers_of(built):
+                refuse_unfaithful(source.parent, [source])
 
 
 def differences(built: Path, root: Path) -> list[str]:
@@ -87,9 +91,10 @@ def differences(built: Path, root: Path) -> list[str]:
 
 
 def files_below(base: Path) -> set[str]:
-    """All files of both trees below a folder, but for hidden ones (.ipynb_checkpoints and the like), and for
-    folders without a notebook of a lesson: an instructor's own assignments."""
+    """All files of both trees and all sealed answers below a folder, but for hidden ones (.ipynb_checkpoints
+    and the like), and for folders without a notebook of a lesson: an instructor's own assignments."""
     folders = [folder for tree in TREES for folder in (base / tree).glob("*/") if holds_a_lesson(folder)]
+    folders.append(base / FOLDER)
     found = (path.relative_to(base) for folder in folders for path in folder.rglob("*") if path.is_file())
     return {path.as_posix() for path in found if not any(part.startswith(".") for part in path.parts)}
 

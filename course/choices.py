@@ -1,0 +1,49 @@
+"""Multiple choices and orderings, which answer at once: right, or not yet and why."""
+
+import re
+
+from course.checks import CheckFailed, fail, show
+from course.sealed import said_to
+
+
+def choice(name, got, letters, lesson):
+    """Say that the letter `got` is right, or raise `CheckFailed` with the reason why it is not.
+
+    `letters` are those to choose from; `lesson` is the lesson's number.
+    """
+    if not (type(got) is str and len(got) == 1 and got in letters):
+        known = ", ".join(f'"{letter}"' for letter in letters)
+        fail(name, f"one of {known}", show(got), "Write one letter in quotes.")
+    _say(name, got, lesson)
+
+
+def order(name, got, letters, lesson):
+    """Say that the order `got` of all `letters` is right, or raise `CheckFailed` with a reason why not."""
+    if not (type(got) is str and sorted(got) == sorted(letters)):
+        hint = 'Write the letters in one string, like "ABC".'
+        fail(name, f'each letter of "{letters}" once', show(got), hint)
+    _say(name, got, lesson)
+
+
+def _say(name, got, lesson):
+    right, wrong = said_to(name, lesson)
+    answer(name, got, right=right, wrong=wrong)
+    print(f'✓ {name} = "{got}". {right}')
+
+
+def answer(name, got, *, right, wrong):
+    """Raise `CheckFailed` with the reason where an answer is wrong.
+
+    `right` is what the right answer is told. `wrong` is {pattern: reason}: the first regular expression that
+    is found in `got` gives the reason.
+
+    >>> try:
+    ...     answer("lines", "BA", right="First A.", wrong={"B.*A": "B needs what A makes."})
+    ... except CheckFailed as failed:
+    ...     print(failed.message)
+    Not right yet: lines = "BA".
+      B needs what A makes.
+    """
+    for pattern, reason in wrong.items():
+        if re.search(pattern, got):
+            raise CheckFailed(f'Not right yet: {name} = "{got}".\n  {reason}')
