@@ -39,7 +39,9 @@ def from_tensor(tensor: torch.Tensor) -> dict[str, Any]:
 def _from_numbers(tensor: torch.Tensor) -> dict[str, Any]:
     plain = torch.Tensor.detach(tensor).as_subclass(torch.Tensor)
     _must_fit(plain.numel() * plain.element_size(), tuple(plain.shape))
-    data = plain.contiguous().reshape(-1).view(torch.uint8).numpy().tobytes() if plain.numel() else b""
+    # `contiguous` leaves one number of a row its stride, and `view` refuses that.
+    flat = plain.clone(memory_format=torch.contiguous_format).reshape(-1)
+    data = flat.view(torch.uint8).numpy().tobytes() if plain.numel() else b""
     return {"dtype": dtype_name(plain.dtype), "shape": list(plain.shape), "data": to_base64(data)}
 
 

@@ -101,6 +101,7 @@ def test_what_autograd_knows_arrives_too() -> None:
 def test_strange_layouts_arrive_as_their_numbers() -> None:
     assert travel(torch.arange(6).reshape(2, 3).t()).tolist() == [[0, 3], [1, 4], [2, 5]]
     assert travel(torch.zeros(1).expand(3)).tolist() == [0, 0, 0]
+    assert travel(torch.arange(6).reshape(2, 3)[:1, 2]).tolist() == [2]  # its stride is 3
     assert travel(numpy.arange(4, dtype=">i4")[::-1]).tolist() == [3, 2, 1, 0]
 
 
