@@ -159,6 +159,7 @@ def celsius(weather):
     "the index of the row after": ("table", changed(TABLE, "[index]", "[index - 1]"), "table"),
     "columns for rows": ("table", changed(TABLE, "len(self.rows)", "self.rows.shape[1]"), "table"),
     "always three inputs": ("table", changed(TABLE, "self.columns :", "3:"), "table"),
+    "T33: a table of the array's dtype": ("table", changed(TABLE, ", dtype=torch.float32", ""), "table"),
     "only the last batch": (
         "gather",
         "def gather(loader):\n    for inputs, targets in loader:\n        pass\n    return inputs, targets",

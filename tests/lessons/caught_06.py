@@ -208,6 +208,16 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
                 "row[self.columns + 1 :]",
                 "The target is the rest",
             ),
+            "the dtype of the array": (
+                ", dtype=torch.float32",
+                "",
+                "are torch.int64 and torch.int64: both must be torch.float32",
+            ),
+            "lists": (
+                "self.rows[index]",
+                "self.rows[index].tolist()",
+                "are no tensor and no tensor: both must be torch.float32",
+            ),
             "the rows and not their number": (
                 "return len(self.rows)",
                 "return self.rows",

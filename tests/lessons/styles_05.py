@@ -3,7 +3,481 @@
 from answers_05 import MODEL, SCALED_IN_PLACE, STEP
 from lesson_grades import changed
 
+IN_PLACE = "        x -= self.mean\n        x /= self.std\n        return self.layer(x)\n"
+TRAIN = """
+def train(model, x, y, lr, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for step in range(steps):
+        losses.append(train_step(model, optimizer, x, y))
+    return losses
+"""
+LINE = """
+line_model = make_linear(1, 1, 1)
+line_losses = train(line_model, x, y, 0.01, 2000)
+W = line_model.weight
+b = line_model.bias
+loss = line_losses[-1]
+"""
+HARVEST = """
+harvest_model = ScaledModel(weather, 2)
+harvest_losses = train(harvest_model, weather, harvest, 0.1, 500)
+harvest_loss = harvest_losses[-1]
+"""
+FILE = """
+def save(model, path):
+    torch.save(model.state_dict(), path)
+
+
+def load_into(model, path):
+    state = torch.load(path)
+    model.load_state_dict(state)
+    return model
+"""
+REPAIRED = """
+def repaired(x, y, seed, lr, steps):
+    torch.manual_seed(seed)
+    model = nn.Linear(x.shape[1], y.shape[1])
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        loss = F.mse_loss(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return model, losses
+"""
+
 STYLES = {
+    # read
+    "a list of the bias, number by number": (
+        "read",
+        "def read(model):\n    return [model.weight.tolist(), [number.item() for number in model.bias]]",
+    ),
+    "the bias through NumPy": (
+        "read",
+        "def read(model):\n    weight = model.weight.tolist()\n"
+        "    return weight, model.bias.detach().numpy().tolist()",
+    ),
+    "a list of the numbers of NumPy": (
+        "read",
+        "def read(model):\n    weight = model.weight.tolist()\n    bias = list(model.bias.detach().numpy())\n"
+        "    return weight, bias",
+    ),
+    "the bias from .data, with notes and prints": (
+        "read",
+        '''
+def read(model):
+    """Return the weight and the bias of an nn.Linear as two lists of numbers."""
+    weight = model.weight.tolist()
+    bias = model.bias.data.tolist()  # .data has no graph
+    print("weight", weight)
+    print("bias", bias)
+    return (weight, bias)
+''',
+    ),
+    "a loop over the bias with float()": (
+        "read",
+        """
+def read(model):
+    weight = model.weight.tolist()
+    bias = []
+    for i in range(len(model.bias)):
+        bias.append(float(model.bias[i]))
+    return weight, bias
+""",
+    ),
+    "both from the state_dict": (
+        "read",
+        "def read(model):\n    state = model.state_dict()\n"
+        '    return state["weight"].tolist(), state["bias"].tolist()',
+    ),
+    "both by unpacking parameters()": (
+        "read",
+        "def read(model):\n    weight, bias = [parameter.tolist() for parameter in model.parameters()]\n"
+        "    return weight, bias",
+    ),
+    # linear
+    "the model gets a name before it is returned": (
+        "linear",
+        "def make_linear(inputs, outputs, seed):\n    torch.manual_seed(seed)\n"
+        "    model = nn.Linear(inputs, outputs)\n    return model",
+    ),
+    "the names of the arguments of nn.Linear": (
+        "linear",
+        "def make_linear(inputs, outputs, seed):\n    torch.random.manual_seed(seed)\n"
+        "    return nn.Linear(in_features=inputs, out_features=outputs, bias=True)",
+    ),
+    "a seed that is forgotten afterwards": (
+        "linear",
+        "def make_linear(inputs, outputs, seed):\n    with torch.random.fork_rng():\n"
+        "        torch.manual_seed(seed)\n        return nn.Linear(inputs, outputs)",
+    ),
+    "type hints and a docstring": (
+        "linear",
+        '''
+def make_linear(inputs: int, outputs: int, seed: int = 1) -> nn.Linear:
+    """Make the layer.
+
+    The seed is set right before it, so that nothing else takes a number.
+    """
+    torch.manual_seed(seed)
+    layer: nn.Linear = nn.Linear(inputs, outputs)
+    return layer
+''',
+    ),
+    "the default generator is seeded": (
+        "linear",
+        "def make_linear(inputs, outputs, seed):\n    torch.default_generator.manual_seed(seed)\n"
+        "    return torch.nn.Linear(inputs, outputs)",
+    ),
+    "the numbers drawn again by reset_parameters": (
+        "linear",
+        "def make_linear(inputs, outputs, seed):\n    model = nn.Linear(inputs, outputs)\n"
+        "    torch.manual_seed(seed)\n    model.reset_parameters()\n    return model",
+    ),
+    "Korean names": (
+        "linear",
+        """
+def make_linear(입력, 출력, seed):
+    # 시드를 먼저 정한다
+    torch.manual_seed(seed)
+    모델 = nn.Linear(입력, 출력)
+    print("가중치", 모델.weight)
+    return 모델
+""",
+    ),
+    # count
+    "trained numbers only": (
+        "count",
+        "def count(model):\n    return sum(p.numel() for p in model.parameters() if p.requires_grad)",
+    ),
+    "a loop that adds up": (
+        "count",
+        "def count(model):\n    total = 0\n    for parameter in model.parameters():\n"
+        "        total += parameter.numel()\n    return total",
+    ),
+    "the product of each shape by NumPy": (
+        "count",
+        "import numpy as np\n\n\ndef count(model):\n"
+        "    return sum(np.prod(parameter.shape) for parameter in model.parameters())",
+    ),
+    "rows times columns in nested loops": (
+        "count",
+        """
+def count(model):
+    n = 0
+    for name, p in model.named_parameters():
+        size = 1
+        for side in p.shape:
+            size = size * side
+        print(name, size)
+        n = n + size
+    return n
+""",
+    ),
+    "one long tensor of all parameters": (
+        "count",
+        "def count(model):\n    return len(torch.cat([p.flatten() for p in model.parameters()]))",
+    ),
+    "parameters_to_vector": (
+        "count",
+        "from torch.nn.utils import parameters_to_vector\n\n\ndef count(model: nn.Module) -> int:\n"
+        "    return parameters_to_vector(model.parameters()).shape[0]",
+    ),
+    "a sum that is a tensor": (
+        "count",
+        "def count(model):\n    return torch.tensor([p.nelement() for p in model.parameters()]).sum()",
+    ),
+    "module by module": (
+        "count",
+        "def count(model):\n    own = sum(p.numel() for p in model.parameters(recurse=False))\n"
+        "    return own + sum(count(part) for part in model.children())",
+    ),
+    # loss
+    "the mean of squares with operators": (
+        "loss",
+        """
+def loss_of(model, x, y):
+    if len(y.shape) == 1:
+        y = y.reshape(-1, 1)
+    error = model(x) - y
+    return (error**2).mean()
+""",
+    ),
+    "the loss as a module": (
+        "loss",
+        """
+def loss_of(model, x, y):
+    criterion = nn.MSELoss()
+    if y.dim() == 1:
+        y = y.unsqueeze(1)
+    return criterion(model(x), y)
+""",
+    ),
+    "the target takes the prediction's shape": (
+        "loss",
+        "def loss_of(model, x, y):\n    prediction = model(x)\n"
+        "    return F.mse_loss(prediction, y.reshape(prediction.shape))",
+    ),
+    "view by the number of rows, and the mse of the lesson": (
+        "loss",
+        "def loss_of(model, x, y):\n    return mse(model(x), y.view(len(x), -1))",
+    ),
+    "a choice in one line": (
+        "loss",
+        "def loss_of(model, x, y):\n    target = y[:, None] if y.ndim < 2 else y\n"
+        "    return F.mse_loss(input=model(x), target=target)",
+    ),
+    "all numbers flat, added up in a loop": (
+        "loss",
+        """
+def loss_of(model, x, y):
+    total = 0
+    predicted, wanted = model(x).flatten(), y.flatten()
+    for p, w in zip(predicted, wanted):
+        total = total + (p - w) ** 2
+    return total / len(wanted)
+""",
+    ),
+    "functions of torch, and a sum divided by numel": (
+        "loss",
+        """
+def loss_of(model: nn.Module, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    out = model(x)
+    squares = torch.square(torch.sub(out, y.view_as(out)))
+    return torch.sum(squares) / squares.numel()
+""",
+    ),
+    "float64 for the loss": (
+        "loss",
+        "def loss_of(model, x, y):\n    if y.ndim == 1:\n        y = torch.reshape(y, (y.shape[0], 1))\n"
+        "    return F.mse_loss(model(x).double(), y.double())",
+    ),
+    # stepping
+    "float(loss)": ("stepping", changed(STEP, "loss.item()", "float(loss.detach())")),
+    "zero at the end": (
+        "stepping",
+        changed(
+            STEP,
+            "    optimizer.zero_grad()\n",
+            "",
+            "optimizer.step()\n",
+            "optimizer.step()\n    optimizer.zero_grad()\n",
+        ),
+    ),
+    "zero first of all, by the model": (
+        "stepping",
+        changed(
+            STEP,
+            "    optimizer.zero_grad()\n",
+            "",
+            "    loss = F.mse_loss(model(x), y)",
+            "    model.zero_grad()\n    prediction = model(x)\n    loss = F.mse_loss(prediction, y)",
+        ),
+    ),
+    "each gradient set to None": (
+        "stepping",
+        changed(
+            STEP,
+            "    optimizer.zero_grad()\n",
+            "    for parameter in model.parameters():\n        parameter.grad = None\n",
+        ),
+    ),
+    "the number is kept before the step": (
+        "stepping",
+        changed(
+            STEP,
+            "    optimizer.zero_grad()",
+            "    before = loss.item()  # 갱신하기 전의 손실\n    optimizer.zero_grad(set_to_none=False)",
+            "return loss.item()",
+            "return before",
+        ),
+    ),
+    "step with a closure": (
+        "stepping",
+        """
+def train_step(model, optimizer, x, y):
+    def closure():
+        optimizer.zero_grad()
+        loss = F.mse_loss(model(x), y)
+        loss.backward()
+        return loss
+
+    return optimizer.step(closure).item()
+""",
+    ),
+    "gradients by torch.autograd.grad": (
+        "stepping",
+        """
+def train_step(model, optimizer, x, y):
+    loss = ((model(x) - y) ** 2).mean()
+    parameters = list(model.parameters())
+    for parameter, gradient in zip(parameters, torch.autograd.grad(loss, parameters)):
+        parameter.grad = gradient
+    optimizer.step()
+    return loss.detach().numpy().item()
+""",
+    ),
+    # train
+    "a loop that appends": ("train", TRAIN),
+    "a while loop": (
+        "train",
+        changed(
+            TRAIN,
+            "for step in range(steps):",
+            "while len(losses) < steps:",
+            "SGD(model.parameters(), lr=lr)",
+            "SGD(list(model.parameters()), lr)",
+        ),
+    ),
+    "the five moves again, and prints": (
+        "train",
+        """
+def train(model, x, y, lr, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for i in range(steps):
+        prediction = model(x)
+        loss = F.mse_loss(prediction, y)
+        losses.append(loss.item())
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        if i % 500 == 0:
+            print(f"step {i}: {loss.item():.4f}")
+    return losses
+""",
+    ),
+    "a list made beforehand": (
+        "train",
+        changed(
+            TRAIN,
+            "losses = []",
+            "losses = [None] * steps",
+            "losses.append(train_step(model, optimizer, x, y))",
+            "losses[step] = train_step(model, optimizer, x, y)",
+        ),
+    ),
+    "parameter groups and loss_of": (
+        "train",
+        """
+def train(model: nn.Module, x, y, lr: float, steps: int) -> list[float]:
+    groups = [{"params": [each], "lr": lr} for each in model.parameters()]
+    sgd = torch.optim.SGD(groups, lr=lr, momentum=0)
+
+    def one():
+        loss = loss_of(model, x, y)
+        sgd.zero_grad()
+        loss.backward()
+        sgd.step()
+        return float(loss)
+
+    return list(map(lambda _: one(), range(steps)))
+""",
+    ),
+    "the losses in an array of NumPy, then a list": (
+        "train",
+        changed(
+            TRAIN,
+            "def train",
+            "import numpy as np\n\n\ndef train",
+            "losses = []",
+            "losses = np.zeros(steps)",
+            "losses.append(train_step(model, optimizer, x, y))",
+            "losses[step] = train_step(model, optimizer, x, y)",
+            "return losses",
+            "return losses.tolist()",
+        ),
+    ),
+    "losses as tensors without a graph": (
+        "train",
+        """
+def train(model, x, y, lr, steps):
+    최적화 = torch.optim.SGD(model.parameters(), lr=lr)
+    손실들 = []
+    for _ in range(steps):
+        최적화.zero_grad()
+        손실 = F.mse_loss(model(x), y)
+        손실.backward()
+        최적화.step()
+        손실들 += [손실.detach()]
+    return 손실들
+""",
+    ),
+    # line
+    "the parameters themselves, and the last loss": ("line", LINE),
+    "tensors of one number": (
+        "line",
+        changed(
+            LINE,
+            "line_model.weight",
+            "line_model.weight.detach().flatten()",
+            "line_model.bias",
+            "line_model.bias.data",
+            "line_losses[-1]",
+            "loss_of(line_model, x, y)",
+        ),
+    ),
+    "float, and F.mse_loss without a graph": (
+        "line",
+        changed(
+            LINE,
+            "line_model.weight",
+            "float(line_model.weight)",
+            "line_model.bias",
+            "float(line_model.bias)",
+            "loss = line_losses[-1]",
+            "with torch.no_grad():\n    loss = F.mse_loss(line_model(x), y)\nprint(W, b, loss)",
+        ),
+    ),
+    "numbers from the function of the first exercise": (
+        "line",
+        """
+line_model = make_linear(inputs=1, outputs=1, seed=1)
+line_losses = train(line_model, x, y, lr=0.01, steps=2000)
+[[W]], [b] = read(line_model)
+loss = mse(line_model(x), y).item()
+""",
+    ),
+    "W and b by unpacking parameters()": (
+        "line",
+        """
+seed, lr, steps = 1, 1e-2, 2_000
+line_model = make_linear(1, 1, seed)
+line_losses = train(line_model, x, y, lr, steps)
+W, b = line_model.parameters()
+W, b = W.item(), b.item()
+loss = sum(((line_model(row) - target) ** 2).item() for row, target in zip(x, y)) / len(x)
+""",
+    ),
+    "arrays of NumPy from the state_dict": (
+        "line",
+        changed(
+            LINE,
+            "line_model.weight",
+            'line_model.state_dict()["weight"].numpy()[0, 0]',
+            "line_model.bias",
+            'line_model.state_dict()["bias"].numpy()[0]',
+            "line_losses[-1]",
+            "min(line_losses)",
+        ),
+    ),
+    "steps in a loop, without train": (
+        "line",
+        """
+line_model = make_linear(1, 1, 1)
+optimizer = torch.optim.SGD(line_model.parameters(), lr=0.01)
+line_losses = []
+for step in range(2000):
+    loss = train_step(line_model, optimizer, x, y)
+    line_losses.append(loss)
+W = line_model.weight[0, 0]
+b = line_model.bias[0]
+""",
+    ),
+    # class
     "the layer inside a Sequential": (
         "class",
         changed(MODEL, "nn.Linear(inputs, outputs)", "nn.Sequential(nn.Linear(inputs, outputs))"),
@@ -20,22 +494,397 @@ STYLES = {
             "        self.inputs, self.outputs = inputs, outputs\n        self.layer",
         ),
     ),
-    "trained numbers only": (
-        "count",
-        "def count(model):\n    return sum(p.numel() for p in model.parameters() if p.requires_grad)",
+    "the old spelling of super": (
+        "class",
+        changed(MODEL, "super()", "super(LinearModel, self)", "self.layer", "self.fc"),
     ),
-    "a list of the bias, number by number": (
-        "read",
-        "def read(model):\n    return [model.weight.tolist(), [number.item() for number in model.bias]]",
+    "hints, a docstring and a print": (
+        "class",
+        '''
+class LinearModel(torch.nn.Module):
+    """One layer."""
+
+    def __init__(self, inputs: int, outputs: int) -> None:
+        """Make the layer."""
+        super().__init__()
+        self.linear: nn.Linear = nn.Linear(in_features=inputs, out_features=outputs)
+        print(self)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Predict."""
+        out = self.linear(x)
+        return out
+''',
     ),
-    "float(loss)": ("stepping", changed(STEP, "loss.item()", "float(loss.detach())")),
+    "the base class by its name, Korean names": (
+        "class",
+        """
+class LinearModel(nn.Module):
+    def __init__(자신, 입력, 출력):
+        nn.Module.__init__(자신)
+        자신.층 = nn.Linear(입력, 출력)
+
+    def forward(자신, 표):
+        return 자신.층(표)
+""",
+    ),
+    "a list of modules with one layer": (
+        "class",
+        changed(
+            MODEL,
+            "self.layer = nn.Linear(inputs, outputs)",
+            "self.layers = nn.ModuleList([nn.Linear(inputs, outputs)])",
+            "        return self.layer(x)",
+            "        for layer in self.layers:\n            x = layer(x)\n        return x",
+        ),
+    ),
+    "add_module, and the product with the transposed weight": (
+        "class",
+        changed(
+            MODEL,
+            "self.layer = nn.Linear(inputs, outputs)",
+            'self.add_module("layer", nn.Linear(inputs, outputs))',
+            "self.layer(x)",
+            "x @ self.layer.weight.t() + self.layer.bias",
+        ),
+    ),
+    # predict
     "detach in place of no_grad": (
         "predict",
         "def predict(model, values, columns):\n"
         "    return model(torch.tensor(values).float().reshape(-1, columns)).detach()",
     ),
+    "a table of NumPy": (
+        "predict",
+        """
+import numpy as np
+
+
+def predict(model, values, columns):
+    table = np.array(values, dtype=np.float32).reshape(-1, columns)
+    with torch.no_grad():
+        prediction = model(torch.from_numpy(table))
+    return prediction
+""",
+    ),
+    "slices of the list": (
+        "predict",
+        """
+def predict(model, values, columns):
+    rows = [values[i : i + columns] for i in range(0, len(values), columns)]
+    with torch.no_grad():
+        return model(torch.tensor(rows, dtype=torch.float32))
+""",
+    ),
+    "no_grad around the function, view": (
+        "predict",
+        """
+@torch.no_grad()
+def predict(model: nn.Module, values: list, columns: int) -> torch.Tensor:
+    rows = len(values) // columns
+    return model(torch.FloatTensor(values).view(rows, columns))
+""",
+    ),
+    "row by row, then one table": (
+        "predict",
+        """
+def predict(model, values, columns):
+    numbers = [float(value) for value in values]
+    predictions = []
+    with torch.no_grad():
+        while numbers:
+            row, numbers = numbers[:columns], numbers[columns:]
+            predictions.append(model(torch.tensor([row])))
+    return torch.cat(predictions)
+""",
+    ),
+    "the mode of evaluation, and inference_mode": (
+        "predict",
+        """
+def predict(model, values, columns):
+    table = torch.as_tensor(values, dtype=torch.float32).unflatten(0, (-1, columns))
+    model.eval()
+    with torch.inference_mode():
+        predicted = model(table)
+    model.train()
+    return predicted
+""",
+    ),
+    "float64 first, a table filled in place": (
+        "predict",
+        """
+def predict(model, values, columns):
+    table = torch.zeros(len(values) // columns, columns, dtype=torch.float64)
+    for place, value in enumerate(values):
+        table[place // columns, place % columns] = value
+    return model(table.to(torch.float32)).data
+""",
+    ),
+    "set_grad_enabled as a block, rows split and stacked": (
+        "predict",
+        """
+def predict(model, values, columns):
+    # 값들을 열의 수만큼 나눈다
+    표 = torch.stack(torch.tensor(values, dtype=torch.float).split(columns))
+    with torch.set_grad_enabled(False):
+        결과 = model(표)
+    print(결과.shape)
+    return 결과
+""",
+    ),
+    # scaled
     "a copy that is scaled in place": (
         "scaled",
         changed(SCALED_IN_PLACE, "        x -= self.mean", "        x = x.clone()\n        x -= self.mean"),
+    ),
+    **{
+        name: ("scaled", changed(SCALED_IN_PLACE, IN_PLACE, text))
+        for name, text in {
+            "x is bound again in two lines": (
+                "        x = x - self.mean\n        x = x / self.std\n        return self.layer(x)\n"
+            ),
+            "functions of torch in forward": (
+                "        return self.layer(torch.div(torch.sub(x, self.mean), self.std))\n"
+            ),
+            "column by column": """
+        columns = []
+        for i in range(x.shape[1]):
+            columns.append((x[:, i] - self.mean[i]) / self.std[i])
+        return self.layer(torch.stack(columns, dim=1))
+""",
+            "row by row": """
+        scaled = [(row - self.mean) / self.std for row in x]
+        return self.layer(torch.stack(scaled))
+""",
+            "a method of its own that scales": """
+        return self.layer(self.scale(x))
+
+    def scale(self, table):
+        return (table - self.mean) / self.std
+""",
+            "float64 while it scales": """
+        x = (x.double() - self.mean.double()) / self.std.double()
+        return self.layer(x.to(torch.float32))
+""",
+            "an empty table that is filled, and the sum by hand": """
+        scaled = torch.empty_like(x, dtype=torch.float32)
+        for j, (m, s) in enumerate(zip(self.mean, self.std)):
+            scaled[:, j] = (x[:, j] - m) / s
+        return scaled @ self.layer.weight.T + self.layer.bias
+""",
+            "expanded rows and a factor": """
+        평균 = self.mean.unsqueeze(0).expand(len(x), -1)
+        z = (x - 평균) * (1 / self.std)
+        return self.layer(z)
+""",
+        }.items()
+    },
+    # harvest
+    "the last of the losses": ("harvest", HARVEST),
+    "the loss with its graph": (
+        "harvest",
+        changed(HARVEST, "harvest_losses[-1]", "loss_of(harvest_model, weather, harvest)"),
+    ),
+    "a seed, and F.mse_loss without a graph": (
+        "harvest",
+        changed(
+            HARVEST,
+            "harvest_model = ",
+            "torch.manual_seed(3)\nharvest_model = ",
+            "harvest_losses = ",
+            "_ = ",
+            "harvest_loss = harvest_losses[-1]",
+            "with torch.no_grad():\n    harvest_loss = F.mse_loss(harvest_model(weather), harvest)",
+        ),
+    ),
+    "a loop of steps with an optimizer of its own": (
+        "harvest",
+        """
+lr, steps = 0.1, 500
+harvest_model = ScaledModel(training_inputs=weather, outputs=harvest.shape[1])
+optimizer = torch.optim.SGD(harvest_model.parameters(), lr)
+for step in range(steps):
+    harvest_loss = train_step(harvest_model, optimizer, weather, harvest)
+    if step % 100 == 0:
+        print(step, harvest_loss)
+""",
+    ),
+    "five times a hundred steps": (
+        "harvest",
+        """
+harvest_model = ScaledModel(weather, 2)
+for _ in range(5):
+    *_, harvest_loss = train(harvest_model, weather, harvest, 0.1, 100)
+""",
+    ),
+    "the loss by NumPy": (
+        "harvest",
+        """
+import numpy as np
+
+harvest_model = ScaledModel(weather, 2)
+train(harvest_model, weather, harvest, 0.1, 500)
+harvest_loss = np.mean((harvest_model(weather).detach().numpy() - harvest.numpy()) ** 2)
+""",
+    ),
+    "a function that makes it": (
+        "harvest",
+        """
+def 수확_모델(입력, 출력):
+    모델 = ScaledModel(입력, 출력.shape[1])
+    train(모델, 입력, 출력, lr=0.1, steps=500)
+    return 모델, mse(모델(입력), 출력).item()
+
+
+harvest_model, harvest_loss = 수확_모델(weather, harvest)
+""",
+    ),
+    # file
+    "the loaded state gets a name": ("file", FILE),
+    "open files": (
+        "file",
+        changed(
+            FILE,
+            "    torch.save(model.state_dict(), path)",
+            '    with open(path, "wb") as file:\n        torch.save(model.state_dict(), file)',
+            "    state = torch.load(path)",
+            '    with open(path, "rb") as file:\n        state = torch.load(file, weights_only=True)',
+        ),
+    ),
+    "a Path, and the names of the arguments": (
+        "file",
+        changed(
+            FILE,
+            "\ndef save",
+            "from pathlib import Path\n\n\ndef save",
+            "torch.save(model.state_dict(), path)",
+            "torch.save(obj=model.state_dict(), f=Path(path))",
+            "torch.load(path)",
+            'torch.load(Path(path), map_location="cpu", weights_only=True)',
+            "load_state_dict(state)",
+            "load_state_dict(state, strict=True)",
+        ),
+    ),
+    "a plain dict of copies": (
+        "file",
+        changed(
+            FILE,
+            "    torch.save(model.state_dict(), path)",
+            "    numbers = {name: tensor.clone() for name, tensor in model.state_dict().items()}\n"
+            "    torch.save(numbers, path)",
+        ),
+    ),
+    "each tensor filled in place": (
+        "file",
+        changed(
+            FILE,
+            "    model.load_state_dict(state)",
+            "    for name, tensor in model.state_dict().items():\n        tensor.copy_(state[name])",
+        ),
+    ),
+    "prints, hints and what load_state_dict says": (
+        "file",
+        '''
+def save(model: nn.Module, path: str) -> None:
+    """Write the state_dict of the model into a file."""
+    상태 = model.state_dict()
+    torch.save(상태, path)
+    print("saved", list(상태))
+
+
+def load_into(model: nn.Module, path: str) -> nn.Module:
+    """Fill the model with the state_dict from the file, and return the model."""
+    result = model.load_state_dict(torch.load(path, weights_only=True))
+    print(result)
+    return model
+''',
+    ),
+    "save returns the path, through a buffer in memory": (
+        "file",
+        """
+import io
+
+
+def save(model, path):
+    buffer = io.BytesIO()
+    torch.save(model.state_dict(), buffer)
+    with open(path, "wb") as file:
+        file.write(buffer.getvalue())
+    return path
+
+
+def load_into(model, path):
+    with open(path, "rb") as file:
+        model.load_state_dict(torch.load(io.BytesIO(file.read()), weights_only=True))
+    return model.eval()
+""",
+    ),
+    # repaired
+    "the loop with zero at its end": (
+        "repaired",
+        changed(
+            REPAIRED,
+            "        optimizer.zero_grad()\n",
+            "",
+            "optimizer.step()\n",
+            "optimizer.step()\n        optimizer.zero_grad()\n",
+        ),
+    ),
+    "the functions of the lesson": (
+        "repaired",
+        """
+def repaired(x, y, seed, lr, steps):
+    model = make_linear(x.shape[1], y.shape[1], seed)
+    losses = train(model, x, y, lr, steps)
+    return model, losses
+""",
+    ),
+    "the optimizer made after both, the seed set twice": (
+        "repaired",
+        changed(
+            REPAIRED,
+            "    optimizer = ",
+            "    torch.manual_seed(seed)\n    model = nn.Linear(x.shape[1], y.shape[1])  # as at first\n"
+            "    optimizer = ",
+        ),
+    ),
+    "the first model and train_step": (
+        "repaired",
+        """
+def repaired(x, y, seed, lr, steps):
+    torch.manual_seed(seed)
+    model = nn.Linear(x.size(1), y.size(1))
+    optimizer = torch.optim.SGD(model.parameters(), lr)
+    return model, [train_step(model, optimizer, x, y) for _ in range(steps)]
+""",
+    ),
+    "losses with prints and a list as the result": (
+        "repaired",
+        changed(
+            REPAIRED,
+            "losses.append(loss.item())",
+            "losses = losses + [loss.item()]\n        print(loss)",
+            "return model, losses",
+            "return [model, losses]",
+        ),
+    ),
+    "a while loop, the loss by hand": (
+        "repaired",
+        """
+def repaired(x, y, seed, lr, steps):
+    '''버그 두 개를 고쳤다: 모델은 하나, lr은 인수.'''
+    torch.manual_seed(seed)
+    모델 = nn.Linear(x.shape[-1], y.shape[-1])
+    sgd = torch.optim.SGD(params=모델.parameters(), lr=lr, momentum=0.0)
+    losses, step = [], 0
+    while step < steps:
+        sgd.zero_grad()
+        loss = torch.mean((모델(x) - y) ** 2)
+        losses.append(float(loss))
+        loss.backward()
+        sgd.step()
+        step += 1
+    return 모델, losses
+""",
     ),
 }
