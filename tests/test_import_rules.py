@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "grader.judge": "grader.sandbox grader.wire grader.notebooks grader.reference",
     "grader.reference": "course",  # for hidden tests; the judge says what their numbers are drawn by
     "grader.notebooks": "",
-    "grader.authoring": "grader.notebooks grader.nbgrading",
+    "grader.authoring": "course grader.notebooks grader.nbgrading",
     "grader.nbgrading": "grader.judge grader.sandbox grader.notebooks",
     "grader.demo": "grader.authoring grader.nbgrading grader.notebooks",
     "grader": "",  # its docstring

@@ -1,0 +1,73 @@
+"""A choice or an ordering answers at once: right and why, or not yet, with a reason of its own."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from course import sealed
+from course.checks import CheckFailed
+from course.choices import answer, choice, order
+
+RIGHT = {"reading": "Reading makes it so.", "lines": "First A, then B and C in any order."}
+WRONG = {
+    "reading": {"a": "That is writing.", "c": "That is listening."},
+    "lines": {".A": "A makes what they need."},
+}
+
+
+@pytest.fixture(autouse=True)
+def answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answers of a lesson 7 with two questions."""
+    texts = {name: sealed.sealed(RIGHT[name], WRONG[name]) for name in RIGHT}
+    (tmp_path / "lesson_7.json").write_text(json.dumps(texts), "utf-8")
+    monkeypatch.setattr(sealed, "ANSWERS", tmp_path)
+
+
+def message(check: Any, *args: Any) -> str:
+    with pytest.raises(CheckFailed) as failed:
+        check(*args, lesson=7)
+    return str(failed.value)
+
+
+@pytest.mark.parametrize("got", ["", "ab", "e", "A", 1, None, ["a"]])
+def test_a_choice_is_one_of_the_letters(got: Any) -> None:
+    assert 'expected: one of "a", "b", "c"' in message(choice, "reading", got, "abc")
+
+
+@pytest.mark.parametrize("got", ["", "AB", "ABCC", "abc", 1, None, ["A", "B", "C"]])
+def test_an_order_holds_each_letter_once(got: Any) -> None:
+    assert 'expected: each letter of "ABC" once' in message(order, "lines", got, "ABC")
+
+
+def test_the_right_letter_is_told_why_it_is_right(capsys: pytest.CaptureFixture[str]) -> None:
+    choice("reading", "b", "abc", lesson=7)
+    assert capsys.readouterr().out == '✓ reading = "b". Reading makes it so.\n'
+
+
+@pytest.mark.parametrize(("got", "reason"), [("a", "That is writing."), ("c", "That is listening.")])
+def test_each_wrong_letter_has_a_reason_of_its_own(got: str, reason: str) -> None:
+    assert message(choice, "reading", got, "abc") == f'Not right yet: reading = "{got}".\n  {reason}'
+
+
+@pytest.mark.parametrize("got", ["ABC", "ACB"])
+def test_every_right_order_is_right(got: str, capsys: pytest.CaptureFixture[str]) -> None:
+    order("lines", got, "ABC", lesson=7)
+    assert RIGHT["lines"] in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("got", ["BAC", "BCA", "CAB"])
+def test_a_wrong_order_is_told_which_rule_it_breaks(got: str) -> None:
+    assert "A makes what they need." in message(order, "lines", got, "ABC")
+
+
+def test_the_first_rule_that_is_broken_is_told() -> None:
+    with pytest.raises(CheckFailed, match="one"):
+        answer("lines", "CBA", right="", wrong={"C.*B": "one", "B.*A": "two"})
+
+
+def test_no_answer_can_be_read_where_it_lies() -> None:
+    said = sealed.sealed(RIGHT["reading"], WRONG["reading"])
+    assert not any(word in said for word in ("Reading", "writing", "listening"))
+    assert sealed.opened(said) == [RIGHT["reading"], WRONG["reading"]]
