@@ -135,13 +135,18 @@ def verdict(met: bool) -> str:
 
 
 def cpu_of_judge(task: Task, template: Template) -> float:
+    """CPU-seconds that the judge takes for a submission with full marks."""
+    seconds, result = cpu_of_grading(task, template)
+    require_passes(result)
+    return seconds
+
+
+def cpu_of_grading(task: Task, template: Template) -> tuple[float, Result]:
     """CPU-seconds of this process, the template, and the worker, which the template reaps a moment later."""
     before = own_cpu() + cpu_below(template.process.pid)
     result = grade(task, template)
     time.sleep(0.1)
-    after = own_cpu() + cpu_below(template.process.pid)
-    require_passes(result)
-    return after - before
+    return own_cpu() + cpu_below(template.process.pid) - before, result
 
 
 def own_cpu() -> float:

@@ -7,7 +7,7 @@ from typing import Any
 from grader.demo import answer_files
 from grader.demo.answer_files import Answers
 from grader.judge.grade import grade
-from grader.judge.task import Cell, CellResult
+from grader.judge.task import Cell, CellResult, Task
 from grader.nbgrading.tasks import lesson_files, task_of
 from grader.notebooks.cells import grade_id, is_test, max_points
 from grader.notebooks.paths import ROOT, read_in
@@ -37,26 +37,25 @@ def submitted(learner: Answers, lesson: str) -> Any:
     return notebook
 
 
-def judged(
-    template: Template,
-    lesson: str,
-    learner: Answers,
-    limits: Limits,
-    *,
-    follow_through: bool = True,
-    draw: bytes = b"",
-    first: str = "",
-) -> dict[str, CellResult]:
-    """What the judge says of each check; a RuntimeError where there is no grade.
+def task(
+    lesson: str, learner: Answers, *, follow_through: bool = True, draw: bytes = b"", first: str = ""
+) -> Task:
+    """What the judge gets of a learner, without pictures.
 
     `draw` chooses the fresh numbers of hidden tests, `first` is a cell before all others.
     """
     source, files = read("source", lesson), lesson_files(ROOT / "source" / lesson)
-    task = task_of(submitted(learner, lesson), source, files, draw=draw, follow_through=follow_through)
-    task = replace(task, cells=(Cell("run", first, "first"), *task.cells))
-    task = without_pictures(task)
-    result = grade(task, template, limits)
+    asked = task_of(submitted(learner, lesson), source, files, draw=draw, follow_through=follow_through)
+    return without_pictures(replace(asked, cells=(Cell("run", first, "first"), *asked.cells)))
+
+
+def judged(
+    template: Template, lesson: str, learner: Answers, limits: Limits, **options: Any
+) -> dict[str, CellResult]:
+    """What the judge says of each check, with the options of `task`; RuntimeError where it gives no grade."""
+    asked = task(lesson, learner, **options)
+    result = grade(asked, template, limits)
     if result.status != "graded":
         raise RuntimeError(f"{learner.learner} has no grade for {lesson}: {result.status}, {result.reason}")
-    pairs = zip(task.cells, result.cells, strict=True)
+    pairs = zip(asked.cells, result.cells, strict=True)
     return {cell.name: entry for cell, entry in pairs if cell.kind == "test"}

@@ -94,13 +94,21 @@ def in_one_process(
     lesson: str, learner: Answers, names: dict[str, Any] | None = None, seconds: float = 30
 ) -> dict[str, str]:
     """The same with all cells in one namespace, as in a plain kernel."""
+    messages = all_messages(lesson, learner, names, seconds)
+    return {name: message for name, message in messages.items() if name.endswith(CHECK)}
+
+
+def all_messages(
+    lesson: str, learner: Answers, names: dict[str, Any] | None = None, seconds: float = 30
+) -> dict[str, str]:
+    """What every cell of a notebook in one namespace raises, empty where it runs to its end."""
     names, messages = {} if names is None else names, {}
     names["__name__"] = "__main__"
     with unpainted(), tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         for cell in submitted(learner, lesson).cells:
             if cell.cell_type == "code":
                 messages[cell.id] = run(cell, names, seconds)
-    return {name: message for name, message in messages.items() if name.endswith(CHECK)}
+    return messages
 
 
 @contextlib.contextmanager

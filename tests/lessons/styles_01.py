@@ -259,7 +259,7 @@ STYLES = {
     "itertools": (
         "descend",
         "from itertools import accumulate\n\n\ndef descend(x, y, weight, lr, steps):\n"
-        "    def moved(w, _):\n        return step(w, gradient(x, y, w), lr)\n\n"
+        "    def moved(w, _):\n        return float(step(w, gradient(x, y, w), lr))\n\n"
         "    weights = list(accumulate(range(steps), moved, initial=weight))\n"
         "    return weights, [mse(predict(x, w, 0.0), y) for w in weights]",
     ),

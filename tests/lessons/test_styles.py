@@ -11,7 +11,7 @@ import importlib
 from collections import defaultdict
 
 import pytest
-from lesson_grades import deserved, points_of_both, solved, sources
+from lesson_grades import all_messages, deserved, points_of_both, solved, sources
 from paused_lesson import failed_draws, in_notebook_order
 
 from grader.notebooks.cells import SOLUTION
@@ -60,12 +60,25 @@ def test_a_style_passes_on_its_draws(request: pytest.FixtureRequest, lesson: str
     assert failed_draws(lesson, exercise, text, draws) == {}
 
 
+def full_of_styles(lesson: str, number: int) -> dict[str, str]:
+    """A style of each exercise: after the last one the first one again."""
+    return {exercise: texts[number % len(texts)] for exercise, texts in by_exercise(lesson).items()}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_no_cell_of_a_notebook_of_such_styles_raises(lesson: str) -> None:
+    """The given cells between the exercises are to work with all of them."""
+    for number in range(max(map(len, by_exercise(lesson).values()))):
+        messages = all_messages(lesson, solved(lesson, **full_of_styles(lesson, number)))
+        assert {cell: message for cell, message in messages.items() if message} == {}, number
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("number", range(FEWEST))
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_the_judge_gives_a_notebook_of_such_styles_full_points(
     template: Template, lesson: str, number: int
 ) -> None:
-    texts = {exercise: texts[number % len(texts)] for exercise, texts in by_exercise(lesson).items()}
-    given, _ = points_of_both(template, lesson, solved(lesson, **texts))
+    given, _ = points_of_both(template, lesson, solved(lesson, **full_of_styles(lesson, number)))
     assert given == deserved(lesson)
