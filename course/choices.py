@@ -1,4 +1,4 @@
-"""Multiple choices and orderings, which answer at once: right, or not yet and why."""
+"""Choices, orderings and counted numbers, which answer at once: right, or not yet and why."""
 
 import re
 
@@ -25,10 +25,17 @@ def order(name, got, letters, lesson):
     _say(name, got, lesson)
 
 
+def number(name, got, lesson):
+    """Say that the whole number `got` is right, or raise `CheckFailed` with a reason why it is not."""
+    if type(got) is not int:
+        fail(name, "a whole number", show(got), "Write digits only, without quotes, like 1500.")
+    _say(name, got, lesson)
+
+
 def _say(name, got, lesson):
     right, wrong = said_to(name, lesson)
     answer(name, got, right=right, wrong=wrong)
-    print(f'✓ {name} = "{got}". {right}')
+    print(f"✓ {name} = {show(got)}. {right}")
 
 
 def answer(name, got, *, right, wrong):
@@ -45,5 +52,5 @@ def answer(name, got, *, right, wrong):
       B needs what A makes.
     """
     for pattern, reason in wrong.items():
-        if re.search(pattern, got):
-            raise CheckFailed(f'Not right yet: {name} = "{got}".\n  {reason}')
+        if re.search(pattern, str(got)):
+            raise CheckFailed(f"Not right yet: {name} = {show(got)}.\n  {reason}")

@@ -26,7 +26,7 @@ from grader.notebooks.given_names import given_names, looked_up
 GRADE_ID = re.compile(rf"[a-z0-9]+(-[a-z0-9]+)*({'|'.join(FLAGS)})")
 HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
 WIDTH = 96  # characters that JupyterLab shows whole in a window of 1200 pixels
-CHECKS = {"expect", "below", "choice", "order", "answer", "that", "require"}  # of course: they return None
+CHECKS = {"expect", "below", "that", "require", "choice", "order", "number", "answer"}  # they return None
 
 
 def of_source(source: Any) -> Iterator[str]:

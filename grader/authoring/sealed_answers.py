@@ -1,4 +1,4 @@
-"""What a lesson says to each answer of its choices and orderings, from its hidden tests into course/answers/.
+"""What a lesson says to the answers of choices, orderings and counted numbers: from its text, sealed.
 
 A hidden test says it once, as `answer("table_choice", table_choice, right="...", wrong={"a": "..."})`. The
 visible check, which learners have, reads it from a file where it is sealed: not a secret, but nobody reads it
@@ -37,13 +37,13 @@ def answers_in(source: str) -> Said:
 
 
 def asked_in(source: str) -> dict[str, tuple[str, str]]:
-    """The choices and orderings of a test cell: {name: ("choice" or "order", letters)}."""
-    calls = re.findall(r'^(choice|order)\("(\w+)", \w+, "(\w+)", lesson=\d+\)', source, re.MULTILINE)
-    return {name: (kind, letters) for kind, name, letters in calls}
+    """The questions of a test cell: {name: ("choice", "order" or "number", letters)}."""
+    pattern = r'^(choice|order|number)\("(\w+)", \w+,(?: "(\w+)",)? lesson=\d+\)'
+    return {name: (kind, letters) for kind, name, letters in re.findall(pattern, source, re.MULTILINE)}
 
 
 def unanswered(source: str) -> Iterator[str]:
-    """What a test cell lacks: a reason for each wrong letter, an answer to each choice, one kind of right."""
+    """What a test cell lacks: an answer to each question, a reason for each wrong letter of a choice."""
     said = answers_in(source)
     for name, (kind, letters) in asked_in(source).items():
         if name not in said:

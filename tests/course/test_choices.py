@@ -8,12 +8,17 @@ import pytest
 
 from course import sealed
 from course.checks import CheckFailed
-from course.choices import answer, choice, order
+from course.choices import answer, choice, number, order
 
-RIGHT = {"reading": "Reading makes it so.", "lines": "First A, then B and C in any order."}
+RIGHT = {
+    "reading": "Reading makes it so.",
+    "lines": "First A, then B and C in any order.",
+    "steps": "It counts from 0.",
+}
 WRONG = {
     "reading": {"a": "That is writing.", "c": "That is listening."},
     "lines": {".A": "A makes what they need."},
+    "steps": {"^11$": "What does it count from?", "^(?!12$)": "Count again."},
 }
 
 
@@ -65,6 +70,18 @@ def test_a_wrong_order_is_told_which_rule_it_breaks(got: str) -> None:
 def test_the_first_rule_that_is_broken_is_told() -> None:
     with pytest.raises(CheckFailed, match="one"):
         answer("lines", "CBA", right="", wrong={"C.*B": "one", "B.*A": "two"})
+
+
+@pytest.mark.parametrize("got", ["12", 12.0, True, None, [12]])
+def test_a_counted_number_is_a_whole_one(got: Any) -> None:
+    assert "expected: a whole number" in message(number, "steps", got)
+
+
+def test_a_counted_number_is_right_or_told_why_not(capsys: pytest.CaptureFixture[str]) -> None:
+    number("steps", 12, lesson=7)
+    assert capsys.readouterr().out == "✓ steps = 12. It counts from 0.\n"
+    assert message(number, "steps", 11) == "Not right yet: steps = 11.\n  What does it count from?"
+    assert "Count again." in message(number, "steps", 120)
 
 
 def test_no_answer_can_be_read_where_it_lies() -> None:
