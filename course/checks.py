@@ -93,6 +93,21 @@ def parts(what, got, *names, hint=""):
     return found
 
 
+def plain(what, *results):
+    """Raise `CheckFailed` where one of the results is a list, or an array that is more than a plain number.
+
+    Tensors may have any shape: later cells make a number of them. `float(array)` raises an error.
+
+    >>> plain("mse", torch.ones(1), np.float64(1), 1.0)
+    """
+    for result in results:
+        if not isinstance(result, torch.Tensor) and (shape := _shape(result)) != ():
+            hint = (
+                "Return the number itself. Add .item(): it gives the number of an array that holds just one."
+            )
+            fail(what, "a plain number, or a tensor", f"shape {shape}, a list or an array", hint)
+
+
 # What PyTorch and Python say to mistakes that everyone makes once, and what to look at.
 WELL_KNOWN = {
     "can require gradients": "A whole number makes a tensor of integers: float(number) makes 3.0 of 3.",

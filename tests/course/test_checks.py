@@ -11,7 +11,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.checks import CheckFailed, below, expect, explained, hinted, parts, require, that
+from course.checks import CheckFailed, below, expect, explained, hinted, parts, plain, require, that
 
 NUMBER = st.floats(-1e6, 1e6)
 
@@ -197,3 +197,15 @@ def test_an_error_of_a_named_kind_gets_a_hint_and_no_other_does() -> None:
         with pytest.raises(type(other)) as raised, hinted("Look.", IndexError, RuntimeError):
             raise other
         assert raised.value is other
+
+
+@pytest.mark.parametrize("got", [np.ones(1), np.ones((1, 1)), np.ones((2, 1)), [1.0], (torch.ones(1),)])
+def test_an_array_or_a_list_is_no_plain_number(got: Any) -> None:
+    assert "Add .item()" in message(plain, "mse", 1.0, got)
+
+
+@pytest.mark.parametrize(
+    "got", [1, 1.0, np.float32(1), np.ones(()), torch.ones(()), torch.ones(1), torch.ones(1, 1)]
+)
+def test_numbers_and_tensors_are_plain_enough(got: Any) -> None:
+    plain("mse", got)

@@ -17,6 +17,7 @@ def gradients(x, y, weight, bias):
 MSE = "def mse(prediction, target):\n    error = prediction - target\n    return (error**2).mean()"
 
 ARGUMENTS = "Use what the function gets"
+ITEM = "Add .item()"
 CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
     # Only right for the numbers of the first check
     "predict with the numbers of the check": ("predict", PREDICT + "return 13.0 * x + 1.0", ARGUMENTS),
@@ -37,6 +38,42 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
     "mse with a root": ("mse", changed(MSE, ".mean()", ".mean().sqrt()"), "take the mean of the squares"),
     "mse of a function that is not called": ("mse", changed(MSE, "mean()", "mean"), "then take the mean"),
     "mse without squares": ("mse", changed(MSE, "(error**2)", "error.abs()"), "Square each error"),
+    "mse as an array of shape (1,)": (
+        "mse",
+        changed(MSE, "(error**2).mean()", "(error**2).numpy().mean(axis=0)"),
+        ITEM,
+    ),
+    "gradient as an array of shape (1, 1)": (
+        "gradient",
+        changed(
+            GRADIENT, "(2 * (weight * x - y) * x).mean()", "2 * (x.T @ (weight * x - y)).numpy() / len(x)"
+        ),
+        ITEM,
+    ),
+    "difference as an array of shape (1,)": (
+        "difference",
+        changed(DIFFERENCE, "(right - left)", "(right - left).reshape(1).numpy()"),
+        ITEM,
+    ),
+    "gradients as an array of shape (2, 1)": (
+        "gradients",
+        changed(
+            GRADIENTS,
+            "return (2 * error * x).mean(), (2 * error).mean()",
+            "return 2 * torch.hstack([x, torch.ones_like(x)]).numpy().T @ error.numpy() / len(x)",
+        ),
+        ITEM,
+    ),
+    "descend with lists of arrays": (
+        "descend",
+        changed(DESCEND, "weights.append(float(weight))", "weights.append(weight.reshape(1).numpy())"),
+        ITEM,
+    ),
+    "fit as arrays of shape (1,)": (
+        "fit",
+        changed(FIT, "return weight, bias,", "return weight.reshape(1).numpy(), bias.reshape(1).numpy(),"),
+        ITEM,
+    ),
     "gradient without its weight in the error": (
         "gradient",
         changed(GRADIENT, "weight * x - y", "weight - y"),
