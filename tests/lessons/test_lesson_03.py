@@ -100,7 +100,7 @@ def test_zero_may_stand_anywhere_but_between_backward_and_step() -> None:
 @pytest.mark.parametrize("letters", ["ECABD", "CEBAD", "CADBE", "DEABC", "CEADB"])
 def test_each_wrong_cause_is_told(letters: str) -> None:
     wrong = next(number for number, (a, b) in enumerate(zip(letters, "CEABD", strict=True), 1) if a != b)
-    assert f"right yet: the cause of training {wrong}." in verdict("causes", f'causes = "{letters}"')
+    assert f"Training {wrong}: " in verdict("causes", f'causes = "{letters}"')
 
 
 class TestNumbersInTheText:
