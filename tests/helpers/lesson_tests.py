@@ -94,7 +94,7 @@ def choice_test(lesson: str) -> Test:
     """A test that each multiple choice accepts the letter of the lesson's own solution, and no other one."""
     found = {}  # {exercise: {"first_choice": "abcd", ...}}
     for cell, source in sources(lesson).items():
-        if calls := re.findall(r'^choice\("(\w+)", \w+, "(\w+)", lesson=\d\)', source, re.MULTILINE):
+        if calls := re.findall(r'^choice\("(\w+)", \w+, "(\w+)", lesson=\d+\)', source, re.MULTILINE):
             found[cell.removesuffix(CHECK)] = dict(calls)
     written = re.findall(r"^(\w+_choice) = ", "\n".join(sources(lesson).values()), re.MULTILINE)
     assert written
