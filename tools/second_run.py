@@ -35,7 +35,7 @@ def measure(lesson: str, template: Template, runs: int) -> None:
     imperfect = [
         each
         for each in classmates
-        if 0 < sum(each.points.values()) < most and "while True" not in "".join(each.cells.values())
+        if 0 < sum(each.points.values()) < most and "while " not in "".join(each.cells.values())
     ]
     ratio(lesson, solver(lesson, {}), template, 1)  # which warms the judge's own imports
     seconds, full = ratio(lesson, solver(lesson, {}), template, runs)
