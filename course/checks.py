@@ -10,10 +10,13 @@ and a folded hint, without the usual traceback.
 
 import contextlib
 import html
+import textwrap
 import traceback
 
 import numpy as np
 import torch
+
+WIDTH = 80  # characters in a line of a message
 
 
 class CheckFailed(AssertionError):
@@ -30,7 +33,21 @@ class CheckFailed(AssertionError):
             from IPython.display import HTML, display
 
             display(HTML(f"<details><summary>Hint</summary>{html.escape(self.hint)}</details>"))
-        return [f"✗ {self.message}"]
+        return wrapped(f"✗ {self.message}").splitlines()
+
+
+def wrapped(text):
+    """`text` in lines that a notebook shows whole: it would break longer ones within a word.
+
+    >>> print(wrapped("✗ Not right yet.\\n  " + "A line of many words. " * 5))
+    ✗ Not right yet.
+      A line of many words. A line of many words. A line of many words. A line of
+      many words. A line of many words.
+    """
+    lines = text.splitlines()
+    return "\n".join(
+        textwrap.fill(line, WIDTH, subsequent_indent="  ", break_long_words=False) for line in lines
+    )
 
 
 def expect(what, got, expected, hint="", *, rtol=1e-4, atol=1e-6, shape=None):

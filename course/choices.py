@@ -2,7 +2,7 @@
 
 import re
 
-from course.checks import CheckFailed, fail, show
+from course.checks import CheckFailed, fail, show, wrapped
 from course.sealed import said_to
 
 
@@ -35,7 +35,7 @@ def number(name, got, lesson):
 def _say(name, got, lesson):
     right, wrong = said_to(name, lesson)
     answer(name, got, right=right, wrong=wrong)
-    print(f"✓ {name} = {show(got)}. {right}")
+    print(wrapped(f"✓ {name} = {show(got)}. {right}"))
 
 
 def answer(name, got, *, right, wrong):
