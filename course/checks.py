@@ -133,10 +133,11 @@ WELL_KNOWN = {
     "from these tensors themselves, in each round, and outside of torch.no_grad().",
     "backward through the graph a second time": "A graph serves one backward. "
     "Predict and compute the loss anew in each round, before its backward.",
+    "context manager protocol": "torch.no_grad() needs its brackets.",
     "not associated with a value": "A name has no value yet. Does it get one only inside of a loop, "
     "which may have 0 rounds?",
-    "NoneType": "Something is None: `.grad` is, before `backward` has filled it (it fills leaves only); "
-    "and so is the result of a function without `return`.",
+    "NoneType": "Something is None: `.grad` is, before `backward` has filled it (it fills leaves only, "
+    "and needs its brackets), and after it was cleared; and so is the result of a function without `return`.",
 }
 
 
@@ -256,8 +257,8 @@ def kind(value):
     if type(value) in (list, tuple) and any(item is None for item in value):
         return f"a {names[0]} that holds None (was something not computed, or not returned?)"
     if type(value) in (list, tuple) and (odd := [item for item in value if numbers(item) is None]):
-        return f"a {names[0]} that holds an object of type {type_names(odd[0])[0]}"
-    if "function" in names:
+        return f"a {names[0]} that holds {kind(odd[0])}"
+    if {"function", "method", "builtin_function_or_method"} & set(names):
         return "a function (did you forget to call it?)"
     return f"an object of type {names[0]}"
 

@@ -71,7 +71,8 @@ def test_nothing_is_near_infinity(got: Any) -> None:
     [
         (None, "None (is a `return` missing?)"),
         (..., "... (nothing written yet)"),
-        (len, "an object of type builtin_function_or_method"),
+        (len, "a function (did you forget to call it?)"),
+        ((1, torch.ones(1).item), "a tuple that holds a function (did you forget to call it?)"),
         (lambda: 1, "a function (did you forget to call it?)"),
         ([1, None], "a list that holds None"),
         ([1, object()], "a list that holds an object of type object"),
@@ -148,6 +149,11 @@ def unbound() -> None:
     print(found)
 
 
+def without_brackets() -> None:
+    with torch.no_grad:  # type: ignore[attr-defined]
+        pass
+
+
 def twice() -> None:
     loss = leaf() ** 2
     loss.backward()
@@ -162,6 +168,7 @@ def twice() -> None:
         (lambda: torch.tensor(1.0).backward(), "requires_grad=True"),
         (twice, "in each round"),
         (unbound, "0 rounds"),
+        (without_brackets, "needs its brackets"),
         (lambda: 0.1 * leaf().grad, "before `backward` has filled it"),  # type: ignore[operator]
     ],
 )

@@ -28,7 +28,7 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
     "predict for four rows": (
         "predict",
         PREDICT + "return torch.tensor([[weight * x[k, 0] + bias] for k in range(4)])",
-        "index 3 is out of bounds",
+        "Work with the whole tensor x at once",
     ),
     "predict changes x": ("predict", PREDICT + "x *= weight\n    x += bias\n    return x", "*= and +="),
     "mse for two rows": ("mse", changed(MSE, ".mean()", ".sum() / 2"), "over all rows"),
@@ -36,7 +36,11 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
     "mse without a mean": ("mse", changed(MSE, ".mean()", ""), "then take the mean"),
     "mse as a sum": ("mse", changed(MSE, ".mean()", ".sum()"), "then take the mean"),
     "mse with a root": ("mse", changed(MSE, ".mean()", ".mean().sqrt()"), "take the mean of the squares"),
-    "mse of a function that is not called": ("mse", changed(MSE, "mean()", "mean"), "then take the mean"),
+    "mse of a function that is not called": (
+        "mse",
+        changed(MSE, "mean()", "mean"),
+        "did you forget to call it?",
+    ),
     "mse without squares": ("mse", changed(MSE, "(error**2)", "error.abs()"), "Square each error"),
     "mse as an array of shape (1,)": (
         "mse",
@@ -77,17 +81,17 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
     "gradient without its weight in the error": (
         "gradient",
         changed(GRADIENT, "weight * x - y", "weight - y"),
-        "the error is weight * x - y",
+        "the error is prediction minus target",
     ),
-    "gradient with y for x": ("gradient", changed(GRADIENT, "* x).mean", "* y).mean"), "x stands behind it"),
+    "gradient with y for x": ("gradient", changed(GRADIENT, "* x).mean", "* y).mean"), "stands behind it"),
     "gradient of three rows": ("gradient", changed(GRADIENT, ".mean()", ".sum() / 3"), "Other rows"),
     "gradient at weight 0": ("gradient", changed(GRADIENT, "weight * x - y", "-y"), "not 0"),
     "gradient as a sum": ("gradient", changed(GRADIENT, "mean", "sum"), "mean over the rows"),
-    "gradient without the 2": ("gradient", changed(GRADIENT, "2 * ", ""), "2 * error * x"),
+    "gradient without the 2": ("gradient", changed(GRADIENT, "2 * ", ""), "the factor 2"),
     "gradient with the error turned round": (
         "gradient",
         changed(GRADIENT, "weight * x - y", "y - weight * x"),
-        "error = weight * x - y",
+        "prediction minus target",
     ),
     "gradient as the product of two means": (
         "gradient",
@@ -126,10 +130,19 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
         changed(DIFFERENCE, "predict(x, weight - h, 0.0)", "predict(x - h, weight, 0.0)"),
         "at weight - h",
     ),
+    "difference on the wrong side twice": (
+        "difference",
+        changed(DIFFERENCE, "weight - h", "weight + h"),
+        "one at weight - h",
+    ),
     "step that forgets the parameter": ("step", changed(STEP, "parameter - lr", "-lr"), "old parameter"),
     "step uphill": ("step", changed(STEP, "- lr", "+ lr"), "Subtract"),
     "step without return": ("step", changed(STEP, "return parameter -", "parameter -="), "`return` missing"),
-    "step with a rate of its own": ("step", changed(STEP, "lr * slope", "0.1 * slope"), "old parameter"),
+    "step with a rate of its own": (
+        "step",
+        changed(STEP, "lr * slope", "0.1 * slope"),
+        "lr that the function gets",
+    ),
     "step of the whole slope": ("step", changed(STEP, "lr * slope", "slope"), "learning rate times"),
     "step by the size of the slope": ("step", changed(STEP, "lr * slope", "lr * abs(slope)"), "Subtract"),
     # Lists, starts, steps
@@ -165,7 +178,7 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
     "descend that returns in the loop": (
         "descend",
         changed(DESCEND, "    return weights", "        return weights"),
-        "return after the loop",
+        "lists after the loop",
     ),
     "descend that returns one list": (
         "descend",
@@ -190,6 +203,11 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
         ),
         "predict again",
     ),
+    "descend with the lists in the other order": (
+        "descend",
+        changed(DESCEND, "return weights, losses", "return losses, weights"),
+        "the weights first",
+    ),
     "rate too small": ("rate", "good_lr = 0.03", "where the loss falls fastest"),
     "rate at the border": ("rate", "good_lr = 0.214", "where the loss falls fastest"),
     "rate too large": ("rate", "good_lr = 1.0", "The border is at"),
@@ -200,7 +218,7 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
     "gradients without the 2": (
         "gradients",
         changed(GRADIENTS, "(2 * error * x)", "(error * x)"),
-        "2 * error",
+        "the factor 2",
     ),
     "gradients without the second 2": ("gradients", changed(GRADIENTS, "(2 * error).", "error."), "factor 2"),
     "gradients with x in both": (
@@ -268,10 +286,16 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
         ),
         "predict again after the loop",
     ),
+    "fit without a start": (
+        "fit",
+        changed(FIT, "    weight, bias = 0.0, 0.0\n", ""),
+        "Start with weight 0 and bias 0",
+    ),
     "fit without the loss": ("fit", changed(FIT, ", mse(predict(x, weight, bias), y)\n", "\n"), "the three"),
-    "line of the three points": ("line", "W, b, loss = fit(x, y, 0.06, 2000)", "2000 steps with lr 0.06"),
+    "line of the three points": ("line", "W, b, loss = fit(x, y, 0.06, 2000)", "on hours and scores"),
     "line with too few steps": ("line", "W, b, loss = fit(hours, scores, 0.06, 200)", "2000 steps"),
     "line with another loss": ("line", "W, b, _ = fit(hours, scores, 0.06, 2000)\nloss = 62.5", "of this W"),
+    "line of the swapped columns": ("line", "W, b, loss = fit(scores, hours, 0.06, 2000)", "in this order"),
     "line as a list in one name": (
         "line",
         "W = b = loss = fit(hours, scores, 0.06, 2000)",
@@ -292,9 +316,19 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
         "forgets the old weight",
     ),
     "repaired, still a sum": ("repaired", changed(REPAIRED, "x).mean()", "x).sum()"), "gradient of the mean"),
+    "repaired with a slope for each row": (
+        "repaired",
+        changed(REPAIRED, "x).mean()", "x)"),
+        "one number for all rows",
+    ),
+    "repaired with another loss": (
+        "repaired",
+        changed(REPAIRED, "float(((weight * x - y) ** 2).mean())", "float((weight * x - y).abs().mean())"),
+        "keep it as it is",
+    ),
     "repaired without the loss": (
         "repaired",
         changed(REPAIRED, ", float(((weight * x - y) ** 2).mean())", ""),
-        "2 number(s)",
+        "Keep the last line",
     ),
 }

@@ -116,6 +116,11 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
         changed(GRADIENTS, "predict(x, W, b)", "W * x + 0 * b"),
         "[-336.5, -89]",
     ),
+    "gradients in the other order": (
+        "gradients",
+        changed(GRADIENTS, "W.grad, b.grad", "b.grad, W.grad"),
+        "The derivative by W comes first",
+    ),
     "gradients with one derivative": (
         "gradients",
         changed(GRADIENTS, ", b.grad", ""),
@@ -179,6 +184,11 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
         "as in add",
     ),
     "multiply without return": ("multiply", changed(MULTIPLY, "return ", ""), "does not return a Value"),
+    "multiply without as_value": (
+        "multiply",
+        changed(MULTIPLY, "    a, b = as_value(a), as_value(b)\n", ""),
+        "Keep the line with as_value",
+    ),
     "multiply, a sum": (
         "multiply",
         changed(MULTIPLY, "a.number * b", "a.number + b"),
@@ -213,7 +223,7 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
     "power, the exponent as a second parent": (
         "power",
         changed(POWER, "parents=[a]", "parents=[a, exponent]"),
-        "1 part: a",
+        "the exponent is no Value",
     ),
     "power, always a cube": (
         "power",
@@ -228,6 +238,11 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
     "power, slope times 2": (
         "power",
         changed(POWER, "a.number ** (exponent - 1)", "a.number * 2"),
+        "one less",
+    ),
+    "power, the exponent as a factor": (
+        "power",
+        changed(POWER, "a.number ** (exponent - 1)", "a.number * (exponent - 1)"),
         "one less",
     ),
     "power, without the factor": (
@@ -251,13 +266,18 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
         changed(BACKWARD, "result.grad = 1.0", "pass"),
         "All 0? Rule 1",
     ),
-    "backward, the last part wins": ("backward", changed(BACKWARD, "+=", "="), "Rule 2: add"),
+    "backward, the last part wins": ("backward", changed(BACKWARD, "+=", "="), "Rule 2: add each part"),
+    "backward, slopes for parents": (
+        "backward",
+        changed(BACKWARD, "zip(value.parents, value.slopes)", "zip(value.slopes, value.parents)"),
+        "first a parent",
+    ),
     "backward, each parent once": (
         "backward",
         changed(
             BACKWARD, "zip(value.parents, value.slopes)", "dict(zip(value.parents, value.slopes)).items()"
         ),
-        "[1, 1, 4]",
+        "Is a 3 or 4? Rule 2",
     ),
     "backward without the slope": ("backward", changed(BACKWARD, "slope * ", ""), "multiply by the slope"),
     "backward without the own grad": (
@@ -388,6 +408,16 @@ def backward(result):
         "one-step",
         changed(ONE_STEP, "    with torch", "    W.grad = b.grad = None\n    with torch"),
         "`.grad` is, before `backward`",
+    ),
+    "one_step, no_grad without brackets": (
+        "one-step",
+        changed(ONE_STEP, "torch.no_grad()", "torch.no_grad"),
+        "torch.no_grad() needs its brackets",
+    ),
+    "one_step, item without brackets": (
+        "one-step",
+        changed(ONE_STEP, "W.item()", "W.item"),
+        "did you forget to call it?",
     ),
     "one_step without the loss": (
         "one-step",
@@ -533,7 +563,7 @@ def backward(result):
     "train that returns in the loop": (
         "train",
         changed(TRAIN, "    return", "        return"),
-        "Each round",
+        "Return after the loop",
     ),
     "line with another name for b": (
         "line",
