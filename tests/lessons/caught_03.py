@@ -33,15 +33,15 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
     "make: another fixed lr": ("make", MAKE + "optim.SGD([W, b], lr=0.01)", "get the lr of the function"),
     "make: W alone": seen("T40: W alone", "it holds 1 parameter"),
     "make: W twice": ("make", MAKE + "optim.SGD([W, W], lr=lr)", "W and b themselves"),
-    "make: no list": seen("T40: no list", "The parameters come in one list"),
-    "make: two arguments": ("make", MAKE + "optim.SGD(W, b, lr=lr)", "The parameters come in one list"),
+    "make: no list": seen("T40: no list", "W and b themselves come in one list"),
+    "make: two arguments": ("make", MAKE + "optim.SGD(W, b, lr=lr)", "W and b themselves come in one list"),
     "make: a list in a list": (
         "make",
         MAKE + "optim.SGD([[W, b]], lr=lr)",
-        "The parameters come in one list",
+        "W and b themselves come in one list",
     ),
     "make: a result in the list": ("make", MAKE + "optim.SGD([W * 1, b * 1], lr=lr)", "one list"),
-    "make: a used-up generator": seen("T40: a used-up generator", "The parameters come in one list"),
+    "make: a used-up generator": seen("T40: a used-up generator", "W and b themselves come in one list"),
     "make: no return": ("make", MAKE.replace("return ", "") + "optim.SGD([W, b], lr=lr)", "no optimizer"),
     "make: copies": seen("T13: an optimizer of copies", "W and b themselves"),
     "make: another rule": seen("another rule than SGD", "optim.SGD must hold"),
@@ -52,6 +52,47 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
         "no other setting",
     ),
     # fit
+    "fit: zero_grad with an argument": (
+        "fit",
+        changed("fit", "optimizer.zero_grad()", "optimizer.zero_grad(set_to_none=False)"),
+        "without arguments",
+    ),
+    "fit: a method for a number": (
+        "fit",
+        changed("fit", "return W.item(),", "return W.item,"),
+        "A method needs its parentheses",
+    ),
+    "fit: a method in the rows": (
+        "fit",
+        changed("fit", "b.item(), loss.item()))", "b.item(), loss.item))"),
+        "with parentheses",
+    ),
+    "fit: a bare return": ("fit", changed("fit", "return W.item(), b.item(), history", "return"), "3 parts"),
+    "fit: errors that are no mean": ("fit", changed("fit", ".mean()", ""), "a loss of one number"),
+    "predict: no_grad without parentheses": (
+        "predict",
+        changed("predict", "torch.no_grad()", "torch.no_grad"),
+        "with parentheses",
+    ),
+    "momentum: no velocities made": (
+        "momentum",
+        changed(
+            "momentum",
+            "        self.velocities = [torch.zeros_like(parameter) for parameter in self.parameters]\n",
+            "",
+        ),
+        "Leave __init__ as it was given",
+    ),
+    "momentum: no parameters kept": (
+        "momentum",
+        changed("momentum", "        self.parameters = list(parameters)\n", ""),
+        "Leave __init__ as it was given",
+    ),
+    "repaired: a bare return": (
+        "repaired",
+        changed("repaired", "return W.item(), b.item(), ((W * x + b - y) ** 2).mean().item()", "return"),
+        "return all three",
+    ),
     "fit: ignores make": seen("always SGD", "make([W, b], lr=lr)"),
     "fit: ignores make, by hand": (
         "fit",
@@ -74,11 +115,11 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
         changed("fit", "    return W.item()", "        return W.item()"),
         "the number of rows",
     ),
-    "fit: no row": ("fit", changed("fit", ROW, ""), "One row in each round"),
+    "fit: no row": ("fit", changed("fit", ROW, ""), "one row in each round"),
     "fit: extend in place of append": (
         "fit",
         changed("fit", "history.append(", "history.extend("),
-        "One row in each round",
+        "one row in each round",
     ),
     "fit: tensors in the rows": (
         "fit",
@@ -128,12 +169,12 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
         "Does the optimizer hold",
     ),
     "fit: no bias in the model": ("fit", changed("fit", "W * x + b", "W * x"), "not both have moved"),
-    "fit: weights of the last call": seen("T10: the weights of the last call", "starts at 0"),
-    "fit: a start at 1": ("fit", changed("fit", "W = torch.zeros", "W = torch.ones"), "starts at 0"),
+    "fit: weights of the last call": seen("T10: the weights of the last call", "inside fit, at 0"),
+    "fit: a start at 1": ("fit", changed("fit", "W = torch.zeros", "W = torch.ones"), "inside fit, at 0"),
     "fit: a random start": (
         "fit",
         changed("fit", "W = torch.zeros", "W = torch.randn"),
-        "starts at 0",
+        "inside fit, at 0",
     ),
     "fit: no lr": seen("T40: fit without lr", "lr times the gradient"),
     "fit: a fixed lr": seen("the lr of the check", "lr times the gradient"),
@@ -158,7 +199,7 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
     "fit: the loss before the loop": (
         "fit",
         changed("fit", ROUND, "", "    for _ in", ROUND.replace("        ", "    ") + "    for _ in"),
-        "its own prediction and loss",
+        "its own prediction,",
     ),
     "fit: the prediction before the loop": (
         "fit",
@@ -169,7 +210,7 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
             "    for _ in",
             "    prediction = W * x + b\n    for _ in",
         ),
-        "its own prediction and loss",
+        "its own prediction,",
     ),
     "fit: a whole number for W": (
         "fit",
@@ -188,13 +229,13 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
         "Exactly 2000 steps",
     ),
     "line: the loss before the last step": seen(
-        "T5: the loss before the last step", "Work the loss out again"
+        "T5: the loss before the last step", "Work out the mean squared error"
     ),
-    "line: the sum": ("line", changed("line", ".mean()", ".sum()"), "Work the loss out again"),
+    "line: the sum": ("line", changed("line", ".mean()", ".sum()"), "Work out the mean squared error"),
     "line: the first loss": (
         "line",
         changed("line", "loss = ((W * x + b - y) ** 2).mean()", "loss = history[0][2]"),
-        "Work the loss out again",
+        "Work out the mean squared error",
     ),
     # predict
     "predict: with a graph": seen("predictions with a graph", "torch.no_grad()"),
@@ -239,15 +280,19 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
     "hand: zeros": seen("T15: gradients of 0", "to None, not to 0"),
     "hand: zero_": ("hand", changed("hand", "parameter.grad = None", "parameter.grad.zero_()"), "to None"),
     "hand: the name grad alone": ("hand", changed("hand", "parameter.grad = None", "grad = None"), "to None"),
-    "hand: uphill": seen("uphill", "by lr times its own gradient"),
-    "hand: no lr": ("hand", changed("hand", "self.lr * ", ""), "by lr times its own gradient"),
-    "hand: a fixed lr": ("hand", changed("hand", "self.lr * ", "0.01 * "), "by lr times its own gradient"),
+    "hand: uphill": seen("uphill", "by self.lr times its own gradient"),
+    "hand: no lr": ("hand", changed("hand", "self.lr * ", ""), "by self.lr times its own gradient"),
+    "hand: a fixed lr": (
+        "hand",
+        changed("hand", "self.lr * ", "0.01 * "),
+        "by self.lr times its own gradient",
+    ),
     "hand: only the gradient": (
         "hand",
         changed(
             "hand", "parameter -= self.lr * parameter.grad", "parameter.copy_(-self.lr * parameter.grad)"
         ),
-        "by lr times its own gradient",
+        "by self.lr times its own gradient",
     ),
     "hand: the first alone": (
         "hand",
@@ -256,22 +301,22 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
             "for parameter in self.parameters:\n                if",
             "for parameter in self.parameters[:1]:\n                if",
         ),
-        "by lr times its own gradient",
+        "by self.lr times its own gradient",
     ),
     "hand: the first gradient for all": (
         "hand",
         changed("hand", "self.lr * parameter.grad", "self.lr * self.parameters[0].grad.sum()"),
-        "by lr times its own gradient",
+        "by self.lr times its own gradient",
     ),
     "hand: return inside the loop": (
         "hand",
         changed("hand", UPDATE, UPDATE + "\n                    return"),
-        "by lr times its own gradient",
+        "by self.lr times its own gradient",
     ),
     "hand: lr multiplied into the gradient": (
         "hand",
         changed("hand", UPDATE, "parameter.grad *= self.lr\n                    parameter -= parameter.grad"),
-        "by lr times its own gradient",
+        "by self.lr times its own gradient",
     ),
     "hand: no self": ("hand", changed("hand", "self.lr * ", "lr * "), "lr"),
     # HandMomentum

@@ -42,6 +42,34 @@ def buggy(*parts: str) -> str:
 
 
 CAUGHT = {  # name: (exercise, the answer, words of the message)
+    # methods without parentheses, shapes of another kind
+    "zeros: a third dimension": (
+        "zeros",
+        ZEROS + "torch.zeros(x.shape[2], t, requires_grad=True), torch.zeros(t, requires_grad=True)",
+        "x.shape has two numbers",
+    ),
+    "random: a third dimension": (
+        "random",
+        RANDOM + "return torch.randn(t, x.shape[2], requires_grad=True), torch.randn(t, requires_grad=True)",
+        "x.shape has two numbers",
+    ),
+    "fit: a method for W": ("fit", changed(FIT, "return W.detach(),", "return W.detach,"), "parentheses"),
+    "fit: methods in the list": ("fit", changed(FIT, "loss.item()", "loss.item"), "with parentheses"),
+    "standardise: a method for the mean": (
+        "standardise",
+        "def standardise(x):\n    mean, std = x.mean, x.std(dim=0)\n    return (x - mean) / std, mean, std",
+        "need their parentheses",
+    ),
+    "standardise: two dimensions": (
+        "standardise",
+        "def standardise(x):\n    m, s = x.mean(dim=1), x.std(dim=0)\n    return (x - m) / s, m, s",
+        "dim=0: over the rows",
+    ),
+    "repaired: W in one row": (
+        "repaired",
+        changed(REPAIRED, "torch.zeros(3, 1)", "torch.zeros(1, 3)"),
+        "W has the shape (3, 1)",
+    ),
     # split
     "split: always two inputs": (
         "split",

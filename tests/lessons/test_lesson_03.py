@@ -116,6 +116,12 @@ class TestNumbersInTheText:
         assert large == pytest.approx([4.667, 6.919, 10.263, 15.232], abs=5e-4)
         assert large[2] / large[1] == pytest.approx(1.48, abs=5e-3)
 
+    def test_the_curve_of_0_01_is_nearly_level_after_30_steps(self) -> None:
+        x, y = data.double_line()
+        first, then, last = (reference.fit(x, y, 0.01, steps)[2] for steps in (0, 30, 99))
+        assert first / then > 200
+        assert then / last < 2
+
     def test_the_losses_that_rise(self) -> None:
         x, y = data.double_line()
         losses = [reference.fit(x, y, 0.2, k)[2] for k in range(4)]
@@ -133,7 +139,10 @@ class TestNumbersInTheText:
         x, y = data.double_line()
         plain, rolling = (optimizers.momentum_fit(x, y, 0.01, 200, mu)[2] for mu in (0, 0.9))
         assert plain == pytest.approx(0.03, abs=5e-4)
-        assert rolling < 1e-6
+        assert 0.5e-7 < rolling < 2e-7
+        larger, largest = (optimizers.momentum_fit(x, y, lr, 199, 0)[2] for lr in (0.1, 0.15))
+        assert larger == pytest.approx(5e-6, abs=0.5e-6)
+        assert largest < rolling / 3
 
 
 def test_pictures_say_what_they_show(texts: list[str]) -> None:

@@ -94,6 +94,19 @@ class TestNumbersInTheText:
     def test_the_sentence_is_there(self, sentence: str) -> None:
         assert sentence in self.text
 
+    def test_how_far_off_the_predictions_are_after_twenty_steps(self) -> None:
+        weights, bias, loss = tables.fit(self.quizzes, self.finals, 1e-5, 20)
+        off = abs(tables.predict(self.quizzes, weights, bias) - self.finals.numpy()).ravel()
+        assert loss**0.5 == pytest.approx(1.27, abs=0.005)
+        assert sorted(off.round(1)) == [0.8, 1.0, 1.1, 1.3, 1.9]
+
+    def test_two_targets_double_the_limit(self) -> None:
+        weather, harvest = data.fruit()
+        scaled = (weather - weather.mean(dim=0)) / weather.std(dim=0)
+        limit = 2 * tables.lr_limit(scaled)
+        below, above = (tables.fit(scaled, harvest, share * limit, 500)[2] for share in (0.99, 1.01))
+        assert below < 1 < above
+
     def test_twenty_steps(self) -> None:
         assert tables.fit(self.quizzes, self.finals, 1e-5, 20)[2] == pytest.approx(1.62, abs=0.005)
 
