@@ -177,8 +177,12 @@ CAUGHT = {
         "must return an nn.Linear",
     ),
     # count
-    "count: tensors": ("count", COUNT + "len(list(model.parameters()))", "Count elements"),
-    "count: rows": ("count", COUNT + "sum(len(each) for each in model.parameters())", "Count elements"),
+    "count: tensors": ("count", COUNT + "len(list(model.parameters()))", "The elements of all tensors"),
+    "count: rows": (
+        "count",
+        COUNT + "sum(len(each) for each in model.parameters())",
+        "The elements of all tensors",
+    ),
     "count: weight and bias": (
         "count",
         COUNT + "model.weight.numel() + model.bias.numel()",
@@ -213,13 +217,13 @@ CAUGHT = {
     "count: the first tensor": (
         "count",
         "def count(model):\n    for each in model.parameters():\n        return each.numel()",
-        "Count elements",
+        "The elements of all tensors",
     ),
     "count: the last tensor": (
         "count",
         "def count(model):\n    for each in model.parameters():\n        total = each.numel()\n"
         "    return total",
-        "Count elements",
+        "The elements of all tensors",
     ),
     "count: the layer's own parameters": (
         "count",
@@ -401,7 +405,12 @@ CAUGHT = {
     "step: item without brackets": (
         "stepping",
         changed(STEP, "loss.item()", "loss.item"),
-        "the loss that train_step returns",
+        "must return a plain number",
+    ),
+    "step: a number of NumPy": (
+        "stepping",
+        changed(STEP, "loss.item()", "loss.detach().numpy()[()]"),
+        "no number of NumPy",
     ),
     "step: nothing": (
         "stepping",
@@ -460,7 +469,7 @@ CAUGHT = {
             "return losses",
             "return loss",
         ),
-        "As many losses as steps",
+        "train must return a list",
     ),
     "train: return in the loop": (
         "train",
@@ -471,6 +480,11 @@ CAUGHT = {
         "train",
         changed(TRAIN, "        losses.append", "        losses = []\n        losses.append"),
         "As many losses as steps",
+    ),
+    "train: a tensor of losses": (
+        "train",
+        changed(TRAIN, "return losses", "return torch.tensor(losses)"),
+        "train must return a list",
     ),
     "train: nothing": ("train", changed(TRAIN, "    return losses\n", ""), "is a `return` missing?"),
     "train: each loss after its step": (
@@ -497,6 +511,11 @@ CAUGHT = {
     # line
     "line: another seed": ("line", changed(LINE, "(1, 1, 1)", "(1, 1, 2)"), "the seed 1"),
     "line: no seed": ("line", changed(LINE, "make_linear(1, 1, 1)", "nn.Linear(1, 1)"), "the seed 1"),
+    "line: lists": (
+        "line",
+        changed(LINE, "line_model.weight.item(), line_model.bias.item()", "read(line_model)"),
+        "W and b must be numbers",
+    ),
     "line: 200 steps": ("line", changed(LINE, "2000", "200"), "One for each step"),
     "line: another learning rate": ("line", changed(LINE, "0.01", "0.001"), "2000 steps with lr 0.01"),
     "line: read before training": (
@@ -711,6 +730,11 @@ CAUGHT = {
         "predict",
         changed(PREDICT, "model(table)", "model(table).flatten()"),
         "shape (3, 1)",
+    ),
+    "predict: the mode of evaluation": (
+        "predict",
+        changed(PREDICT, "    with", "    model.eval()\n    with"),
+        "the mode of evaluation",
     ),
     "predict: frozen": ("predict", FROZEN, "cannot be trained any more"),
     "predict: a frozen weight": (
@@ -1012,7 +1036,7 @@ CAUGHT = {
     "repaired: no zero": (
         "repaired",
         changed(REPAIRED, "        optimizer.zero_grad()\n", ""),
-        "the loss of the model that it returns",
+        "Which one clears the gradients",
     ),
     "repaired: a new optimizer's model": (
         "repaired",

@@ -63,6 +63,13 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
         "celsius",
         CELSIUS,
         {
+            "a backup is returned": (
+                "    metric = ",
+                "    backup = weather.copy()\n    metric = ",
+                "    return weather",
+                "    weather[:, 0] = 0\n    return backup",
+                "array afterwards",
+            ),
             "float64 is kept": (
                 ", dtype=torch.float32)",
                 ") * 1.0",
@@ -376,6 +383,14 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
         "evaluate",
         EVALUATE,
         {
+            "a loss with its graph": (
+                ".item()",
+                "",
+                "    with torch.no_grad():",
+                "    if True:",
+                "keeps its graph",
+            ),
+            "the mode of evaluation": ("    with", "    model.eval()\n    with", "the mode of evaluation"),
             "the last batch": ("total / rows", "loss.item()", "in batches of 2"),
             "the plain mean": (" * len(inputs)", "", "/ rows", "/ len(loader)", "its rows to rows"),
             "the sum": ("total / rows", "total", "Then divide"),
@@ -414,6 +429,7 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
         "fit",
         FIT,
         {
+            "losses with their graphs": ("loss.item()", "loss", "keep their graphs"),
             "total and rows are never reset": (
                 RESET,
                 "",
@@ -541,6 +557,7 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
         "forecast",
         FORECAST,
         {
+            "the mode of evaluation": ("    with", "    model.eval()\n    with", "the mode of evaluation"),
             "the type of the list": (
                 ", dtype=torch.float32",
                 "",
