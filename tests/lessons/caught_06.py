@@ -124,7 +124,7 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
             "the array twice": (
                 "return weather, metric",
                 "return weather, weather",
-                "Column 0 of the tensor",
+                "The second result is a tensor",
             ),
             "an array in place of the tensor": (
                 "return weather, metric",
