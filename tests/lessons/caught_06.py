@@ -124,7 +124,7 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
             "the array twice": (
                 "return weather, metric",
                 "return weather, weather",
-                "Column 0 of the tensor",
+                "The second result is a tensor",
             ),
             "an array in place of the tensor": (
                 "return weather, metric",
@@ -471,10 +471,10 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
                 "",
                 "loss.backward()\n",
                 "loss.backward()\n" + ZERO,
-                "after its step the second has 5.76",
+                "fit has not changed the weight",
             ),
-            "no backward": ("            loss.backward()\n", "", "after its step the second has 5.76"),
-            "no step": (STEP, "", "after its step the second has 5.76"),
+            "no backward": ("            loss.backward()\n", "", "fit has not changed the weight"),
+            "no step": (STEP, "", "fit has not changed the weight"),
             "one step for each epoch": (
                 STEP,
                 "",
@@ -489,14 +489,14 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
             "a model of its own": (
                 "    losses = []",
                 "    model = nn.Linear(1, 1)\n    losses = []",
-                "the loss of the first epoch",
+                "fit has not changed the weight",
             ),
             "a global model": (
                 "model.parameters()",
                 "example.parameters()",
-                "after its step the second has 5.76",
+                "fit has not changed the weight",
             ),
-            "only the weight": ("model.parameters()", "[model.weight]", "after its step the second has 5.76"),
+            "only the weight": ("model.parameters()", "[model.weight]", "fit has not changed the weight"),
             "without gradients": (
                 "        for inputs, targets in loader:\n",
                 "        for inputs, targets in loader:\n          with torch.no_grad():\n",
@@ -563,7 +563,7 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
                 "",
                 "Whole numbers give a tensor of whole numbers",
             ),
-            "float64": ("torch.float32", "torch.float64", "The weights are float32"),
+            "float64": ("torch.float32", "torch.float64", "the weights are float32"),
             "the first row": ("tensor(rows,", "tensor(rows[0],", "Hand all rows to the model"),
             "only the first prediction": (
                 "torch.float32))",
