@@ -77,7 +77,7 @@ WRONG = {  # name: (exercise, the answer, words of the message)
         + changed("fit", "    optimizer = make([W, b], lr=lr)\n", ""),
         "an optimizer for these two",
     ),
-    "T40: fit without lr": ("fit", changed("fit", ", lr=lr", ""), "with this lr"),
+    "T40: fit without lr": ("fit", changed("fit", ", lr=lr", ""), "make([W, b], lr=lr)"),
     "the lr of the check": ("fit", changed("fit", "lr=lr", "lr=0.01"), "with this lr"),
     "always SGD": ("fit", changed("fit", "make([W", "optim.SGD([W"), "hand in another one"),
     "T5: rows from after the step": (
@@ -90,7 +90,7 @@ WRONG = {  # name: (exercise, the answer, words of the message)
     "the sum of the errors": ("fit", changed("fit", ".mean()", ".sum()"), "1 steps: W and b."),
     "T9: the text of the tutorial": ("count", "steps_taken = 2000\nsteps_shown = 1901", "range(3)"),
     "T9: the number in the log": ("count", "steps_taken = 2001\nsteps_shown = 1900", "epoch 0"),
-    "T9: all steps of the run": ("count", "steps_taken = 2001\nsteps_shown = 2000", "epoch 0"),
+    "T9: all steps of the run": ("count", "steps_taken = 2001\nsteps_shown = 2000", "the whole training"),
     "T9: 2001 steps": ("line", changed("line", "2000", "2001"), "Exactly 2000 steps"),
     "T9: 1901 steps": ("line", changed("line", "2000", "1901"), "2000 steps"),
     "T5: the loss before the last step": (

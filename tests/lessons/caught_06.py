@@ -79,9 +79,9 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
             "half precision": (
                 "dtype=torch.float32",
                 "dtype=torch.float16",
-                "Not right yet: the tensor from",
+                "came torch.float16",
             ),
-            "the type of the array": (", dtype=torch.float32", "", "Ask for the dtype"),
+            "the type of the array": (", dtype=torch.float32", "", "Ask for its dtype"),
             "whole numbers": (
                 ", dtype=torch.float32",
                 "",
@@ -278,7 +278,7 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
             "return in the loop": (
                 "    return torch.cat",
                 "        return torch.cat",
-                "and return after the loop",
+                "Return them first, after the loop",
             ),
             "no return": (
                 "    return torch.cat(inputs), torch.cat(targets)",
