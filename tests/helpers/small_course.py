@@ -86,9 +86,9 @@ expect("W", W, 2.0, rtol=1e-3)
         answer("pick-solution"),
         check(
             "pick-check",
-            """from course.checks import choice, that
+            """from course.checks import that
 
-choice("pick", pick, "abcd")
+that(pick in ("a", "b", "c", "d"), "pick is one of a, b, c and d.")
 ### BEGIN HIDDEN TESTS
 that(pick == "b", "pick is not right.")
 ### END HIDDEN TESTS""",
