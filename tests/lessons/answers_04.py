@@ -37,6 +37,13 @@ def repaired(x, y, lr, steps):
     return log
 """
 
+HARVEST = """
+weather, harvest = data.fruit()
+z, mean, std = standardise(weather)
+W_z, b_z, losses_fruit = fit(z, harvest, 0.4, 30)
+W_fruit, b_fruit = unscale(W_z, b_z, mean, std)
+loss_fruit = losses_fruit[-1]
+"""
 WRONG = {  # name: (exercise, its text, a word of the message)
     "T35: a target without its dimension": (
         "split",

@@ -41,6 +41,20 @@ def predict(model, values, columns):
     model.requires_grad_(False)
     return model(torch.tensor(values, dtype=torch.float32).reshape(-1, columns))
 """
+REPAIRED = """
+def repaired(x, y, seed, lr, steps):
+    torch.manual_seed(seed)
+    model = nn.Linear(x.shape[1], y.shape[1])
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        loss = F.mse_loss(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return model, losses
+"""
 WRONG = {  # name: (solution cell, its text, the exercises that are lost)
     "T7: one row for one input": (
         "predict",

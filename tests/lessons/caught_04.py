@@ -1,6 +1,6 @@
 """Wrong answers to lesson 4 that the visible checks catch, each with words that lead to the mistake."""
 
-from answers_04 import FIT, IN_PLACE, REPAIRED, WRONG
+from answers_04 import FIT, HARVEST, IN_PLACE, REPAIRED, WRONG
 from lesson_grades import changed, sources
 
 TABLE = "def split(records):\n    table = torch.tensor(records, dtype=torch.float32)\n    return "
@@ -14,13 +14,6 @@ STANDARDISE = "def standardise(x):\n    mean, std = x.mean(dim=0), x.std(dim=0)\
 UNSCALE = "def unscale(W_z, b_z, mean, std):\n    "
 RANDOM = "def random_parameters(x, y):\n    i, t = x.shape[1], y.shape[1]\n    "
 ROWS = "def predict_rows(x, w, b):\n    return "
-HARVEST = """
-weather, harvest = data.fruit()
-z, mean, std = standardise(weather)
-W_z, b_z, losses_fruit = fit(z, harvest, 0.4, 30)
-W_fruit, b_fruit = unscale(W_z, b_z, mean, std)
-loss_fruit = losses_fruit[-1]
-"""
 ZERO, BACKWARD, STEP = (
     "        optimizer.zero_grad()\n",
     "        loss.backward()\n",

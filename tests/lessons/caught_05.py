@@ -1,6 +1,6 @@
 """Wrong answers to lesson 5 that a learner is told of at once: (exercise, text, words of the message)."""
 
-from answers_05 import FROZEN, MODEL, SCALED_IN_PLACE, STEP, WRONG
+from answers_05 import FROZEN, MODEL, REPAIRED, SCALED_IN_PLACE, STEP, WRONG
 from lesson_grades import changed
 
 LINEAR = """
@@ -56,20 +56,6 @@ def load_into(model, path):
     return model
 """
 FILL = "    model.load_state_dict(torch.load(path, weights_only=True))\n    return model"
-REPAIRED = """
-def repaired(x, y, seed, lr, steps):
-    torch.manual_seed(seed)
-    model = nn.Linear(x.shape[1], y.shape[1])
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
-    losses = []
-    for _ in range(steps):
-        loss = F.mse_loss(model(x), y)
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-    return model, losses
-"""
 NOT_MOVED = "train has not changed the weight and the bias"
 NO_GRAPH = "a tensor that belongs to no graph"
 

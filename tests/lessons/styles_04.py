@@ -1,6 +1,6 @@
 """Right answers to lesson 4 in the styles of different learners: {name: (exercise, text)}."""
 
-from answers_04 import FIT, REPAIRED
+from answers_04 import FIT, HARVEST, REPAIRED
 from lesson_grades import changed
 
 PREDICT = "def predict(x, W, b):\n    return "
@@ -12,13 +12,6 @@ DIFFERENCES = "def differences(first, second):\n    return "
 LIMIT = "def lr_limit(x):\n    A = torch.cat([x, torch.ones(len(x), 1)], dim=1)\n    "
 UNSCALE = "def unscale(W_z, b_z, mean, std):\n    W = "
 RANDOM = "def random_parameters(x, y):\n    targets, inputs = y.shape[1], x.shape[1]\n    "
-HARVEST = """
-weather, harvest = data.fruit()
-z, mean, std = standardise(weather)
-W_z, b_z, losses_fruit = fit(z, harvest, 0.4, 30)
-W_fruit, b_fruit = unscale(W_z, b_z, mean, std)
-loss_fruit = losses_fruit[-1]
-"""
 
 STYLES = {
     "columns picked by a list": (

@@ -1,6 +1,6 @@
 """Right answers to lesson 5 in the styles of different learners: {name: (exercise, text)}."""
 
-from answers_05 import MODEL, SCALED_IN_PLACE, STEP
+from answers_05 import MODEL, REPAIRED, SCALED_IN_PLACE, STEP
 from lesson_grades import changed
 
 IN_PLACE = "        x -= self.mean\n        x /= self.std\n        return self.layer(x)\n"
@@ -33,20 +33,6 @@ def load_into(model, path):
     state = torch.load(path)
     model.load_state_dict(state)
     return model
-"""
-REPAIRED = """
-def repaired(x, y, seed, lr, steps):
-    torch.manual_seed(seed)
-    model = nn.Linear(x.shape[1], y.shape[1])
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
-    losses = []
-    for _ in range(steps):
-        loss = F.mse_loss(model(x), y)
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-    return model, losses
 """
 
 STYLES = {
