@@ -11,6 +11,7 @@ import hmac
 import os
 import re
 import secrets
+import tempfile
 from pathlib import Path
 
 from grader.notebooks.errors import AuthorError
@@ -42,10 +43,8 @@ def course_secret(root: Path) -> bytes:
 
 def write_new(path: Path, text: str) -> None:
     """Write a file for its owner alone, whole or not at all; FileExistsError where it is there already."""
-    own = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        with os.fdopen(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(text + "\n")
-        os.link(own, path)  # which, unlike a rename, replaces nothing
-    finally:
-        own.unlink(missing_ok=True)
+    # A name of its own for each that writes, threads of one process included; mode 600 from the start.
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=f"{path.name}.") as file:
+        file.write(text + "\n")
+        file.flush()
+        os.link(file.name, path)  # which, unlike a rename, replaces nothing
