@@ -83,6 +83,7 @@ c.GenerateAssignment.preprocessors = [
     "grader.nbgrading.saved_cells.SafeSaveCells",  # in place of SaveCells
     nbgrader + "ClearHiddenTests",
     nbgrader + "ClearMarkScheme",
+    "grader.nbgrading.fold_checks.FoldChecks",
     nbgrader + "ComputeChecksums",
     nbgrader + "CheckCellMetadata",
 ]

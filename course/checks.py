@@ -125,6 +125,22 @@ def plain(what, *results):
             fail(what, "a plain number, or a tensor", f"shape {shape}, a list or an array", hint)
 
 
+def calls_none(name, function, *others):
+    """Raise `CheckFailed` where `function` uses one of `others`, in place of doing the work itself.
+
+    >>> calls_none("area", lambda side: side**2, "square")
+    """
+    if used := sorted(_names(getattr(function, "__code__", None)) & set(others)):
+        hint = "Mend the lines of the given function: what it does itself, it goes on doing itself."
+        raise CheckFailed(f"Not right yet: {name} calls {' and '.join(used)}, an exercise of your own.", hint)
+
+
+def _names(code):
+    """The names that a function's code looks up, inner functions included."""
+    inner = [_names(each) for each in getattr(code, "co_consts", ()) if hasattr(each, "co_names")]
+    return set(getattr(code, "co_names", ())).union(*inner)
+
+
 # What PyTorch and Python say to mistakes that everyone makes once, and what to look at.
 WELL_KNOWN = {
     "can require gradients": "A whole number makes a tensor of integers: float(number) makes 3.0 of 3.",

@@ -1,4 +1,4 @@
-"""Choices, orderings and counted numbers, which answer at once: right, or not yet and why."""
+"""Choices, orderings, named lines and counted numbers, which answer at once: right, or not yet and why."""
 
 import re
 
@@ -22,6 +22,14 @@ def order(name, got, letters, lesson):
     if not (type(got) is str and sorted(got) == sorted(letters)):
         hint = 'Write the letters in one string, like "ABC".'
         fail(name, f'each letter of "{letters}" once', show(got), hint)
+    _say(name, got, lesson)
+
+
+def lines(name, got, letters, lesson):
+    """Say that the letters in `got`, in any order, name all lines that are meant and no other, or why not."""
+    if not (type(got) is str and got and set(got) <= set(letters) and len(set(got)) == len(got)):
+        hint = f'Write what stands behind the lines in one string, like "{letters[0]}{letters[-1]}".'
+        fail(name, f'one or more of "{letters}", each once', show(got), hint)
     _say(name, got, lesson)
 
 

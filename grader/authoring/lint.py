@@ -9,12 +9,13 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from grader.authoring.own_numbers import borrowed
-from grader.authoring.sealed_answers import unanswered
+from grader.authoring.sealed_answers import ASKED, unanswered
 from grader.notebooks.cells import (
     BEGIN_HIDDEN,
     CHECK,
     END_HIDDEN,
     FLAGS,
+    FOLDED,
     SOLUTION,
     exercise,
     grade_id,
@@ -26,7 +27,8 @@ from grader.notebooks.given_names import given_names, looked_up
 GRADE_ID = re.compile(rf"[a-z0-9]+(-[a-z0-9]+)*({'|'.join(FLAGS)})")
 HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
 WIDTH = 96  # characters that JupyterLab shows whole in a window of 1200 pixels
-CHECKS = {"expect", "below", "that", "require", "choice", "order", "number", "answer"}  # they return None
+# Calls that return None.
+CHECKS = {"expect", "below", "that", "require", "calls_none"} | {*ASKED, "answer"}
 
 
 def of_source(source: Any) -> Iterator[str]:
@@ -96,6 +98,8 @@ def of_check(where: str, cell: Any, exercises: list[str]) -> Iterator[str]:
         yield f"{where}: no '{tested}-solution' comes before it."
     if not re.search(f"{BEGIN_HIDDEN}\n.*{END_HIDDEN}", cell.source, re.DOTALL):
         yield f"{where}: it needs a region '### BEGIN HIDDEN TESTS' ... '### END HIDDEN TESTS'."
+    if not cell.source.startswith(FOLDED):
+        yield f"{where}: its first line, all that is seen while it is folded, must be like '# Check: mse'."
     with contextlib.suppress(SyntaxError):  # of_last_statement says so
         yield from (f"{where}: {lacking}" for lacking in unanswered(cell.source))
     yield from of_last_statement(where, cell)

@@ -1,4 +1,4 @@
-"""What a lesson says to the answers of choices, orderings and counted numbers: from its text, sealed.
+"""What a lesson says to the answers of choices, orderings, lines and numbers: from its text, sealed.
 
 A hidden test says it once, as `answer("table_choice", table_choice, right="...", wrong={"a": "..."})`. The
 visible check, which learners have, reads it from a file where it is sealed: not a secret, but nobody reads it
@@ -17,6 +17,7 @@ from typing import Any
 from course import sealed
 
 FOLDER = Path("course", "answers")
+ASKED = ("choice", "order", "lines", "number")  # the visible checks that answer at once
 Said = dict[str, tuple[str, dict[str, str]]]  # {name: (to the right answer, {pattern: to a wrong one})}
 
 
@@ -37,8 +38,8 @@ def answers_in(source: str) -> Said:
 
 
 def asked_in(source: str) -> dict[str, tuple[str, str]]:
-    """The questions of a test cell: {name: ("choice", "order" or "number", letters)}."""
-    pattern = r'^(choice|order|number)\("(\w+)", \w+,(?: "(\w+)",)? lesson=\d+\)'
+    """The questions of a test cell: {name: ("choice", "order", "lines" or "number", letters)}."""
+    pattern = rf'^({"|".join(ASKED)})\("(\w+)", \w+,(?: "(\w+)",)? lesson=\d+\)'
     return {name: (kind, letters) for kind, name, letters in re.findall(pattern, source, re.MULTILINE)}
 
 
@@ -50,6 +51,22 @@ def unanswered(source: str) -> Iterator[str]:
             yield f"{name} has no `answer({name!r}, {name}, right=..., wrong=...)` in the hidden tests."
         elif kind == "choice" and len(set(letters) - said[name][1].keys()) != 1:
             yield f"{name} needs a reason for each letter of {letters!r} but one, the right one."
+        elif kind == "lines":
+            for letter in letters:
+                if not said_of(letter, said[name][1]):
+                    yield (
+                        f"{name} needs a reason for line {letter}: under {letter!r} where it is wrong to name"
+                        f" it, under '^[^{letter}]*$' where it is wrong to leave it out."
+                    )
+
+
+def said_of(letter: str, wrong: dict[str, str]) -> bool:
+    """Whether there is one reason for a line: either for naming it, or for leaving it out.
+
+    >>> said_of("3", {"1": "This line is right.", "^[^3]*$": "One more line is wrong."})
+    True
+    """
+    return (letter in wrong) != (f"^[^{letter}]*$" in wrong)
 
 
 def write_answers(notebook: Any, lesson: str, into: Path) -> None:

@@ -15,6 +15,7 @@ FLAGS = {  # what nbgrader must be told about each kind of cell: (cell type, gra
     CHECK: ("code", True, False, True),
     ANSWER: ("markdown", True, True, False),
 }
+FOLDED = ("# Check: ", "# Compare: ")  # how a cell begins that is released folded to its first line
 BEGIN_SOLUTION, END_SOLUTION = "### BEGIN SOLUTION", "### END SOLUTION"
 BEGIN_HIDDEN, END_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
 
@@ -33,6 +34,15 @@ def is_test(cell: Any) -> bool:
     """Whether a code cell is a test: points, and not the learner's to write."""
     flags = settings(cell)
     return bool(cell["cell_type"] == "code" and flags.get("grade") and not flags.get("solution"))
+
+
+def is_folded(cell: Any) -> bool:
+    """Whether a cell is folded to its first line where learners see it.
+
+    >>> is_folded({"cell_type": "code", "source": "# Check: mse\\nfrom course.checks import expect"})
+    True
+    """
+    return bool(cell["cell_type"] == "code" and cell["source"].startswith(FOLDED))
 
 
 def tests_outside(notebook: Any) -> bool:

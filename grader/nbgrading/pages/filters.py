@@ -16,6 +16,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from grader.judge import markup
 from grader.nbgrading.pages.fitting import mapping
 from grader.nbgrading.pages.pictures import Pictures
+from grader.notebooks.cells import is_folded
 
 MAX_MARKDOWN = 20_000  # characters of a cell, without its pictures; beyond, it is shown as it was written
 
@@ -51,7 +52,16 @@ def clean_html(context: Any, html: Any) -> str:
 
 @pass_context
 def highlight_code(context: Any, source: Any, language: Any = None, metadata: Any = None) -> str:
-    """Code in its colours."""
+    """Code in its colours; a check is folded to its first line, as in the notebook."""
+    code = coloured_code(context, source)
+    if not is_folded({"cell_type": "code", "source": str(source)}):
+        return code
+    first = markup.as_text(str(source).split("\n", 1)[0].replace("&", "&amp;"))
+    return f"<details><summary><code>{first}</code></summary>{code}</details>"
+
+
+def coloured_code(context: Any, source: Any) -> str:
+    """Code in its colours, or as it was written where they cannot be told."""
     info = mapping(mapping(mapping(context.get("nb")).get("metadata")).get("language_info"))
     lexer = info.get("pygments_lexer") or info.get("name") or "ipython3"
     if not is_plain(mapping(context.get("cell"))):
