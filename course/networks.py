@@ -3,9 +3,10 @@
 They draw the numbers that they are given.
 """
 
-from course.pictures import BLUE, DARK_GREY, GREY, ORANGE, canvas, show
+from course.pictures import BLUE, DARK_GREY, GREY, ORANGE, canvas, painter, show
 
 
+@painter
 def layer(weights, biases, inputs, outputs):
     """Draw a layer: inputs on the left, outputs on the right, a weight on each arrow, a bias at each output.
 
@@ -40,6 +41,7 @@ def layer(weights, biases, inputs, outputs):
     )
 
 
+@painter
 def lines(x, y, before, after):
     """Draw the points (x, y) twice: with the lines `before` training, and with those `after` it.
 
@@ -57,6 +59,7 @@ def lines(x, y, before, after):
     show(figure, "Left: the lines {}. Right: the lines {}, through the points.".format(*texts))
 
 
+@painter
 def agreement(predictions, targets, names, *, unit):
     """Draw each prediction against its target, one colour for each column; exact ones lie on the line."""
     predictions, targets = predictions.detach(), targets.detach()
