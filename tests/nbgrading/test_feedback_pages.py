@@ -58,6 +58,17 @@ def test_no_text_ends_a_page(text: str) -> None:
         assert page.endswith("'the last words'")
 
 
+def test_a_check_is_folded_to_its_first_line() -> None:
+    source = "# Check: a < b\nassert 'what it does' < 'x'"
+    for kind in KINDS:
+        for cell in (code(source=source), code(source=source, grade=True)):
+            (folded,) = shown(page_of(notebook_of(cell), kind)).select("div.input_area details")
+            assert "open" not in folded.attrs
+            assert folded.summary.get_text() == "# Check: a < b"
+            assert folded.pre.get_text().strip() == source
+        assert not shown(page_of(notebook_of(code(source="# A check: 1\n2")), kind)).select("details")
+
+
 def test_what_markdown_stumbles_over_is_shown_as_it_was_written(monkeypatch: pytest.MonkeyPatch) -> None:
     def stumble(*arguments: Any) -> str:
         raise RecursionError
