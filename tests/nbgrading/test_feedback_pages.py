@@ -121,7 +121,7 @@ OUTPUTS = {
     "HTML of which nothing is left": (display(text__html=" ", text__plain="a frame"), "a frame"),
     "numbers": (display(text__plain=5, text__html=None), f"{ODD}: text/plain, 1 kB: text/html, 1 kB]"),
     "lines": (display(text__plain=["a\n", "b"]), "a b"),
-    "LaTeX": (display(text__latex="$\\frac{<b>$"), "$\\frac{<b>$"),
+    "LaTeX": (display(text__latex="$\\frac{<b>$"), "<b>"),  # set as a formula
     "Markdown": (display(text__markdown="*a* ![](y)"), "a [picture y: only its name is in the notebook]"),
     "an open table": (display(text__html="<table><tr><td>1<td>2"), "12"),
     "half a colour": ({"output_type": "error", "ename": "E", "evalue": "", "traceback": RED}, "red x z"),

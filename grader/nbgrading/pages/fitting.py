@@ -95,7 +95,7 @@ def shown_data(data: Mapping[str, Any]) -> dict[str, str]:
     """The best of an output's forms; words, if a page can show none of them."""
     for kind in PRIORITY:
         if isinstance(data.get(kind), str | list) and (text := text_of(data[kind])).strip():
-            return {kind: text}
+            return {"text/markdown" if kind == "text/latex" else kind: text}  # where formulas are set
     kinds = [f"{str(kind)[:100]}, {-(-len(str(data[kind])) // 1000)} kB" for kind in list(data)[:5]]
     return {"text/plain": f"[{': '.join(['an output that a page cannot show', *kinds])}]"}
 
