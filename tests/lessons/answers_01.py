@@ -108,6 +108,32 @@ WRONG = {  # name: (solution cell, its text, the exercises that are lost)
         "fit",
     ),
     "trained on the three points": ("line", "W, b, loss = fit(x, y, 0.06, 2000)", "line"),
+    "the line of T3 is not found": ("hunt", 'hunt_lines = "4"', "hunt"),
+    "the line of T1 is not found": ("hunt", 'hunt_lines = "3"', "hunt"),
+    "a right line is named too": ("hunt", 'hunt_lines = "345"', "hunt"),
+    "lines as a number": ("hunt", "hunt_lines = 34", "hunt"),
+    "both bugs do harm": (
+        "telling",
+        "only_upper = only_lower = (x, y, 0.5, 0.01, 2)",
+        "telling",
+    ),
+    "the two inputs are swapped": (
+        "telling",
+        "only_lower = (x, y, 0.0, 0.01, 1)\nonly_upper = (x[:1], y[:1], 0.5, 0.01, 1)",
+        "telling",
+    ),
+    "no bug does harm": ("telling", "only_upper = only_lower = (x[:1], y[:1], 0.0, 0.01, 1)", "telling"),
+    "an input that shows nothing": (
+        "telling",
+        "only_upper = only_lower = (x, y, 0.0, 0.0, 0)",
+        "telling",
+    ),
+    "another function of the name buggy": (
+        "telling",
+        "def buggy(x, y, weight, lr, steps):\n    return 7.0, 7.0\n\n\n"
+        "only_upper = only_lower = (x[:1], y[:1], 0.0, 0.01, 1)",
+        "telling",
+    ),
     "T1 is left in the bug hunt": ("repaired", changed(REPAIRED, "weight - lr", "-lr"), "repaired"),
     "T3 is left in the bug hunt": (
         "repaired",

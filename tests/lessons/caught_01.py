@@ -16,6 +16,12 @@ def gradients(x, y, weight, bias):
 """
 MSE = "def mse(prediction, target):\n    error = prediction - target\n    return (error**2).mean()"
 
+
+def telling(x: str = "x", y: str = "y", weight: str = "0.0", lr: str = "0.01", steps: str = "1") -> str:
+    """Two inputs of which the lower one is right: only the upper one is in question."""
+    return f"only_upper = ({x}, {y}, {weight}, {lr}, {steps})\nonly_lower = (x[:1], y[:1], 0.5, 0.01, 1)"
+
+
 ARGUMENTS = "Use what the function gets"
 ITEM = "Add .item()"
 CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
@@ -302,6 +308,62 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
         "W, b, loss = fit(...)",
     ),
     "line without numbers": ("line", "W = b = loss = None", "Store three numbers"),
+    # The bug hunt
+    "lines, a right one among them": ("hunt", 'hunt_lines = "35"', "Line 5 is right"),
+    "lines, the sum left out": ("hunt", 'hunt_lines = "4"', "compare it with gradient"),
+    "lines, the old weight left out": ("hunt", 'hunt_lines = "3"', "At W = 1"),
+    "lines as a list": ("hunt", "hunt_lines = [3, 4]", "in one string"),
+    "telling, not written": ("telling", "only_upper = only_lower = ...", "nothing written yet"),
+    "telling, one part too few": (
+        "telling",
+        "only_upper = only_lower = (x, y, 0.0, 0.01)",
+        "in this order: only_upper = (x, y, weight, lr, steps)",
+    ),
+    "telling without a step": ("telling", telling(steps="0"), "Without a step"),
+    "telling with half a step": ("telling", telling(steps="0.5"), "a whole number"),
+    "telling with lr 0": ("telling", telling(lr="0"), "Without a learning rate"),
+    "telling with a negative lr": ("telling", telling(lr="-0.1"), "a number above 0"),
+    "telling with NaN": ("telling", telling(weight="float('nan')"), "from -1000 to 1000"),
+    "telling with a huge weight": ("telling", telling(weight="1e30"), "easier to follow"),
+    "telling with x in quotes": ("telling", telling(x="'x'"), "Write a tensor"),
+    "telling without rows": ("telling", telling(x="torch.zeros(0, 1)"), "Write a tensor"),
+    "telling with rows that do not fit": ("telling", telling(x="x[:2]"), "2 numbers in x and 3 in y"),
+    "telling with x of zeros": ("telling", telling(x="0 * x"), "the weight plays no part"),
+    "telling with a list for the weight": ("telling", telling(weight="[1, 2]"), "one number"),
+    "telling with an explosion": ("telling", telling(lr="5", steps="100"), "beyond all bounds"),
+    "telling, two results that are close": ("telling", telling(lr="1e-6"), "too close"),
+    "telling, one row and no harm": (
+        "telling",
+        telling(x="x[:1]", y="y[:1]"),
+        "With which number of rows does the upper line",
+    ),
+    "telling, both bugs for the upper": ("telling", telling(weight="0.5"), "the lower bug does harm too"),
+    "telling, both bugs from the second step on": ("telling", telling(steps="2"), "values printed above"),
+    "telling, no harm for the lower": (
+        "telling",
+        telling() + "\nonly_lower = (x[:1], y[:1], 0.0, 0.1, 1)",
+        "From which weights",
+    ),
+    "telling, both bugs for the lower": (
+        "telling",
+        telling() + "\nonly_lower = (x, y, 0.5, 0.01, 2)",
+        "come to the same",
+    ),
+    "repaired by descend": (
+        "repaired",
+        "def repaired(x, y, weight, lr, steps):\n    weights, losses = descend(x, y, weight, lr, steps)\n"
+        "    return weights[-1], losses[-1]",
+        "repaired calls descend",
+    ),
+    "repaired by gradient and step": (
+        "repaired",
+        changed(
+            REPAIRED,
+            "weight - lr * (2 * (weight * x - y) * x).mean()",
+            "step(weight, gradient(x, y, weight), lr)",
+        ),
+        "repaired calls gradient and step",
+    ),
     "repaired for three rows": (
         "repaired",
         changed(REPAIRED, ".mean()\n    return", ".sum() / 3\n    return"),

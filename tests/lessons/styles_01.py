@@ -391,6 +391,41 @@ STYLES = {
         "W, b, _ = fit(hours, scores, 0.06, 2000)\nloss = ((W * hours + b - scores) ** 2).mean().item()",
     ),
     # the bug hunt
+    "the columns of the lesson and a new one": (
+        "telling",
+        "only_upper = (hours, scores, 0.0, 0.005, 1)\n"
+        "only_lower = (torch.tensor([[1.0]]), torch.tensor([[1.0]]), 1.0, 0.1, 1)",
+    ),
+    "lists of integers": (
+        "telling",
+        "only_upper = ([1, 2], [3, 3], 0, 1, 1)\nonly_lower = [[2], [5], 3, 0.25, 1]",
+    ),
+    "plain numbers for one row": (
+        "telling",
+        "only_upper = (torch.arange(1, 5), torch.ones(4), 0, 0.01, 1)\nonly_lower = (2.0, 3.0, 0, 0.05, 3)",
+    ),
+    "arrays, tensors for numbers": (
+        "telling",
+        "import numpy as np\n\n\n"
+        "only_upper = (np.array([1.0, 4.0]), np.array([2.0, 2.0]), np.zeros(1), torch.tensor(0.02), 1)\n"
+        "only_lower = (np.ones((1, 1)), np.zeros((1, 1)), torch.tensor([2.0]), 0.1, torch.tensor(4))",
+    ),
+    "one step of a function, unpacked": (
+        "telling",
+        "def test(rows, weight):\n    columns = torch.ones(rows, 1), 2 * torch.ones(rows, 1)\n"
+        "    return [*columns, weight, 0.1, 1]\n\n\nonly_upper, only_lower = test(2, 0.0), test(1, 0.5)",
+    ),
+    "many steps": (
+        "telling",
+        "only_upper = (x, y, 0, 0.01, 1)\nonly_lower = (x[:1], y[:1], 0.0, 0.3, 100)\n"
+        "print(buggy(*only_lower))",
+    ),
+    "a start from which one step forgets nothing": (
+        "telling",
+        "# -lr * sum = weight - lr * mean has an answer other than 0 too: no bug shows there.\n"
+        "only_upper = (torch.tensor([[1.0], [-1.0]]), torch.tensor([[2.0], [-2.0]]), 0.0, 0.25, 1)\n"
+        "only_lower = (torch.tensor([[-1.0]]), torch.tensor([[4.0]]), -4.0, 1.0, 2)",
+    ),
     "one line a round": ("repaired", REPAIRED),
     "the sum divided, minus-equals": (
         "repaired",
@@ -401,20 +436,26 @@ STYLES = {
             "        slope = (2 * error * x).sum() / len(x)\n        weight -= lr * slope",
         ),
     ),
-    "the functions from above": (
+    "predict and mse from above": (
         "repaired",
         changed(
             REPAIRED,
-            "weight - lr * (2 * (weight * x - y) * x).mean()",
-            "step(weight, gradient(x, y, weight), lr)",
+            "(weight * x - y) * x",
+            "(predict(x, weight, 0.0) - y) * x",
             "((weight * x - y) ** 2).mean()",
             "mse(predict(x, weight, 0.0), y)",
         ),
     ),
-    "the last entries of descend": (
+    "plain numbers, row by row": (
         "repaired",
-        "def repaired(x, y, weight, lr, steps):\n    weights, losses = descend(x, y, weight, lr, steps)\n"
-        "    return weights[-1], losses[-1]",
+        """
+def repaired(x, y, weight, lr, steps):
+    rows = list(zip(x.flatten().tolist(), y.flatten().tolist()))
+    while steps > 0:
+        weight -= lr * sum(2 * (weight * a - c) * a for a, c in rows) / len(rows)
+        steps -= 1
+    return weight, sum((weight * a - c) ** 2 for a, c in rows) / len(rows)
+""",
     ),
     "tensors returned": ("repaired", changed(REPAIRED, "float(weight), float(", "weight, (")),
     "Korean names and notes": (
