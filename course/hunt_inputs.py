@@ -95,7 +95,7 @@ def require_only(name, which, came, right, mended, *, harmless, both):
         other = {"upper": "lower", "lower": "upper"}[which]
         raise CheckFailed(
             f"{said}and right is {show(right)}. With the {which} bug mended alone it would give "
-            f"{show(mended)}: the {other} bug does harm too.",
+            f"{show(mended)}: still wrong, because of the {other} bug.",
             both,
         )
 

@@ -40,7 +40,7 @@ def test_a_run_that_explodes_is_told_so() -> None:
 
 @pytest.mark.parametrize(
     ("came", "mended", "words"),
-    [(1.0, 1.0, "no bug does harm"), (1.0001, 1.0, "too close"), (2.0, 3.0, "the upper bug does harm too")],
+    [(1.0, 1.0, "no bug does harm"), (1.0001, 1.0, "too close"), (2.0, 3.0, "because of the upper bug")],
 )
 def test_each_way_to_miss_is_told(came: float, mended: float, words: str) -> None:
     with pytest.raises(CheckFailed, match=words):

@@ -337,7 +337,7 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
         telling(x="x[:1]", y="y[:1]"),
         "With which number of rows does the upper line",
     ),
-    "telling, both bugs for the upper": ("telling", telling(weight="0.5"), "the lower bug does harm too"),
+    "telling, both bugs for the upper": ("telling", telling(weight="0.5"), "because of the lower bug"),
     "telling, both bugs from the second step on": ("telling", telling(steps="2"), "values printed above"),
     "telling, no harm for the lower": (
         "telling",
