@@ -147,10 +147,11 @@ def draw_losses(ax, losses, *, log_steps=False, **style):
 
 
 @painter
-def descent(loss_at, path, *, title=""):
+def descent(loss_at, path, *, title="", losses_between=None):
     """Draw the steps of a descent: on the loss curve (left) and as loss against step, log scale (right).
 
     `loss_at(weight)` gives the loss of one weight; `path` holds the weights, the starting one first.
+    `losses_between` fixes the range of the loss on the right, so that several pictures can be compared.
     """
     path = [float(w) for w in path]
     losses = [float(loss_at(w)) for w in path]
@@ -162,7 +163,7 @@ def descent(loss_at, path, *, title=""):
     valley.plot(path[: len(seen)], losses[: len(seen)], color=ORANGE, marker="o", markersize=4)
     valley.set(xlabel="weight W", ylabel="loss", xlim=(low, high), title=title)
     curve.plot(range(len(losses)), losses, color=BLUE, marker="s", markersize=4)
-    curve.set(xlabel="step", ylabel="loss (log scale)", yscale="log")
+    curve.set(xlabel="step", ylabel="loss (log scale)", yscale="log", ylim=losses_between)
     name = f"{title}. " if title else ""
     show(
         figure,

@@ -215,7 +215,7 @@ def test_validate_fails_while_an_exercise_is_open_or_the_free_text_is_blank(
 ) -> None:
     dialog = validate(page)
     expect(dialog).to_contain_text("The following cell failed")
-    expect(dialog).to_contain_text("name 'table_choice' is not defined")
+    expect(dialog).to_contain_text("name 'meaning_choice' is not defined")
     expect(dialog).to_contain_text("YOUR ANSWER HERE")
     expect(dialog).not_to_contain_text("mse(torch.tensor")  # what is right is not named
     picture(page, "learner-6-validate-fails")

@@ -261,6 +261,27 @@ def one_step(x, y, weight, bias, lr):
     "errors as a list": ("errors", ERRORS + "return (predict(x, W, b) - y).tolist()", "errors"),
     "errors as an array": ("errors", ERRORS + "return (predict(x, W, b) - y).detach().numpy()", "errors"),
     "errors in a row": ("errors", ERRORS + "return (predict(x, W, b) - y).detach().flatten()", "errors"),
+    "the missing line is not found": ("hunt", 'hunt_lines = "9"', "hunt"),
+    "the line of T24 is not found": ("hunt", 'hunt_lines = "8"', "hunt"),
+    "the place of the step is named too": ("hunt", 'hunt_lines = "789"', "hunt"),
+    "both bugs do harm": ("telling", "only_lower = only_upper = (x, y, 0.03, 2)", "telling"),
+    "the two inputs are swapped": (
+        "telling",
+        "only_upper = (x, y, 0.03, 1)\nonly_lower = (x, y, 0.03, 200)",
+        "telling",
+    ),
+    "no bug does harm, by luck": (
+        "telling",
+        "only_lower = only_upper = (x[:1], y[:1], 1.0, 1)",
+        "telling",
+    ),
+    "an input that shows nothing": ("telling", "only_lower = only_upper = (x, y, 0.0, 0)", "telling"),
+    "another function of the name buggy": (
+        "telling",
+        "def buggy(x, y, lr, steps):\n    return 7.0, 7.0\n\n\n"
+        "only_lower = (x, y, 0.03, 1)\nonly_upper = (x, y, 0.03, 2)",
+        "telling",
+    ),
     "T25 mended, T24 not": (
         "repaired",
         changed(REPAIRED, "mse(W * x, y).item()", "mse(prediction, y).item()"),

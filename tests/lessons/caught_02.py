@@ -26,6 +26,12 @@ STEPS = "            W -= lr * W.grad\n            b -= lr * b.grad\n"
 NEW_STEPS = "            W = W - lr * W.grad\n            b = b - lr * b.grad\n"
 TORCH_LOSS = "mse(predict(x, W, b), y)"
 
+
+def telling(x: str = "x", y: str = "y", lr: str = "0.03", steps: str = "1", upper: str = "") -> str:
+    """Two inputs of which the upper one is right, if it is not given: the lower one is in question."""
+    return f"only_lower = ({x}, {y}, {lr}, {steps})\nonly_upper = {upper or '(x, y, 0.03, 100)'}"
+
+
 CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
     "parameter of integers": (
         "parameter",
@@ -607,6 +613,52 @@ def backward(result):
         "errors",
         ERRORS + "torch.set_grad_enabled(False)\n    return predict(x, W, b) - y",
         "inside a block only",
+    ),
+    # The bug hunt
+    "lines, a right one among them": ("hunt", 'hunt_lines = "79"', "Line 7 is right"),
+    "lines, the missing one left out": ("hunt", 'hunt_lines = "9"', "print W.grad in each round"),
+    "lines, the old predictions left out": ("hunt", 'hunt_lines = "8"', "of which weight"),
+    "lines as a number": ("hunt", "hunt_lines = 89", "in one string"),
+    "telling, not written": ("telling", "only_lower = only_upper = ...", "nothing written yet"),
+    "telling, one part too few": ("telling", "only_lower = only_upper = (x, y, 0.1)", "in this order"),
+    "telling without a step": ("telling", telling(steps="0"), "Without a step"),
+    "telling with lr 0": ("telling", telling(lr="0"), "Without a learning rate"),
+    "telling with NaN": ("telling", telling(lr="float('nan')"), "from -1000 to 1000"),
+    "telling with half a step": ("telling", telling(steps="1.5"), "a whole number"),
+    "telling with rows that do not fit": ("telling", telling(y="y[:2]"), "3 numbers in x and 2 in y"),
+    "telling with x of zeros": ("telling", telling(x="0 * x"), "the weight plays no part"),
+    "telling with an explosion": ("telling", telling(lr="5", steps="100"), "beyond all bounds"),
+    "telling by luck": ("telling", telling(x="x[:1]", y="y[:1]", lr="1.0"), "Take one that changes it"),
+    "telling with targets of zeros": ("telling", telling(y="0 * y"), "no bug does harm"),
+    "telling, two results that are close": ("telling", telling(lr="1e-6"), "too close"),
+    "telling, two steps for the lower": ("telling", telling(steps="2"), "could pile up"),
+    "telling, one step for the upper": (
+        "telling",
+        telling(upper="(x, y, 0.03, 1)"),
+        "nothing left to learn",
+    ),
+    "telling, too few steps for the upper": ("telling", telling(upper="(x, y, 0.03, 5)"), "of the lower bug"),
+    "telling, no harm for the upper": (
+        "telling",
+        telling(upper="(x[:1], y[:1], 1.0, 1)"),
+        "After how many steps does it matter",
+    ),
+    "repaired by train": (
+        "repaired",
+        "def repaired(x, y, lr, steps):\n    w, _, loss = train(x, y, lr, steps)\n    return w, loss",
+        "repaired calls train",
+    ),
+    "repaired by gradients": (
+        "repaired",
+        """
+def repaired(x, y, lr, steps):
+    weight = 0.0
+    for _ in range(steps):
+        slope, _unused = gradients(x, y, weight, 0.0)
+        weight -= lr * float(slope)
+    return weight, mse(weight * x, y)
+""",
+        "repaired calls gradients",
     ),
     "repaired without zero": (
         "repaired",

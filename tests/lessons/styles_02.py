@@ -632,15 +632,44 @@ def repaired(x, y, lr, steps):
             "        손실 = mse(W * x, y)  # 새 W 로 다시 예측\n    return [W.item(), 손실.item()]\n",
         ),
     ),
-    "the gradients of above, without a bias": (
+    "the formula of lesson 1": (
         "repaired",
         """
 def repaired(x, y, lr, steps):
-    weight = 0.0
+    W = torch.tensor(0.0)
     for _ in range(steps):
-        slope, _unused = gradients(x, y, weight, 0.0)
-        weight -= lr * float(slope)
-    return weight, mse(weight * x, y)
+        W = W - lr * (2 * (W * x - y) * x).mean()
+    return W, mse(W * x, y)
 """,
+    ),
+    "the columns of the lesson": (
+        "telling",
+        "only_lower = (hours, scores, 0.01, 1)\nonly_upper = (x, y, 0.03, 100)",
+    ),
+    "lists of integers": (
+        "telling",
+        "only_lower = [[1, 2], [3, 3], 0.25, 1]\nonly_upper = [[1, 2], [4, 8], 0.1, 300]",
+    ),
+    "one row, straight to the floor": (
+        "telling",
+        "only_lower = (torch.tensor([[2.0]]), torch.tensor([[5.0]]), 0.05, 1)\n"
+        "only_upper = (torch.tensor([[1.0]]), torch.tensor([[3.0]]), 0.5, 2)",
+    ),
+    "from side to side of the valley": (
+        "telling",
+        "# With this rate a step leads to the other side, as high up as before.\n"
+        "border = 2 / (28 / 3)\nonly_lower = (x, y, border / 3, 1)\nonly_upper = (x, y, border, 2)",
+    ),
+    "arrays, tensors for numbers": (
+        "telling",
+        "import numpy as np\n\n\nrow = np.array([1.0, -1.0])\n"
+        "only_lower = (row, 2 * row, torch.tensor([0.1]), torch.tensor(1))\n"
+        "only_upper = (row, 2 * row, np.float64(0.2), np.int64(200))",
+    ),
+    "made by a function, and printed": (
+        "telling",
+        "def test(lr, steps):\n    row = torch.arange(1.0, 4.0)\n    return row, -row, lr, steps\n\n\n"
+        "only_lower, only_upper = test(lr=0.02, steps=1), test(lr=0.1, steps=80)\n"
+        "print(buggy(*only_lower), buggy(*only_upper))",
     ),
 }
