@@ -222,6 +222,17 @@ WRONG = {  # name: (exercise, the answer, words of the message)
         changed("momentum", "self.momentum *", "0.9 *"),
         "the velocities after 2 step(s)",
     ),
+    "telling: the stale W does harm": (
+        "telling",
+        "telling = (torch.tensor([[-1.0], [1.0]]), torch.tensor([[2.0], [4.0]]), 0.1, 1000)",
+        "a W that stays 0 does harm",
+    ),
+    "telling: one step more does harm": ("telling", "telling = (x, x * 0 + 1, 0.1, 10)", "one step too many"),
+    "telling: right by luck": (
+        "telling",
+        "telling = (torch.tensor([[-1.0], [1.0]]), torch.tensor([[3.0], [3.0]]), 0.5, 3)",
+        "buggy returns the right b",
+    ),
     "T13: the bug hunt with the old W": (
         "repaired",
         changed("repaired", "    for epoch", "    W = torch.zeros(1, requires_grad=True)\n    for epoch"),
