@@ -88,9 +88,8 @@ WRONG = {  # name: (exercise, the answer, words of the message)
         "before that step",
     ),
     "the sum of the errors": ("fit", changed("fit", ".mean()", ".sum()"), "1 steps: W and b."),
-    "T9: the text of the tutorial": ("count", "steps_taken = 2000\nsteps_shown = 1901", "range(3)"),
-    "T9: the number in the log": ("count", "steps_taken = 2001\nsteps_shown = 1900", "epoch 0"),
-    "T9: all steps of the run": ("count", "steps_taken = 2001\nsteps_shown = 2000", "the whole training"),
+    "fair: plain steps that creep": ("fair", "plain_lr = 0.04\nball_lr = 0.04", "Neither so small"),
+    "fair: a ball that creeps": ("fair", "plain_lr = 0.05\nball_lr = 0.001", "with ball_lr"),
     "T9: 2001 steps": ("line", changed("line", "2000", "2001"), "Exactly 2000 steps"),
     "T9: 1901 steps": ("line", changed("line", "2000", "1901"), "2000 steps"),
     "T5: the loss before the last step": (

@@ -378,6 +378,13 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
         ),
         "momentum * velocity + gradient",
     ),
+    # fair
+    "fair: too small": ("fair", "plain_lr = 0.03\nball_lr = 0.04", "Else a larger one"),
+    "fair: too large": ("fair", "plain_lr = 0.06\nball_lr = 0.04", "650 steps with plain_lr"),
+    "fair: a ball that explodes": ("fair", "plain_lr = 0.05\nball_lr = 0.15", "a smaller learning rate"),
+    "fair: the same for both": ("fair", "plain_lr = ball_lr = 0.01", "650 steps with plain_lr"),
+    "fair: a ball that creeps": ("fair", "plain_lr = 0.05\nball_lr = 0.002", "160 steps with ball_lr"),
+    "fair: a text": ("fair", 'plain_lr = "0.05"\nball_lr = 0.04', "without quotes"),
     # telling
     "telling: three parts": ("telling", "telling = (x, y, 0.1)", "Write all four"),
     "telling: a number": ("telling", "telling = 0.1", "Write all four"),

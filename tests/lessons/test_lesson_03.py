@@ -2,7 +2,7 @@
 
 Traps: T5 (a loss beside the wrong weight), T8 (misspelt names), T9 (off by one), T10 (stale weights),
 T13 (stale optimizer), T15 (zero_grad and None), T21 (the S in SGD), T37 (no zero_grad), T40 (lr and
-parameters of an optimizer). The demo class falls into each; answers_03.py holds variants.
+parameters of an optimizer). The demo class falls into each that is graded; answers_03.py holds variants.
 """
 
 import contextlib
@@ -12,7 +12,9 @@ import re
 from typing import Any
 
 import lesson_grades
+import numpy as np
 import pytest
+import torch
 from answers_03 import SEEN, WRONG
 from caught_03 import CAUGHT
 from lesson_grades import UNSEEN, VISIBLE, read, right_orders, sources
@@ -20,7 +22,7 @@ from lesson_tests import caught_test, choice_test, class_tests
 
 from course import checks, data, pictures, surfaces
 from grader import reference
-from grader.reference import optimizers
+from grader.reference import optimizers, tables
 
 LESSON = "03-optim-sgd"
 CELLS = sources(LESSON)
@@ -154,11 +156,26 @@ class TestNumbersInTheText:
         assert larger == pytest.approx(5e-6, abs=0.5e-6)
         assert largest < rolling / 3
 
+    def test_a_fair_comparison(self) -> None:
+        x = torch.tensor([[3.0], [4.0], [5.0]])
+        assert tables.lr_limit(x) == pytest.approx(0.0567, abs=5e-5)
+        rates = np.linspace(0.001, 0.0569, 300)
+        best = {
+            (mu, steps): min(optimizers.momentum_fit(x, 2 * x, lr, steps, mu)[2] for lr in rates)
+            for mu, steps in ((0, 500), (0, 650), (0.9, 160))
+        }
+        assert best[0, 500] > 1e-4 > best[0, 650]
+        assert best[0.9, 160] < 1e-4
+
 
 def test_pictures_say_what_they_show(texts: list[str]) -> None:
-    surfaces.descent(lambda w, b: w**2 + b**2 + 0.1, [(1.0, 1.0, 2.1), (0.5, 0.5, 0.6)])
+    path = [(1.0, 1.0, 2.1), (0.5, 0.5, 0.6)]
+    surfaces.descent(lambda w, b: w**2 + b**2 + 0.1, path, floor=(0, 0))
     pictures.loss_by_step({"falls": [8.0, 0.5], "explodes": [1.0, float("inf")]})
-    assert "path of 2 steps from W = 1, b = 1 to W = 0.5, b = 0.5" in texts[0]
+    assert (
+        "path of 2 steps from W = 1, b = 1 to W = 0.5, b = 0.5; a cross marks the floor at W = 0, b = 0"
+        in texts[0]
+    )
     assert texts[1].endswith("falls: 8 at step 0, 0.5 at step 1; explodes: 1 at step 0, inf at step 1.")
 
 
