@@ -9,13 +9,15 @@ from matplotlib.patheffects import withStroke
 
 from course.pictures import DARK_GREY, ORANGE, RUNS, canvas, draw_losses, painter, show
 
+RIM = [withStroke(linewidth=2.5, foreground="white")]  # else orange drowns in blue for colour-blind eyes
 
 @painter
-def descent(loss_at, history, *, title="", weights=(-0.6, 3.6), biases=(-1.6, 1.6)):
+def descent(loss_at, history, *, title="", weights=(-0.6, 3.6), biases=(-1.6, 1.6), floor=None):
     """Draw a descent: its path on the map of the loss (left), and its loss at each step, log scale (right).
 
     `loss_at(W, b)` gives the loss of one weight and bias; `history` holds a row (W, b, loss) for each step.
-    The map shows the given ranges of weight and bias; a path that leaves them leaves the picture.
+    The map shows the given ranges of weight and bias; a path that leaves them leaves the picture. A cross
+    marks the `floor`, the best (W, b), where it is given.
     """
     rows = [tuple(float(value) for value in row) for row in history]
     figure, (valley, curve) = canvas(columns=2)
@@ -23,22 +25,25 @@ def descent(loss_at, history, *, title="", weights=(-0.6, 3.6), biases=(-1.6, 1.
     shade = draw_map(valley, loss_at, weights, biases)
     figure.colorbar(shade, ax=valley, label="loss")
     draw_path(valley, rows, weights, biases)
+    if floor is not None:
+        valley.plot(*floor, color="black", marker="x", markersize=9, markeredgewidth=2, path_effects=RIM)
     valley.set(xlabel="weight W", ylabel="bias b", xlim=weights, ylim=biases, title=title)
     draw_losses(curve, [row[2] for row in rows], **RUNS[0])
     curve.set(xlabel="step", ylabel="loss (log scale)", yscale="log")
     (w, b, first), (w_end, b_end, last) = rows[0], rows[-1]
     name = f"{title}. " if title else ""
+    at_floor = f"; a cross marks the floor at W = {floor[0]:.3g}, b = {floor[1]:.3g}" if floor else ""
     show(
         figure,
         f"{name}Left: a map of the loss over weight and bias, with the path of {len(rows)} steps from "
-        f"W = {w:.3g}, b = {b:.3g} to W = {w_end:.3g}, b = {b_end:.3g}. Right: the loss at each step, "
-        f"from {first:.3g} to {last:.3g}.",
+        f"W = {w:.3g}, b = {b:.3g} to W = {w_end:.3g}, b = {b_end:.3g}{at_floor}. "
+        f"Right: the loss at each step, from {first:.3g} to {last:.3g}.",
     )
 
 
 def draw_map(ax, loss_at, weights, biases):
     """Fill the axes with the loss of each weight and bias, one shade for each factor of about three."""
-    columns, rows = (np.linspace(low, high, 41) for low, high in (weights, biases))
+    columns, rows = (np.linspace(low, high, 61) for low, high in (weights, biases))
     losses = np.array([[float(loss_at(float(w), float(b))) for w in columns] for b in rows])
     levels = np.logspace(-2, 2, 9)
     ax.contour(columns, rows, losses, levels, colors=DARK_GREY, linewidths=0.4)
@@ -51,6 +56,6 @@ def draw_path(ax, rows, weights, biases):
     inside = [abs(w - sum(weights) / 2) < wide and abs(b - sum(biases) / 2) < high for w, b, _ in rows]
     seen = rows[: inside.index(False) + 1] if False in inside else rows
     w, b = [row[0] for row in seen], [row[1] for row in seen]
-    rim = [withStroke(linewidth=2.5, foreground="white")]  # else orange drowns in blue for colour-blind eyes
-    ax.plot(w, b, color=ORANGE, linewidth=0.8, marker="o", markersize=3, path_effects=rim)
-    ax.plot(w[:1], b[:1], color=ORANGE, marker="s", markersize=8, path_effects=rim)
+    thick = 3 if len(seen) <= 30 else 1.5  # many dots close together would be one blob
+    ax.plot(w, b, color=ORANGE, linewidth=0.8, marker="o", markersize=thick, path_effects=RIM)
+    ax.plot(w[:1], b[:1], color=ORANGE, marker="s", markersize=8, path_effects=RIM)

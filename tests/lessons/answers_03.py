@@ -88,9 +88,8 @@ WRONG = {  # name: (exercise, the answer, words of the message)
         "before that step",
     ),
     "the sum of the errors": ("fit", changed("fit", ".mean()", ".sum()"), "1 steps: W and b."),
-    "T9: the text of the tutorial": ("count", "steps_taken = 2000\nsteps_shown = 1901", "range(3)"),
-    "T9: the number in the log": ("count", "steps_taken = 2001\nsteps_shown = 1900", "epoch 0"),
-    "T9: all steps of the run": ("count", "steps_taken = 2001\nsteps_shown = 2000", "the whole training"),
+    "fair: plain steps that creep": ("fair", "plain_lr = 0.04\nball_lr = 0.04", "Neither so small"),
+    "fair: a ball that creeps": ("fair", "plain_lr = 0.05\nball_lr = 0.001", "with ball_lr"),
     "T9: 2001 steps": ("line", changed("line", "2000", "2001"), "Exactly 2000 steps"),
     "T9: 1901 steps": ("line", changed("line", "2000", "1901"), "2000 steps"),
     "T5: the loss before the last step": (
@@ -221,6 +220,17 @@ WRONG = {  # name: (exercise, the answer, words of the message)
         "momentum",
         changed("momentum", "self.momentum *", "0.9 *"),
         "the velocities after 2 step(s)",
+    ),
+    "telling: the stale W does harm": (
+        "telling",
+        "telling = (torch.tensor([[-1.0], [1.0]]), torch.tensor([[2.0], [4.0]]), 0.1, 1000)",
+        "a W that stays 0 does harm",
+    ),
+    "telling: one step more does harm": ("telling", "telling = (x, x * 0 + 1, 0.1, 10)", "one step too many"),
+    "telling: right by luck": (
+        "telling",
+        "telling = (torch.tensor([[-1.0], [1.0]]), torch.tensor([[3.0], [3.0]]), 0.5, 3)",
+        "buggy returns the right b",
     ),
     "T13: the bug hunt with the old W": (
         "repaired",

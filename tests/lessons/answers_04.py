@@ -310,6 +310,13 @@ WRONG = {  # name: (exercise, its text, a word of the message)
         "W_fruit, b_fruit, found = fit(weather, harvest, 1e-5, 1000)\nloss_fruit = found[-1]",
         "standardised weather",
     ),
+    "lucky: the quizzes": ("telling", "lucky = (quizzes, finals, 1e-5, 2)", "the right w2 is .* and w3 is"),
+    "lucky: the same column twice": (
+        "telling",
+        "lucky = (torch.ones(4, 3), torch.tensor([[1.0], [2.0], [3.0], [4.0]]), 0.1, 2)",
+        "columns 2 and 3 of x are the same",
+    ),
+    "lucky: nothing moves": ("telling", "lucky = ([[1, 1, 0], [1, 0, 1]], [0, 0], 0.1, 2)", "w2 ends at 0"),
     "T36: w3 in the place of w2": ("repaired", changed(REPAIRED, "[w1, w2,", "[w1, w3,"), "own place"),
     "T10: weights that stay": (
         "repaired",

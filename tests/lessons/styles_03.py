@@ -332,6 +332,29 @@ class HandMomentum(HandSGD):
             k += 1
 """,
     ),
+    "y is the same everywhere": ("telling", "telling = (x, 0 * x + 3, 0.15, 2_000)"),
+    "lists of whole numbers": ("telling", "telling = [[-1, 0, 1], [2, 2, 2], 0.1, 400]"),
+    "at rest after a single step": (
+        "telling",
+        "telling = (torch.tensor([[-1.0], [1.0]]), torch.tensor([[3.0], [3.0]]), 0.5, 1)",
+    ),
+    "y rises and falls": (
+        "telling",
+        "telling = (torch.tensor([-1.0, 0.0, 1.0]), torch.tensor([1.0, 4.0, 1.0]), torch.tensor(0.3), 300)",
+    ),
+    "arrays of NumPy": (
+        "telling",
+        "import numpy as np\n\ntelling = np.arange(4.0), np.full((4, 1), -7.0), np.float64(0.2), 1500",
+    ),
+    "in one row, with a name for each part": (
+        "telling",
+        "입력 = torch.linspace(-2, 2, 5).unsqueeze(0)\n정답 = torch.full((1, 5), 0.5)\n"
+        "telling = tuple([입력, 정답, 1e-2, 1000])",
+    ),
+    "small integers that say nothing of y": (
+        "telling",
+        "telling = (torch.tensor([[-1], [1], [-1], [1]]), torch.tensor([[5], [5], [1], [1]]), 0.25, 50)",
+    ),
     "tensors of the bug hunt": (
         "repaired",
         changed("repaired", "return W.item(), b.item()", "return W.clone(), b.clone()"),

@@ -623,6 +623,39 @@ W_fruit, b_fruit, loss_fruit = 학습(weather, harvest)
 print("W:", W_fruit, "b:", b_fruit, f"loss: {loss_fruit:.5f}")
 """,
     ),
+    "rows that swap two columns, as lists": (
+        "telling",
+        "lucky = [[[1, 1, 0], [1, 0, 1]], [[2], [2]], 0.1, 5]",
+    ),
+    "one step, and products that agree": (
+        "telling",
+        "lucky = (torch.tensor([[1.0, 2.0, 1.0], [2.0, 1.0, 3.0]]), torch.tensor([[2.0], [1.0]]), 0.01, 1)",
+    ),
+    "ones with a change that cancels": (
+        "telling",
+        "x_one = torch.ones(4, 3)\nx_one[0, 1] = x_one[1, 2] = 2\n"
+        "lucky = (x_one, torch.tensor([4.0, 4.0, 1.0, 1.0]), 0.05, 20)",
+    ),
+    "lucky arrays of NumPy": (
+        "telling",
+        "import numpy as np\n\nx_luck = np.array([[0.0, 3, -1], [0, -1, 3], [5, 1, 1]])\n"
+        "lucky = x_luck, np.array([[1.0], [1.0], [9.0]]), np.float64(0.02), 10",
+    ),
+    "whole numbers in tensors": (
+        "telling",
+        "x_luck = torch.tensor([[7, 0, 1], [7, 1, 0]])\ny_luck = torch.tensor([[-3, -3]])\n"
+        "lucky = tuple([x_luck, y_luck, torch.tensor(0.005), 4])",
+    ),
+    "the quizzes, and the quizzes with two columns swapped": (
+        "telling",
+        "양쪽 = torch.cat([quizzes, quizzes[:, [0, 2, 1]]])\n"
+        "lucky = (양쪽, torch.cat([finals, finals]), 1e-5, 50)",
+    ),
+    "drawn at random, then mirrored": (
+        "telling",
+        "half = torch.randn(6, 3)\ntargets = torch.rand(6, 1) + 3 + half[:, 1:2] + half[:, 2:3]\n"
+        "lucky = (torch.cat([half, half[:, [0, 2, 1]]]), torch.cat([targets, targets]), 0.05, 2)",
+    ),
     "new tensors for each step": (
         "repaired",
         changed(REPAIRED, "W -= lr", "W = W - lr", "b -= lr", "b = b - lr"),
@@ -666,13 +699,16 @@ def repaired(x, y, lr, steps):
         k += 1
 """,
     ),
-    "fit for every line": (
+    "an inner function for every line": (
         "repaired",
         """
 def repaired(x, y, lr, steps):
     def line(k):
-        W, b, losses = fit(x, y, lr, k)
-        return [*W.flatten().tolist(), b.item(), losses[-1]]
+        W, b = torch.zeros(3, 1), torch.zeros(1)
+        for _ in range(k):
+            error = predict(x, W, b) - y
+            W, b = W - lr * 2 * x.T @ error / len(x), b - lr * 2 * error.mean(dim=0)
+        return [*W.flatten().tolist(), b.item(), float(mse(predict(x, W, b), y))]
 
     return [line(k) for k in range(steps + 1)]
 """,

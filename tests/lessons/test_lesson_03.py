@@ -2,15 +2,19 @@
 
 Traps: T5 (a loss beside the wrong weight), T8 (misspelt names), T9 (off by one), T10 (stale weights),
 T13 (stale optimizer), T15 (zero_grad and None), T21 (the S in SGD), T37 (no zero_grad), T40 (lr and
-parameters of an optimizer). The demo class falls into each; answers_03.py holds variants.
+parameters of an optimizer). The demo class falls into each that is graded; answers_03.py holds variants.
 """
 
 import contextlib
 import io
+import itertools
+import re
 from typing import Any
 
 import lesson_grades
+import numpy as np
 import pytest
+import torch
 from answers_03 import SEEN, WRONG
 from caught_03 import CAUGHT
 from lesson_grades import UNSEEN, VISIBLE, read, right_orders, sources
@@ -18,12 +22,14 @@ from lesson_tests import caught_test, choice_test, class_tests
 
 from course import checks, data, pictures, surfaces
 from grader import reference
-from grader.reference import optimizers
+from grader.reference import optimizers, tables
 
 LESSON = "03-optim-sgd"
 CELLS = sources(LESSON)
 IMPORTS = next(cell.source for cell in read("source", LESSON).cells if cell.cell_type == "code")
+BUGGY = next(cell for cell, text in CELLS.items() if text.startswith("def buggy"))
 BEFORE = {  # what an exercise needs besides the imports
+    "telling": [BUGGY],
     "rate": ["fit-solution"],
     "line": ["fit-solution"],
     "momentum": ["hand-solution"],
@@ -103,6 +109,12 @@ def test_each_wrong_cause_is_told(letters: str) -> None:
     assert f"Training {wrong}: " in verdict("causes", f'causes = "{letters}"')
 
 
+def test_three_lines_of_the_bug_hunt_are_wrong() -> None:
+    numbers = re.findall(r"  # (\d)$", CELLS[BUGGY], re.MULTILINE)
+    named = ["".join(some) for k in range(1, 10) for some in itertools.combinations(numbers, k)]
+    assert [some for some in named if not verdict("hunt", f'hunt_lines = "{some}"')] == ["457"]
+
+
 class TestNumbersInTheText:
     """Numbers that the lesson says in words, and that no cell prints."""
 
@@ -144,11 +156,26 @@ class TestNumbersInTheText:
         assert larger == pytest.approx(5e-6, abs=0.5e-6)
         assert largest < rolling / 3
 
+    def test_a_fair_comparison(self) -> None:
+        x = torch.tensor([[3.0], [4.0], [5.0]])
+        assert tables.lr_limit(x) == pytest.approx(0.0567, abs=5e-5)
+        rates = np.linspace(0.001, 0.0569, 300)
+        best = {
+            (mu, steps): min(optimizers.momentum_fit(x, 2 * x, lr, steps, mu)[2] for lr in rates)
+            for mu, steps in ((0, 500), (0, 650), (0.9, 160))
+        }
+        assert best[0, 500] > 1e-4 > best[0, 650]
+        assert best[0.9, 160] < 1e-4
+
 
 def test_pictures_say_what_they_show(texts: list[str]) -> None:
-    surfaces.descent(lambda w, b: w**2 + b**2 + 0.1, [(1.0, 1.0, 2.1), (0.5, 0.5, 0.6)])
+    path = [(1.0, 1.0, 2.1), (0.5, 0.5, 0.6)]
+    surfaces.descent(lambda w, b: w**2 + b**2 + 0.1, path, floor=(0, 0))
     pictures.loss_by_step({"falls": [8.0, 0.5], "explodes": [1.0, float("inf")]})
-    assert "path of 2 steps from W = 1, b = 1 to W = 0.5, b = 0.5" in texts[0]
+    assert (
+        "path of 2 steps from W = 1, b = 1 to W = 0.5, b = 0.5; a cross marks the floor at W = 0, b = 0"
+        in texts[0]
+    )
     assert texts[1].endswith("falls: 8 at step 0, 0.5 at step 1; explodes: 1 at step 0, inf at step 1.")
 
 
