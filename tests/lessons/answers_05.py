@@ -306,15 +306,27 @@ harvest_loss = train(harvest_model, weather, harvest, 0.1, 500)[0]
 """,
         "harvest",
     ),
+    "two bugs that do harm on the first input": (
+        "telling",
+        "one_bug = (1, 0.01, 100)\nboth_bugs = (1, 0.02, 100)",
+        "telling",
+    ),
+    "inputs that differ in what does not matter": (
+        "telling",
+        "one_bug = (1, 0.001, 100)\nboth_bugs = (1, 0.001, 200)",
+        "telling",
+    ),
     "a mended optimizer, but the second model after the seed": (
+        "repaired",
+        changed(REPAIRED, "    model =", "    nn.Linear(x.shape[1], y.shape[1])\n    model ="),
+        "repaired",
+    ),
+    "the repair left to an earlier exercise": (
         "repaired",
         """
 def repaired(x, y, seed, lr, steps):
-    torch.manual_seed(seed)
-    nn.Linear(x.shape[1], y.shape[1])
-    model = nn.Linear(x.shape[1], y.shape[1])
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
-    return model, [train_step(model, optimizer, x, y) for _ in range(steps)]
+    model = make_linear(x.shape[1], y.shape[1], seed)
+    return model, train(model, x, y, lr, steps)
 """,
         "repaired",
     ),

@@ -805,6 +805,32 @@ def load_into(model, path):
     return model.eval()
 """,
     ),
+    # telling
+    **{
+        name: ("telling", text)
+        for name, text in {
+            "another seed, few steps": "one_bug = (7, 0.001, 2)\nboth_bugs = (7, 0.1, 2)",
+            "lists": "one_bug = [3, 1e-3, 50]\nboth_bugs = [3, 0.05, 50]",
+            "tensors": "one_bug = torch.tensor([5, 0.001, 20])\nboth_bugs = torch.tensor([5, 0.02, 20])",
+            "names and a changed copy": (
+                "seed, lr, steps = 11, 0.001, 1000\n"
+                "one_bug = (seed, lr, steps)\nboth_bugs = (seed, 0.003, steps)"
+            ),
+            "whole floats": "one_bug = (2.0, 0.001, 30.0)\nboth_bugs = (2.0, 0.15, 30.0)",
+            "the learning rate asked of SGD": """
+own = torch.optim.SGD(nn.Linear(1, 1).parameters()).param_groups[0]["lr"]
+one_bug = 1, own, 200
+both_bugs = one_bug[0], 10 * own, one_bug[2]
+""",
+            "an array, and a smaller learning rate": """
+import numpy as np
+
+one_bug = np.array([4, 0.001, 400])
+both_bugs = one_bug.copy()
+both_bugs[1] = 0.0005
+""",
+        }.items()
+    },
     # repaired
     "the loop with zero at its end": (
         "repaired",
@@ -816,14 +842,17 @@ def load_into(model, path):
             "optimizer.step()\n        optimizer.zero_grad()\n",
         ),
     ),
-    "the functions of the lesson": (
+    "the mode of training, and an imported optimizer": (
         "repaired",
-        """
-def repaired(x, y, seed, lr, steps):
-    model = make_linear(x.shape[1], y.shape[1], seed)
-    losses = train(model, x, y, lr, steps)
-    return model, losses
-""",
+        changed(
+            REPAIRED,
+            "    losses = []",
+            "    model.train()\n    losses = []",
+            "torch.optim.SGD(model.parameters(), lr=lr)",
+            "SGD(list(model.parameters()), lr=float(lr))",
+            "\ndef repaired",
+            "from torch.optim import SGD\n\n\ndef repaired",
+        ),
     ),
     "the optimizer made after both, the seed set twice": (
         "repaired",
@@ -834,14 +863,22 @@ def repaired(x, y, seed, lr, steps):
             "    optimizer = ",
         ),
     ),
-    "the first model and train_step": (
+    "a step of its own inside": (
         "repaired",
         """
 def repaired(x, y, seed, lr, steps):
     torch.manual_seed(seed)
     model = nn.Linear(x.size(1), y.size(1))
     optimizer = torch.optim.SGD(model.parameters(), lr)
-    return model, [train_step(model, optimizer, x, y) for _ in range(steps)]
+
+    def one_step():
+        loss = nn.functional.mse_loss(model(x), y)
+        model.zero_grad()
+        loss.backward()
+        optimizer.step()
+        return loss.item()
+
+    return model, [one_step() for _ in range(steps)]
 """,
     ),
     "losses with prints and a list as the result": (
