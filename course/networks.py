@@ -24,7 +24,8 @@ def layer(weights, biases, inputs, outputs):
             place = 0.22 + 0.3 * j  # the arrows of each output carry their numbers in a column of their own
             ax.text(
                 place, start + place * (end - start), f"{weights[j][i]:.3f}", color=DARK_GREY, ha="center",
-                va="center", fontsize=9, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+                va="center", fontsize=9, zorder=5,
+                bbox={"facecolor": "white", "edgecolor": colour, "linewidth": 0.8, "pad": 1.5},
             )  # fmt: skip
         ax.text(1.09, end, f"{outputs[j]}\nbias {biases[j]:.3f}", va="center")
     for name, height in zip(inputs, left, strict=True):
@@ -70,7 +71,9 @@ def agreement(predictions, targets, names, *, unit):
         ax.scatter(
             targets[:, column].tolist(),
             predictions[:, column].tolist(),
-            color=colour,
+            facecolors="none",  # so that none covers another
+            edgecolors=colour,
+            linewidths=1.5,
             marker=marker,
             label=name,
         )
