@@ -11,6 +11,7 @@ from course.pictures import DARK_GREY, ORANGE, RUNS, canvas, draw_losses, painte
 
 RIM = [withStroke(linewidth=2.5, foreground="white")]  # else orange drowns in blue for colour-blind eyes
 
+
 @painter
 def descent(loss_at, history, *, title="", weights=(-0.6, 3.6), biases=(-1.6, 1.6), floor=None):
     """Draw a descent: its path on the map of the loss (left), and its loss at each step, log scale (right).
