@@ -1,6 +1,6 @@
 """Mistakes of beginners in lesson 2 that the visible check catches, with words that lead to the mistake."""
 
-from answers_02 import BACKWARD, ERRORS, ONE_STEP, REPAIRED, TRAIN, parameter
+from answers_02 import AGAIN, BACKWARD, ERRORS, OWN, REPAIRED, TRAIN, parameter
 from lesson_grades import changed
 
 GRADIENTS = """
@@ -125,7 +125,7 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
     "gradients in the other order": (
         "gradients",
         changed(GRADIENTS, "W.grad, b.grad", "b.grad, W.grad"),
-        "The derivative by W comes first",
+        "The derivative for W comes first",
     ),
     "gradients with one derivative": (
         "gradients",
@@ -365,72 +365,60 @@ def backward(result):
         "[1, 0, 0]",
     ),
     # The step
-    "one_step in place where it is recorded": (
-        "one-step",
-        changed(ONE_STEP, "with torch.no_grad():", "if True:"),
-        "inside torch.no_grad()",
+    # A function of one's own
+    "own with the slope of a number": ("extra", changed(OWN, "1 - number**2", "1.0"), "the third column"),
+    "own with the slope at the result": (
+        "extra",
+        changed(OWN, "1 - number**2", "1 - math.tanh(number) ** 2"),
+        "the third column",
     ),
-    "one_step without backward": (
-        "one-step",
-        changed(ONE_STEP, ".backward()", ""),
+    "own of another name": ("extra", changed(OWN, '"tanh"', '"sin"'), "the function that you wrote"),
+    "own of no name": ("extra", changed(OWN, '"tanh"', "math.tanh"), "Write the name in quotes"),
+    "own of the value itself": (
+        "extra",
+        changed(OWN, "tanh(a.number)", "tanh(a)"),
+        "a plain number: a.number",
+    ),
+    "own as a number": (
+        "extra",
+        changed(OWN, "return Value(number, parents=[a], slopes=[1 - number**2])", "return number"),
+        "as in add",
+    ),
+    "own with brackets that make no tuple": (
+        "extra",
+        changed(OWN, "slopes=[1 - number**2]", "slopes=(1 - number**2)"),
+        "(slope) is not",
+    ),
+    "own without a parent": ("extra", changed(OWN, "parents=[a], ", ""), "Write parents=[a]"),
+    "own with a new parent": ("extra", changed(OWN, "[a]", "[Value(a.number)]"), "no new value"),
+    # The gradient now
+    "again without clearing": (
+        "again",
+        changed(AGAIN, "    W.grad = b.grad = None\n", ""),
+        "twice the first",
+    ),
+    "again, cleared afterwards": (
+        "again",
+        """
+def gradients_now(x, y, W, b):
+    mse(predict(x, W, b), y).backward()
+    slopes = W.grad.item(), b.grad.item()
+    W.grad = b.grad = None
+    return slopes
+""",
+        "too large by 7",
+    ),
+    "again, zero_ where there is no gradient": (
+        "again",
+        changed(AGAIN, "W.grad = b.grad = None", "W.grad.zero_()\n    b.grad.zero_()"),
         "before `backward` has filled it",
     ),
-    "one_step with the old loss": (
-        "one-step",
-        changed(
-            ONE_STEP,
-            TORCH_LOSS + ".backward()",
-            "loss = " + TORCH_LOSS + "\n    loss.backward()",
-            TORCH_LOSS + ".item()",
-            "loss",
-        ),
-        "2152.5 is the loss before",
+    "again of one leaf": ("again", changed(AGAIN, "W.grad = b.grad", "W.grad"), "twice the first"),
+    "again of a graph that is freed": (
+        "again",
+        changed(AGAIN, "mse(predict(x, W, b), y)", "z"),
+        "A graph serves one backward",
     ),
-    "one_step with old predictions": (
-        "one-step",
-        changed(
-            ONE_STEP,
-            TORCH_LOSS + ".backward()",
-            "prediction = predict(x, W, b)\n    mse(prediction, y).backward()",
-            TORCH_LOSS + ".item()",
-            "mse(prediction, y).item()",
-        ),
-        "Predict again",
-    ),
-    "one_step uphill": ("one-step", changed(ONE_STEP, "-=", "+="), "Subtract lr times"),
-    "one_step without the bias": (
-        "one-step",
-        changed(ONE_STEP, "        b -= lr * b.grad\n", ""),
-        "and from b",
-    ),
-    "one_step, -lr times the gradient": (
-        "one-step",
-        changed(ONE_STEP, "W -= lr * W.grad", "W.copy_(-lr * W.grad)"),
-        "The step starts from",
-    ),
-    "one_step from 0": ("one-step", changed(ONE_STEP, "float(weight)", "0.0"), "its weight and bias"),
-    "one_step with a rate of its own": ("one-step", changed(ONE_STEP, "lr * ", "0.06 * "), "has its lr"),
-    "one_step that clears before it steps": (
-        "one-step",
-        changed(ONE_STEP, "    with torch", "    W.grad = b.grad = None\n    with torch"),
-        "`.grad` is, before `backward`",
-    ),
-    "one_step, no_grad without brackets": (
-        "one-step",
-        changed(ONE_STEP, "torch.no_grad()", "torch.no_grad"),
-        "torch.no_grad() needs its brackets",
-    ),
-    "one_step, item without brackets": (
-        "one-step",
-        changed(ONE_STEP, "W.item()", "W.item"),
-        "did you forget to call it?",
-    ),
-    "one_step without the loss": (
-        "one-step",
-        changed(ONE_STEP, ", mse(predict(x, W, b), y).item()", ""),
-        "the new weight, the new bias, the new loss",
-    ),
-    "one_step without return": ("one-step", changed(ONE_STEP, "return ", ""), "behind `return`"),
     # The loop
     "train, another W under no_grad": (
         "train",
@@ -571,27 +559,6 @@ def backward(result):
         changed(TRAIN, "    return", "        return"),
         "Return after the loop",
     ),
-    "line with another name for b": (
-        "line",
-        "W, B, loss = train(hours, scores, 0.06, 200)",
-        "among the names of your line",
-    ),
-    "line in the old numbers": (
-        "line",
-        "train(hours, scores, 0.06, 200)",
-        "Earlier cells stored other things",
-    ),
-    "line of the three points": (
-        "line",
-        "W, b, loss = train(x, y, 0.06, 200)",
-        "hours, scores, learning rate",
-    ),
-    "line with the old loss": (
-        "line",
-        "W, b, _ = train(hours, scores, 0.06, 200)\nloss = 47.25",
-        "of this W",
-    ),
-    "line with the steps of lesson 1": ("line", "W, b, loss = train(hours, scores, 0.06, 2000)", "200 steps"),
     # Without a graph
     "errors turned round": (
         "errors",
