@@ -90,10 +90,11 @@ def _grid(ax, rows, title, framed=False):
 
 
 @painter
-def valley(title, x, y, path, floor):
+def valley(title, x, y, path, floor, taken=()):
     """Draw the loss over weight and bias of one input, seen from above, with the path of a descent on it.
 
-    `path` holds the (weight, bias) of some steps, and `floor` is the best (weight, bias).
+    `path` holds the (weight, bias) of some steps, and `floor` is the best (weight, bias). `taken` says how
+    many steps lead to each place of the path.
     """
     path, floor = [_pair(point) for point in path], _pair(floor)
     figure, ax = canvas()
@@ -104,8 +105,13 @@ def valley(title, x, y, path, floor):
     weights, biases = (torch.linspace(centre - reach, centre + reach, 300) for centre in middle)
     losses = sum((weights * a + biases[:, None] - b) ** 2 for a, b in zip(x, y, strict=True)) / len(x)
     levels = [losses.min().item() + 10 ** (k / 2) for k in range(-1, 11)]
-    ax.contour(weights, biases, losses, levels=levels, colors=GREY, linewidths=0.8)
+    lines = ax.contour(weights, biases, losses, levels=levels, colors=GREY, linewidths=0.8)
+    ax.clabel(lines, levels[7::2], fmt=lambda level: f"{round(level, -2):,.0f}", fontsize=7)
     ax.plot(*zip(*path, strict=True), color=ORANGE, marker="o", markersize=4, label="path")
+    for place, steps in list(zip(path, taken, strict=False))[:3]:  # the later ones lie close to each other
+        ax.annotate(str(steps), place, (4, 5), textcoords="offset points", fontsize=8)
+    for place, steps in list(zip(path, taken, strict=False))[-1:]:
+        ax.annotate(str(steps), place, (4, -12), textcoords="offset points", fontsize=8)
     ax.plot(*floor, color=BLUE, marker="*", markersize=13, linestyle="none", label="lowest point")
     ax.set(xlabel="weight", ylabel="bias", title=title, aspect="equal")
     ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.17), ncols=2, frameon=False)

@@ -6,7 +6,6 @@ from lesson_grades import changed, sources
 TABLE = "def split(records):\n    table = torch.tensor(records, dtype=torch.float32)\n    return "
 PREDICT = "def predict(x, W, b):\n    return "
 ZEROS = "def zeros(x, y):\n    i, t = x.shape[1], y.shape[1]\n    return "
-COLUMN = "def column(values):\n    return "
 MSE = "def mse(prediction, target):\n    error = prediction - target.reshape(prediction.shape)\n    return "
 DIFFERENCES = "def differences(first, second):\n    return "
 LIMIT = "def lr_limit(x):\n    A = torch.cat([x, torch.ones(len(x), 1)], dim=1)\n    return "
@@ -179,14 +178,6 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
     ),
     "zeros: W alone": ("zeros", ZEROS + "torch.zeros(i, t, requires_grad=True)", "2 parts: W, b"),
     # column
-    "column: .T": ("column", COLUMN + "values.T", "with -1 for the number"),
-    "column: t()": ("column", COLUMN + "values.t()", "with -1 for the number"),
-    "column: three rows": ("column", COLUMN + "values.reshape(3, 1)", "as many as needed"),
-    "column: len(values) rows": ("column", COLUMN + "values.reshape(len(values), 1)", "as many as needed"),
-    "column: unsqueeze": ("column", COLUMN + "values.unsqueeze(1)", "with -1 for the number"),
-    "column: flat": ("column", COLUMN + "values.reshape(-1)", "with -1 for the number"),
-    "column: one row": ("column", COLUMN + "values.reshape(1, -1)", "with -1 for the number"),
-    "column: no return": ("column", COLUMN.replace("return ", "") + "values.reshape(-1, 1)", "return"),
     # mse
     "mse: a new tensor": (
         "mse",
@@ -309,29 +300,6 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
         "zeros(x, y)",
     ),
     # quizzes
-    "quizzes: lr 2e-5": ("quizzes", "W, b, losses = fit(quizzes, finals, 2e-5, 1000)", "lr 1e-5"),
-    "quizzes: lr 1e-4": ("quizzes", "W, b, losses = fit(quizzes, finals, 1e-4, 1000)", "too large"),
-    "quizzes: lr 0.01": ("quizzes", "W, b, losses = fit(quizzes, finals, 0.01, 1000)", "too large"),
-    "quizzes: lr 1e-6": ("quizzes", "W, b, losses = fit(quizzes, finals, 1e-6, 1000)", "lr 1e-5"),
-    "quizzes: 100 steps": ("quizzes", "W, b, losses = fit(quizzes, finals, 1e-5, 100)", "1000 steps"),
-    "quizzes: 1001 steps": ("quizzes", "W, b, losses = fit(quizzes, finals, 1e-5, 1001)", "1000 steps"),
-    "quizzes: other parameters": (
-        "quizzes",
-        "losses = fit(quizzes, finals, 1e-5, 1000)[2]\nW, b, _ = fit(quizzes, finals, 1e-5, 100)",
-        "1000 steps, lr 1e-5",
-    ),
-    "quizzes: b for W": ("quizzes", "b, W, losses = fit(quizzes, finals, 1e-5, 1000)", "in this order"),
-    "quizzes: b of zeros": seen("the bias never trained", "The b that fit returns"),
-    "quizzes: a wrong digit": (
-        "quizzes",
-        "typed = quizzes.clone()\ntyped[2, 2] = 80\nW, b, losses = fit(typed, finals, 1e-5, 1000)",
-        "the given quizzes and finals",
-    ),
-    "quizzes: the loss as a number": (
-        "quizzes",
-        "W, b, losses = fit(quizzes, finals, 1e-5, 1000)\nlosses[-1] = losses[0]",
-        "the loss of this W and this b",
-    ),
     # differences
     "differences: the first alone": (
         "differences",
@@ -607,6 +575,19 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
         changed(HARVEST, "losses_fruit[-1]", "losses_fruit"),
         "The last loss",
     ),
+    # border
+    "border: of the raw quizzes": ("border", "falls, grows = 4.5e-5, 4.58e-5", "divided by 100"),
+    "border: ten thousand times the old one": (
+        "border",
+        "falls, grows = 0.45, 0.458",
+        "with falls = 0.45 the loss grows",
+    ),
+    "border: both below": ("border", "falls, grows = 0.309, 0.312", "with grows = 0.312 the loss falls"),
+    "border: too far apart": ("border", "falls, grows = 0.3, 0.32", "Move the two towards each other"),
+    "border: the wrong way round": ("border", "falls, grows = 0.315, 0.312", "Move the two towards"),
+    "border: a text": ("border", 'falls, grows = "0.312", 0.315', "without quotes"),
+    "border: below 0": ("border", "falls, grows = -0.1, 0.315", "a number above 0"),
+    "border: nan": ("border", 'falls, grows = 0.312, float("nan")', "a number above 0"),
     # telling
     "lucky: three parts": ("telling", "lucky = (quizzes, finals, 1e-5)", "Write all four"),
     "lucky: no table": ("telling", "lucky = (3, finals, 1e-5, 2)", "a list of rows"),

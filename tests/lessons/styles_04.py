@@ -6,7 +6,6 @@ from lesson_grades import changed
 PREDICT = "def predict(x, W, b):\n    return "
 ROWS = "def predict_rows(x, w, b):\n    return "
 ZEROS = "def zeros(x, y):\n    inputs, targets = x.shape[1], y.shape[1]\n    "
-COLUMN = "def column(values):\n    return "
 MSE = "def mse(prediction, target):\n    "
 DIFFERENCES = "def differences(first, second):\n    return "
 LIMIT = "def lr_limit(x):\n    A = torch.cat([x, torch.ones(len(x), 1)], dim=1)\n    "
@@ -140,34 +139,6 @@ def zeros(x, y):
     return 영(x.size(1), y.size(1)), 영(y.size(1))
 """,
     ),
-    "unsqueeze": ("column", "def column(values):\n    return values.flatten().unsqueeze(1)"),
-    "view": ("column", COLUMN + "values.view(-1, 1)"),
-    "a new dimension by None": ("column", COLUMN + "values.ravel()[:, None]"),
-    "a row for each number": ("column", COLUMN + "torch.tensor([[v] for v in values.flatten().tolist()])"),
-    "one number on top of the other": ("column", COLUMN + "torch.vstack(list(values.flatten()))"),
-    "the size worked out": ("column", COLUMN + "torch.reshape(input=values, shape=(values.numel(), 1))"),
-    "a case for each shape": (
-        "column",
-        """
-def column(values):
-    if values.dim() == 1:
-        return values.unsqueeze(dim=-1)
-    rows, columns = values.shape
-    if columns == 1:  # 이미 열이다
-        return values
-    return values.t()
-""",
-    ),
-    "an empty column, filled in a loop": (
-        "column",
-        """
-def column(values):
-    made = torch.empty(values.numel(), 1)
-    for place, value in enumerate(values.flatten()):
-        made[place, 0] = value
-    return made
-""",
-    ),
     "the library's loss": (
         "mse",
         MSE + "return torch.nn.functional.mse_loss(prediction, target.view_as(prediction))",
@@ -267,51 +238,6 @@ def fit(x: torch.Tensor, y: torch.Tensor, lr: float, steps: int):
         손실.backward()
         최적화.step()
     return W.detach().clone(), b.detach().clone(), torch.stack(손실들).flatten().tolist()
-""",
-    ),
-    "the parts of the result by number": (
-        "quizzes",
-        "result = fit(quizzes, finals, 1e-5, 1000)\nW = result[0]\nb = result[1]\nlosses = result[2]",
-    ),
-    "settings by name": (
-        "quizzes",
-        "settings = dict(lr=10**-5, steps=1_000)\n[W, b, losses] = fit(x=quizzes, y=finals, **settings)",
-    ),
-    "data read once more, losses as a tensor": (
-        "quizzes",
-        "x_all, y_all = data.quiz_scores()\nW, b, losses = fit(x_all, y_all, 0.00001, 1000)\n"
-        "losses = torch.tensor(losses)",
-    ),
-    "rounded and printed": (
-        "quizzes",
-        "학습률, 횟수 = 1e-5, 1000\nW, b, losses = fit(quizzes, finals, 학습률, 횟수)\n"
-        'losses = [round(loss, 4) for loss in losses]\nprint(f"{len(losses)=} {losses[-1]=}")',
-    ),
-    "a loop with an optimizer": (
-        "quizzes",
-        """
-W, b = zeros(quizzes, finals)
-optimizer, losses = torch.optim.SGD([W, b], lr=1e-5), []
-for k in range(1001):
-    loss = mse(predict(quizzes, W, b), finals)
-    losses.append(loss.item())
-    if k < 1000:
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-""",
-    ),
-    "steps by formula, in float64": (
-        "quizzes",
-        """
-W, b, losses = torch.zeros(3, 1).double(), torch.zeros(1).double(), []
-for _ in range(1000):
-    error = quizzes.double() @ W + b - finals.double()
-    losses.append((error**2).mean().item())
-    W = W - 1e-5 * 2 / 5 * quizzes.double().T @ error
-    b = b - 1e-5 * 2 * error.mean(dim=0)
-W, b = W.float(), b.float()
-losses.append(((quizzes @ W + b - finals) ** 2).mean().item())
 """,
     ),
     "pairs as tuples": (
@@ -622,6 +548,36 @@ def 학습(입력, 정답, 학습률=0.4, 횟수=30):
 W_fruit, b_fruit, loss_fruit = 학습(weather, harvest)
 print("W:", W_fruit, "b:", b_fruit, f"loss: {loss_fruit:.5f}")
 """,
+    ),
+    "from the limit, by a share": (
+        "border",
+        "limit = lr_limit(quizzes / 100)\nfalls = limit * 0.99\ngrows = limit * 1.009",
+    ),
+    "found by trying": ("border", "falls = 0.311\ngrows = 0.315"),
+    "tensors of one number": ("border", "falls, grows = torch.tensor(0.312), torch.tensor([0.3155])"),
+    "the curvature by NumPy": (
+        "border",
+        "import numpy as np\n\nA_own = np.hstack([quizzes.numpy() / 100, np.ones((5, 1))])\n"
+        "top = 2 / np.linalg.eigvalsh(2 / 5 * A_own.T @ A_own).max()\n"
+        "[falls, grows] = [top - 1e-3, top + 1e-3]",
+    ),
+    "by bisection": (
+        "border",
+        """
+falls, grows = 0.1, 1.0
+while grows > 1.02 * falls:
+    middle = (falls + grows) / 2
+    found = fit(quizzes / 100, finals, middle, 300)[2]
+    if found[-1] < found[100]:
+        falls = middle
+    else:
+        grows = middle
+""",
+    ),
+    "by singular values, in Korean": (
+        "border",
+        "표 = torch.cat([quizzes / 100, torch.ones(5, 1)], dim=1)\n"
+        "한계 = (5 / torch.linalg.svdvals(표)[0] ** 2).item()\nfalls, grows = 한계 * 0.992, 한계 * 1.002",
     ),
     "rows that swap two columns, as lists": (
         "telling",

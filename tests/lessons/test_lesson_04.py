@@ -1,6 +1,6 @@
 """Lesson 4 gives every learner of its demo class what is deserved, and each trap costs just its own points.
 
-Traps: T7 (one row for a column), T10 (stale weights), T11 (80 for 90), T14 (the last digits), T35 (a flat
+Traps: T7 (one row for a column), T10 (stale weights), T11 (80 for 90), T35 (a flat
 target), T36 (w3 in the place of w2), T38 (the learning rate's limit), T39 (small loss, wrong weights).
 The demo class falls into each; each variant of answers_04.py is held against its own exercise alone.
 """
@@ -89,11 +89,13 @@ class TestNumbersInTheText:
             "their mean, 171 for everyone",
             "more than three times the loss",
             "The limit is 4.544e-5",
-            "which is 1.2 % above it",
+            "which is 1.2 % above the limit",
             "tens of millions of steps",
             "within 20 steps, and its loss is close to the floor after 50",
             "The loss stops at 420.8",
             "the condition number is not yet 1",
+            "the limit is thousands of times larger",
+            "`lr_limit` of the scaled weather is 0.54",
             "a loss of several thousand, thirty steps on scaled inputs come within about 3 %",
         ],
     )
@@ -112,6 +114,15 @@ class TestNumbersInTheText:
         limit = 2 * tables.lr_limit(scaled)
         below, above = (tables.fit(scaled, harvest, share * limit, 500)[2] for share in (0.99, 1.01))
         assert below < 1 < above
+        assert limit / 2 == pytest.approx(0.54, abs=0.005)
+
+    def test_the_table_of_second_derivatives(self) -> None:
+        x = torch.tensor([[1.0], [2.0], [3.0]])
+        assert tables.curvature(x).ravel() == pytest.approx([28 / 3, 4, 4, 2])
+        assert tables.lr_limit(x) == pytest.approx(0.1803, abs=5e-5)
+
+    def test_the_limit_of_hundredths(self) -> None:
+        assert 5000 < tables.lr_limit(self.quizzes / 100) / tables.lr_limit(self.quizzes) < 10_000
 
     def test_twenty_steps(self) -> None:
         assert tables.fit(self.quizzes, self.finals, 1e-5, 20)[2] == pytest.approx(1.62, abs=0.005)

@@ -180,7 +180,7 @@ FAKES = {  # name: (lesson, patch, {exercise: its faked answer; none where the p
         dict.fromkeys(["gradients", "again", "train"]),
     ),
     "3: SGD stands still": ("03-optim-sgd", NO_STEP, dict.fromkeys(["make", "fit", "repaired"])),
-    "4: SGD stands still": ("04-multivariable", NO_STEP, dict.fromkeys(["fit", "quizzes", "harvest"])),
+    "4: SGD stands still": ("04-multivariable", NO_STEP, dict.fromkeys(["fit", "harvest"])),
     "5: huge biases": (PREDICTORS, HUGE, HUGE_ANSWERS),
     "5: huge biases, and nothing is loaded": (PREDICTORS, HUGE + DEAF, HUGE_ANSWERS),
     "5: huge biases, whatever is loaded": (PREDICTORS, HUGE + ZEROING, HUGE_ANSWERS),
