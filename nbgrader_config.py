@@ -124,7 +124,8 @@ c.HTMLExporter.filters = {
 # Feedback: points and messages, but never the hidden tests, nor what a task is marked by.
 c.GenerateFeedback.exporter_class = "grader.nbgrading.pages.page.FeedbackPage"
 c.GenerateFeedback.preprocessors = [
-    nbgrader + "GetGrades",
+    "grader.nbgrading.pages.overview.Grades",  # in place of GetGrades
     "grader.nbgrading.pages.hiding.HideTests",
+    "grader.nbgrading.pages.overview.Overview",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]

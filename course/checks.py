@@ -172,6 +172,8 @@ def explained(more=""):
     """
     try:
         yield
+    except NameError as error:
+        raise CheckFailed(_raised(error), NAME) from error
     except Exception as error:
         hints = [hint for part, hint in WELL_KNOWN.items() if part in str(error)]
         if not hints or isinstance(error, CheckFailed | NotImplementedError):
@@ -179,6 +181,10 @@ def explained(more=""):
         raise CheckFailed(_raised(error), f"{hints[0]} {more}".strip()) from error
 
 
+NAME = (
+    "Is the name spelt as where it gets its value, and was that cell run? A name that gets its value in a loop "
+    "or below an `if` may have none."
+)
 USUAL = AttributeError, IndexError, RuntimeError, TypeError, ValueError  # what frequent mistakes lead to
 
 
@@ -195,6 +201,8 @@ def hinted(hint, *kinds):
     """
     try:
         yield
+    except NameError as error:
+        raise CheckFailed(_raised(error), NAME) from error
     except Exception as error:  # an exercise that is still open says so itself
         if not isinstance(error, kinds or USUAL) or isinstance(error, NotImplementedError):
             raise

@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from shown_notebook import KINDS, answer, both, code, notebook_of, page_of, shown, text_of
 
@@ -218,6 +218,7 @@ cells = st.fixed_dictionaries(
 
 @pytest.mark.slow
 @settings(max_examples=400, deadline=None)
+@example([{"cell_type": "code", "execution_count": -1}], {})
 @given(
     st.lists(cells, max_size=3),
     st.dictionaries(st.sampled_from(["language_info", "widgets", "title"]), values),

@@ -51,7 +51,7 @@ def fitted_cell(cell: Any) -> dict[str, Any]:
         kept["metadata"] = {"nbgrader": dict(settings)}
     if kept["cell_type"] == "code":
         count, outputs = cell.get("execution_count"), cell.get("outputs")
-        kept["execution_count"] = count if type(count) is int else None
+        kept["execution_count"] = count if type(count) is int and count >= 0 else None
         outputs = outputs if isinstance(outputs, list) else []
         kept["outputs"] = [fitted_output(output) for output in outputs if isinstance(output, Mapping)]
     elif kept["cell_type"] == "markdown":
