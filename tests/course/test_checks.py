@@ -230,6 +230,17 @@ def test_any_other_error_stays_as_it_is(error: Exception) -> None:
     assert raised.value is error
 
 
+def test_a_misspelt_name_gets_a_hint_of_its_own() -> None:
+    def inside() -> None:
+        with hinted("Mind the factor 2."):
+            exec("print(predcit)")
+
+    said = message(inside)
+    assert "name 'predcit' is not defined" in said
+    assert "Is this name spelt as where it gets its value" in said
+    assert "factor 2" not in said
+
+
 def test_an_error_of_a_named_kind_gets_a_hint_and_no_other_does() -> None:
     with pytest.raises(CheckFailed) as failed, hinted("Look at y.ndim.", IndexError, TypeError):
         print(torch.zeros(3).shape[1])
