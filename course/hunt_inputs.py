@@ -43,7 +43,7 @@ def _read(what, part, value):
         fail(what, "one number", show(value), "Write a number, without quotes.")
     if not (np.abs(came) <= LARGEST).all():  # so written that NaN fails too
         fail(
-            what, f"numbers from -{LARGEST} to {LARGEST}", show(value), "Small numbers are easier to follow."
+            what, f"numbers from -{LARGEST} to {LARGEST}", show(value), "Smaller ones are easier to follow."
         )
     if part == "lr" and not came[0] > 0:
         fail(what, "a number above 0", show(value), "Without a learning rate no step is taken.")

@@ -517,6 +517,11 @@ def gradients_now(x, y, W, b):
     "lines, the old predictions left out": ("hunt", 'hunt_lines = "8"', "of which weight"),
     "lines as a number": ("hunt", "hunt_lines = 89", "in one string"),
     "telling, not written": ("telling", "only_lower = only_upper = ...", "nothing written yet"),
+    "telling, the bugs are mended in buggy itself": (
+        "telling",
+        REPAIRED.replace("repaired", "buggy") + telling(),
+        "mend the bugs in a copy",
+    ),
     "telling, one part too few": ("telling", "only_lower = only_upper = (x, y, 0.1)", "in this order"),
     "telling without a step": ("telling", telling(steps="0"), "Without a step"),
     "telling with lr 0": ("telling", telling(lr="0"), "Without a learning rate"),
