@@ -42,9 +42,7 @@ def _read(what, part, value):
     elif came is None or came.size != 1:
         fail(what, "one number", show(value), "Write a number, without quotes.")
     if not (np.abs(came) <= LARGEST).all():  # so written that NaN fails too
-        fail(
-            what, f"numbers from -{LARGEST} to {LARGEST}", show(value), "Small numbers are easier to follow."
-        )
+        fail(what, f"numbers from -{LARGEST} to {LARGEST}", show(value), "Smaller ones are easier to follow.")
     if part == "lr" and not came[0] > 0:
         fail(what, "a number above 0", show(value), "Without a learning rate no step is taken.")
     if part == "steps" and not (came[0] >= 1 and came[0] == int(came[0])):

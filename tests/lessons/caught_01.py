@@ -353,6 +353,11 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
     "lines, the old weight left out": ("hunt", 'hunt_lines = "3"', "At W = 1"),
     "lines as a list": ("hunt", "hunt_lines = [3, 4]", "in one string"),
     "telling, not written": ("telling", "only_upper = only_lower = ...", "nothing written yet"),
+    "telling, the bugs are mended in buggy itself": (
+        "telling",
+        REPAIRED.replace("repaired", "buggy") + telling(),
+        "mend the bugs in a copy",
+    ),
     "telling, one part too few": (
         "telling",
         "only_upper = only_lower = (x, y, 0.0, 0.01)",

@@ -1,12 +1,11 @@
 """Right answers to lesson 2 in the styles of different learners: {name: (exercise, text)}."""
 
 from answers_02 import AGAIN, BACKWARD, ERRORS, OWN, REPAIRED, TRAIN, parameter
-from caught_02 import GRADIENTS, MULTIPLY, POWER
+from caught_02 import GRADIENTS, MULTIPLY
 from lesson_grades import changed
 
 DERIVED = "    loss.backward()\n    return W.grad, b.grad\n"
 PRODUCT = "Value(a.number * b.number, parents=[a, b], slopes=[b.number, a.number])"
-POWERED = "return Value(a.number**exponent, parents=[a], slopes=[exponent * a.number ** (exponent - 1)])"
 ROUND = "        mse(predict(x, W, b), y).backward()\n"
 STEPS = "        with torch.no_grad():\n            W -= lr * W.grad\n            b -= lr * b.grad\n"
 ZERO = "        W.grad = b.grad = None\n"
@@ -157,70 +156,6 @@ def multiply(a, b):
         + changed(MULTIPLY, "[b.number, a.number]", "np.array([b.number, a.number], dtype=float)"),
     ),
     # power
-    "the number made from one power less": (
-        "power",
-        changed(
-            POWER,
-            POWERED,
-            "less = a.number ** (exponent - 1)\n    return Value(less * a.number, (a,), (exponent * less,))",
-        ),
-    ),
-    "the pow of Python": (
-        "power",
-        changed(
-            POWER,
-            POWERED,
-            "a = as_value(a)\n    result = Value(pow(a.number, exponent))\n    result.parents = [a]\n"
-            "    result.slopes = [exponent * pow(a.number, exponent - 1)]\n    return result",
-        ),
-    ),
-    "the pow of math": (
-        "power",
-        "import math\n"
-        + changed(
-            POWER,
-            POWERED,
-            "n = exponent\n    return Value(math.pow(a.number, n), [a], [n * math.pow(a.number, n - 1)])",
-        ),
-    ),
-    "exponent 1 for itself": (
-        "power",
-        changed(
-            POWER,
-            POWERED,
-            "if exponent == 1:\n        return Value(a.number, [a], [1.0])\n    " + POWERED,
-        ),
-    ),
-    "functions of NumPy": (
-        "power",
-        "import numpy as np\n"
-        + changed(
-            POWER,
-            POWERED,
-            "base = np.float64(a.number)\n    slope = np.multiply(exponent, np.power(base, exponent - 1))\n"
-            "    return Value(np.power(base, exponent), parents=[a], slopes=[slope])",
-        ),
-    ),
-    "the slope from PyTorch": (
-        "power",
-        changed(
-            POWER,
-            POWERED,
-            "t = torch.tensor(float(a.number), dtype=torch.double, requires_grad=True)\n"
-            "    (t**exponent).backward()\n    return Value(a.number**exponent, [a], [t.grad.item()])",
-        ),
-    ),
-    "a helper for the slope, with types": (
-        "power",
-        """
-def slope_of(base: float, exponent: float) -> float:
-    return exponent * base ** (exponent - 1)
-
-
-def power(a: Value, exponent: float) -> Value:
-    return Value(a.number**exponent, [a], [slope_of(a.number, exponent)])
-""",
-    ),
     # backward
     "the result visited like any other": (
         "backward",
