@@ -38,9 +38,14 @@ c.CourseDirectory.course_id = "gradient-descent"
 # c.Judge.follow_through = False
 
 # Late submissions: without a due date (formgrader, "Manage Assignments") nothing is late, and without a
-# policy being late costs nothing. "zero" takes all points; a class of your own may do anything else.
+# policy being late costs nothing. "zero" takes all points. `LatePolicy` takes a part of them for each day
+# that has begun (docs/instructor.md, "Late submissions"); a class of your own may do anything else.
 # c.LateSubmissionPlugin.penalty_method = "zero"
-# c.AssignLatePenalties.plugin_class = "my_policy.MyPolicy"
+# c.AssignLatePenalties.plugin_class = "grader.nbgrading.late_policy.LatePolicy"
+# c.LatePolicy.grace_minutes = 15
+# c.LatePolicy.percent_per_day = 10
+# c.LatePolicy.most_percent = 50
+# c.LatePolicy.extra_hours = {"ada": 48}
 
 # What collecting leaves behind: files larger than this (in kB) and of these names.
 # c.CourseDirectory.max_file_size = 20_000
@@ -119,7 +124,8 @@ c.HTMLExporter.filters = {
 # Feedback: points and messages, but never the hidden tests, nor what a task is marked by.
 c.GenerateFeedback.exporter_class = "grader.nbgrading.pages.page.FeedbackPage"
 c.GenerateFeedback.preprocessors = [
-    nbgrader + "GetGrades",
+    "grader.nbgrading.pages.overview.Grades",  # in place of GetGrades
     "grader.nbgrading.pages.hiding.HideTests",
+    "grader.nbgrading.pages.overview.Overview",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]

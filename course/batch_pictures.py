@@ -4,11 +4,12 @@ from itertools import pairwise
 
 from matplotlib.patches import Rectangle
 
-from course.pictures import BLUE, DARK_GREY, GREY, ORANGE, canvas, show
+from course.pictures import BLUE, DARK_GREY, GREY, ORANGE, canvas, painter, show
 
 BATCH_COLOURS = (BLUE, ORANGE, GREY)  # so that a batch differs from its neighbours
 
 
+@painter
 def epochs(orders):
     """Draw each epoch as a line of boxes: one box for each row number, one colour for each batch.
 
@@ -40,6 +41,7 @@ def epochs(orders):
     show(figure, "The numbers of the rows in each batch. " + ". ".join(words) + ".")
 
 
+@painter
 def two_logs(last_batch, whole_epoch):
     """Draw the loss of each epoch's last batch and the loss of the whole epoch, on a log axis."""
     last_batch, whole_epoch = [float(v) for v in last_batch], [float(v) for v in whole_epoch]
@@ -61,6 +63,7 @@ def rises(values):
     return sum(later > earlier for earlier, later in pairwise(values))
 
 
+@painter
 def walks(loss_at, paths, *, rows):
     """Draw walks on the loss surface of a weight and a bias (left), and the loss against epochs (right).
 

@@ -132,7 +132,8 @@ def calls_none(name, function, *others):
     """
     if used := sorted(_names(getattr(function, "__code__", None)) & set(others)):
         hint = "Mend the lines of the given function: what it does itself, it goes on doing itself."
-        raise CheckFailed(f"Not right yet: {name} calls {' and '.join(used)}, an exercise of your own.", hint)
+        kind = "an exercise" if len(used) == 1 else "exercises"
+        raise CheckFailed(f"Not right yet: {name} calls {' and '.join(used)}, {kind} of your own.", hint)
 
 
 def _names(code):
@@ -152,6 +153,7 @@ WELL_KNOWN = {
     "context manager protocol": "torch.no_grad() needs its brackets.",
     "not associated with a value": "A name has no value yet. Does it get one only inside of a loop, "
     "which may have 0 rounds?",
+    "is not defined": "Is this name spelt as where it gets its value, and has that cell been run?",
     "NoneType": "Something is None: `.grad` is, before `backward` has filled it (it fills leaves only, "
     "and needs its brackets), and after it was cleared; and so is the result of a function without `return`.",
 }
@@ -195,6 +197,9 @@ def hinted(hint, *kinds):
     """
     try:
         yield
+    except NameError as error:  # which the hint of the exercise does not mean
+        known = (text for part, text in WELL_KNOWN.items() if part in str(error))
+        raise CheckFailed(_raised(error), next(known, hint)) from error
     except Exception as error:  # an exercise that is still open says so itself
         if not isinstance(error, kinds or USUAL) or isinstance(error, NotImplementedError):
             raise

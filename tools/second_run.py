@@ -3,7 +3,7 @@
     python -m tools.second_run                       # every lesson
     python -m tools.second_run 02-autograd --runs 5
 
-A submission with full marks must cost what it did; another one at most twice as much.
+A submission with full marks must cost what it did; another one at most twice as much as a solution.
 """
 
 import argparse
@@ -39,10 +39,13 @@ def measure(lesson: str, template: Template, runs: int) -> None:
     ]
     ratio(lesson, solver(lesson, {}), template, 1)  # which warms the judge's own imports
     seconds, full = ratio(lesson, solver(lesson, {}), template, runs)
-    found = [ratio(lesson, each, template, runs)[1] for each in imperfect]
+    found = [ratio(lesson, each, template, runs) for each in imperfect]
+    times = [both for _, both in found]
+    of_full = max(without * both for without, both in found) / seconds
     print(
         f"{lesson}: full marks {seconds:.2f} s, {full:.2f} times that with follow-through;"
-        f" {len(found)} imperfect ones {statistics.median(found):.2f} times (at most {max(found):.2f})",
+        f" {len(found)} imperfect ones {statistics.median(times):.2f} times (at most {max(times):.2f};"
+        f" at most {of_full:.2f} times a solution)",
         flush=True,
     )
 

@@ -4,11 +4,9 @@ import hashlib
 import json
 import re
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-
-import nbconvert
-import nbgrader
 
 from grader.judge import markup
 from grader.nbgrading import pages
@@ -31,7 +29,10 @@ def fingerprint(notebook: Path, submitted: Any) -> str:
 
 def graded(submitted: Any) -> list[Any]:
     """What the gradebook says of a submitted notebook, as far as a page shows it."""
-    grades = sorted((grade.name, grade.score, grade.max_score) for grade in submitted.grades)
+    grades = sorted(
+        (grade.name, grade.score, grade.max_score, bool(grade.needs_manual_grade))
+        for grade in submitted.grades
+    )
     comments = sorted((comment.name, comment.comment or "") for comment in submitted.comments)
     return [grades, comments, submitted.late_submission_penalty]
 
@@ -42,7 +43,8 @@ def maker() -> bytes:
     folder = Path(pages.__file__).parent
     files = [path for path in sorted(folder.rglob("*")) if path.suffix in (".py", ".j2", ".css", ".json")]
     texts = [path.read_bytes() for path in [*files, Path(markup.__file__)]]
-    return b"".join([f"{nbgrader.__version__} {nbconvert.__version__}\n".encode(), *texts])
+    versions = " ".join(map(version, ("nbgrader", "nbconvert", "mistune", "latex2mathml")))
+    return b"".join([f"{versions}\n".encode(), *texts])
 
 
 def fingerprint_in(page: Path) -> str:

@@ -48,12 +48,17 @@ SLIPS = {
         "its last line has a value ('twice(5)')",
     ),
     "a visible check that ends with a value": ("assert twice(3) == 6", "twice(3)", "'twice(3)'"),
+    "a test that shows nothing while it is folded": (
+        "# Check: twice\n",
+        "",
+        "its first line, all that is seen while it is folded, must be like '# Check: mse'",
+    ),
     "a test without hidden tests": (
         "### BEGIN HIDDEN TESTS\n",
         "",
         "it needs a region '### BEGIN HIDDEN TESTS'",
     ),
-    "a test that is not Python": ("assert twice(3) == 6", "assert twice(3 == 6", "line 1 is not Python"),
+    "a test that is not Python": ("assert twice(3) == 6", "assert twice(3 == 6", "line 2 is not Python"),
     "Korean in code": ('print("a worked example")', "x = 1  # 예제", "stay in English, but it has '예'"),
     "code that learners see cut off": (
         'print("a worked example")',

@@ -2,6 +2,7 @@
 
 import re
 import time
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -61,7 +62,7 @@ def test_every_exercise_has_a_stub_that_names_it(lesson: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_the_lesson_runs_from_top_to_bottom_without_a_warning(lesson: str) -> None:
+def test_the_lesson_runs_from_top_to_bottom_without_a_warning(lesson: str, tmp_path: Path) -> None:
     notebook = read("source", lesson)
     notebook.cells.insert(0, nbformat.v4.new_code_cell("import torch"))
     at_torch = []
@@ -70,7 +71,8 @@ def test_the_lesson_runs_from_top_to_bottom_without_a_warning(lesson: str) -> No
         if cell_index == 1:
             at_torch.append(time.monotonic())
 
-    NotebookClient(notebook, timeout=60, on_cell_start=started).execute()
+    there = {"metadata": {"path": str(tmp_path)}}  # what a lesson saves, it saves there
+    NotebookClient(notebook, timeout=60, on_cell_start=started, resources=there).execute()
     seconds = time.monotonic() - at_torch[0]
     print(f"\n{lesson}: {seconds:.1f} s from top to bottom once torch is imported")
     outputs = [(cell.id, output) for cell in notebook.cells for output in cell.get("outputs", [])]

@@ -42,6 +42,15 @@ def test_a_letter_without_a_reason_is_named(source: str, complaint: str) -> None
     assert not list(unanswered(ASKS + SAYS))
 
 
+def test_a_line_without_a_reason_is_named() -> None:
+    asks = 'lines("bugs", bugs, "123", lesson=7)\n'
+    says = 'answer("bugs", bugs, right="Yes.", wrong={"1": "No.", "^[^2]*$": "See 2.", "^[^3]*$": "See 3."})'
+    assert not list(unanswered(asks + says))
+    assert "needs a reason for line 3: under '3'" in "".join(unanswered(asks + says.replace("^[^3]*$", "3x")))
+    both = says.replace('"1"', '"2": "No.", "1"')
+    assert "needs a reason for line 2" in "".join(unanswered(asks + both))
+
+
 @pytest.mark.parametrize("lesson", lessons_below(ROOT / "source"))
 def test_in_the_lessons_each_wrong_answer_has_a_reason_of_its_own(lesson: str) -> None:
     cells = {cell.id: cell.source for cell in read_in(ROOT / "source", lesson).cells}

@@ -121,6 +121,9 @@ def test_a_wrong_answer_is_explained_and_a_right_one_confirmed(page: Page, noteb
     notebook.write("mse-solution", MSE_WRONG)
     notebook.run("mse-solution")
     said = notebook.run("mse-check")
+    folded = notebook.show("mse-check").locator(".jp-InputPlaceholder")
+    assert folded.inner_text().strip() == "# Check: mse"
+    assert box(folded)["height"] < 40  # one line
     assert "✗" in said
     assert re.search(r"expected: +2\.5\s+got: +5\b", said)
     assert "Traceback" not in said
@@ -136,6 +139,15 @@ def test_a_wrong_answer_is_explained_and_a_right_one_confirmed(page: Page, noteb
     assert "✓" in said
     assert "✗" not in said
     picture(page, "learner-3-confirmed")
+
+
+def test_a_click_unfolds_a_check(page: Page, notebook: Notebook) -> None:
+    check = notebook.show("mse-check")
+    expect(check.locator(".cm-content")).not_to_be_visible()
+    check.locator(".jp-InputPlaceholder .jp-Placeholder-content").click()
+    expect(check.locator(".cm-content")).to_contain_text("from course.checks import expect")
+    check.locator(".jp-InputCollapser").click()
+    expect(check.locator(".cm-content")).not_to_be_visible()
 
 
 @pytest.mark.parametrize(
@@ -203,7 +215,7 @@ def test_validate_fails_while_an_exercise_is_open_or_the_free_text_is_blank(
 ) -> None:
     dialog = validate(page)
     expect(dialog).to_contain_text("The following cell failed")
-    expect(dialog).to_contain_text("name 'table_choice' is not defined")
+    expect(dialog).to_contain_text("name 'meaning_choice' is not defined")
     expect(dialog).to_contain_text("YOUR ANSWER HERE")
     expect(dialog).not_to_contain_text("mse(torch.tensor")  # what is right is not named
     picture(page, "learner-6-validate-fails")

@@ -11,7 +11,18 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.checks import CheckFailed, below, expect, explained, hinted, parts, plain, require, that
+from course.checks import (
+    CheckFailed,
+    below,
+    calls_none,
+    expect,
+    explained,
+    hinted,
+    parts,
+    plain,
+    require,
+    that,
+)
 
 NUMBER = st.floats(-1e6, 1e6)
 
@@ -185,6 +196,31 @@ def test_what_pytorch_says_to_a_well_known_mistake_is_explained(
     assert hint in said
 
 
+PARTS = """
+def descend(x): return x
+def by_itself(x): return x - 1
+def by_name(x): return descend(x)
+def inside(x): return [descend(each) for each in x] + list(map(lambda each: descend(each), x))
+def an_attribute(x): return x.descend()
+as_it_is = by_name
+built_in = abs
+"""
+
+
+@pytest.mark.parametrize("name", ["by_itself", "built_in"])
+def test_a_function_that_does_the_work_itself_is_well(name: str) -> None:
+    exec(PARTS, names := {})
+    calls_none(name, names[name], "descend", "fit")
+
+
+@pytest.mark.parametrize("name", ["by_name", "inside", "as_it_is"])
+def test_a_function_that_lets_an_earlier_exercise_do_the_work_is_told(name: str) -> None:
+    exec(PARTS, names := {})
+    with pytest.raises(CheckFailed, match=f"{name} calls descend, an exercise of your own") as failed:
+        calls_none(name, names[name], "descend", "fit")
+    assert "Mend the lines" in failed.value.hint
+
+
 @pytest.mark.parametrize(
     "error", [ValueError("no"), NotImplementedError("NoneType"), CheckFailed("NoneType")]
 )
@@ -192,6 +228,17 @@ def test_any_other_error_stays_as_it_is(error: Exception) -> None:
     with pytest.raises(type(error)) as raised, explained():
         raise error
     assert raised.value is error
+
+
+def test_a_misspelt_name_gets_a_hint_of_its_own() -> None:
+    def inside() -> None:
+        with hinted("Mind the factor 2."):
+            exec("print(predcit)")
+
+    said = message(inside)
+    assert "name 'predcit' is not defined" in said
+    assert "Is this name spelt as where it gets its value" in said
+    assert "factor 2" not in said
 
 
 def test_an_error_of_a_named_kind_gets_a_hint_and_no_other_does() -> None:

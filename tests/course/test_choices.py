@@ -8,16 +8,18 @@ import pytest
 
 from course import sealed
 from course.checks import CheckFailed
-from course.choices import answer, choice, number, order
+from course.choices import answer, choice, lines, number, order
 
 RIGHT = {
     "reading": "Reading makes it so.",
     "lines": "First A, then B and C in any order.",
     "steps": "It counts from 0.",
+    "bugs": "Both forget something.",
 }
 WRONG = {
     "reading": {"a": "That is writing.", "c": "That is listening."},
     "lines": {".A": "A makes what they need."},
+    "bugs": {"1": "This line is right.", "^[^2]*$": "Look at the start.", "^[^3]*$": "Look at the end."},
     "steps": {"^11$": "What does it count from?", "^(?!12$)": "Count again."},
 }
 
@@ -70,6 +72,25 @@ def test_a_wrong_order_is_told_which_rule_it_breaks(got: str) -> None:
 def test_the_first_rule_that_is_broken_is_told() -> None:
     with pytest.raises(CheckFailed, match="one"):
         answer("lines", "CBA", right="", wrong={"C.*B": "one", "B.*A": "two"})
+
+
+@pytest.mark.parametrize("got", ["", "33", "4", "2 3", 23, None, ["2", "3"]])
+def test_lines_are_named_once_each(got: Any) -> None:
+    assert 'expected: one or more of "123", each once' in message(lines, "bugs", got, "123")
+
+
+@pytest.mark.parametrize("got", ["23", "32"])
+def test_lines_may_be_named_in_any_order(got: str, capsys: pytest.CaptureFixture[str]) -> None:
+    lines("bugs", got, "123", lesson=7)
+    assert capsys.readouterr().out == f'✓ bugs = "{got}". Both forget something.\n'
+
+
+@pytest.mark.parametrize(
+    ("got", "reason"),
+    [("231", "This line is right."), ("3", "Look at the start."), ("2", "Look at the end.")],
+)
+def test_a_line_too_many_or_too_few_has_a_reason_of_its_own(got: str, reason: str) -> None:
+    assert reason in message(lines, "bugs", got, "123")
 
 
 @pytest.mark.parametrize("got", ["12", 12.0, True, None, [12]])

@@ -118,18 +118,18 @@ def test_a_lesson_opens_at_the_first_exercise_that_is_still_open(
     lab.lab("1", tmp_path, [])
     own = notebook(tmp_path, "01-manual-gradients")
     write(own, "predict", "def predict(x, weight, bias):\n    return weight * x + bias")
-    assert lab.place_to_open(own)[0] == "Exercise: a printed table"
-    write(own, "table", 'table_choice = "a"')
-    write(own, "meaning", 'meaning_choice = "c"')  # a later one, out of turn
+    assert lab.place_to_open(own)[0] == "Exercise: mse"
+    write(own, "mse", "def mse(prediction, target):\n    return 0.0")
+    write(own, "gradient", "def gradient(x, y, weight):\n    return 0.0")  # a later one, out of turn
     heading, cell = lab.place_to_open(own)
-    assert heading == "Exercise: mse"
+    assert heading == "Exercise: two errors"
     document = json.loads(own.read_text())
     (opened,) = [each for each in document["cells"] if each["id"] == cell]
-    assert "".join(opened["source"]).startswith("### Exercise: mse\n")
+    assert "".join(opened["source"]).startswith("### Exercise: two errors\n")
     capsys.readouterr()
     lab.lab("1", tmp_path, [])
     said = capsys.readouterr().out
-    assert 'where you left: "Exercise: mse"' in said
+    assert 'where you left: "Exercise: two errors"' in said
     assert f"#cell-id={cell}\n" in said
 
 

@@ -3,6 +3,8 @@
 `run_lessons()` works in a process of its own, which imports torch once for all lessons and is then gone.
 """
 
+import contextlib
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -47,7 +49,11 @@ def _run(lesson: str) -> Ran:
         save(figure, *args, **options)
         pictures.append(drawn(figure))  # afterwards: a map's shades are worked out while it is drawn
 
-    with pytest.MonkeyPatch.context() as patch:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        contextlib.chdir(folder),  # where lesson 5 saves its models
+        pytest.MonkeyPatch.context() as patch,
+    ):
         patch.setattr(Figure, "savefig", keep)
         notebook = read_in(ROOT / "source", lesson)
         for cell in notebook.cells:

@@ -18,20 +18,19 @@ LESSON = "01-manual-gradients"
 
 
 def slider(lab: Lab, browser: Chromium) -> bytes:
-    """The bytes of a picture: an exercise, its check, and the slider at lr = 0.2."""
-    page = browser.page(viewport={"width": 960, "height": 1060})
+    """The bytes of a picture: a prediction, what came, and the slider at lr = 0.2."""
+    page = browser.page(viewport={"width": 960, "height": 1260})
     page.goto(lab.url(f"lab/tree/{LESSON}/{LESSON}.ipynb"))
     notebook = Notebook(page)
     notebook.command("application:toggle-left-area")
-    guess = {"large-solution": '# My guess, before I tried.\nlarge_choice = "b"'}  # gives nothing away
-    notebook.fill(solutions(LESSON) | guess)
-    cell = notebook.find("pictures.slider(")
+    guess, cell = notebook.find("predicted_large ="), notebook.find("pictures.slider(")
+    notebook.fill(solutions(LESSON) | {guess: 'predicted_large = "b"'})  # gives nothing away
     notebook.show(cell)
     notebook.command("notebook:run-all-above")
     notebook.run(cell)
     move(notebook.show(cell).locator(".jp-OutputArea"), steps=34, until="lr = 0.200")
-    notebook.show("large-solution")
-    first = box(page.get_by_role("heading", name="Exercise: a large learning rate"))
+    notebook.show(guess)
+    first = box(page.get_by_role("heading", name="The learning rate"))
     last = box(page.get_by_role("img", name="10 steps of descent").last)
     left = box(page.locator(".jp-Notebook:visible"))
     top, bottom = first["y"] - 12, last["y"] + last["height"]

@@ -18,6 +18,7 @@ from grader.notebooks.paths import ROOT
 KINDS = ("feedback", "formgrader")
 CSS = "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor"
 HIDE = "grader.nbgrading.pages.hiding.HideTests"
+OVERVIEW = "grader.nbgrading.pages.overview.Overview"
 SETTINGS = {"grade": True, "solution": True, "locked": False, "task": False, "points": 3, "score": 2.0}
 
 
@@ -36,7 +37,7 @@ def exporter(kind: str) -> Page:
         return Page(config=config)
     config.Exporter.default_preprocessors = []
     page = FeedbackPage(config=config)
-    for preprocessor in (HIDE, CSS):
+    for preprocessor in (HIDE, OVERVIEW, CSS):
         page.register_preprocessor(preprocessor, enabled=True)
     return page
 

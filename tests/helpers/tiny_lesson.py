@@ -54,6 +54,7 @@ nbgrader:
   solution: false
   task: false
 ---
+# Check: twice
 assert twice(3) == 6
 ### BEGIN HIDDEN TESTS
 assert twice(5) == 10

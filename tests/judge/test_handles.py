@@ -127,3 +127,10 @@ def test_a_seed_of_the_tests_holds_for_the_learner(template):
     test = "import torch\nfor seed in (1, 1, 2):\n    torch.manual_seed(seed)\n    a = start()\n"
     passes(template, learner, test + "    torch.manual_seed(seed)\n    assert torch.equal(a, torch.randn(3))")
     assert torch.manual_seed.__module__ == "torch.random"
+
+
+def test_a_repair_that_lets_an_earlier_exercise_do_the_work_is_told(template):
+    learner = "def descend(x):\n    return x\n\ndef mended(x):\n    return [descend(each) for each in x]"
+    test = "from course.checks import calls_none\ncalls_none('mended', mended, 'descend', 'fit')"
+    assert "mended calls descend, an exercise of your own" in fails(template, learner, test)
+    passes(template, learner.replace("descend(each)", "each"), test)

@@ -71,6 +71,23 @@ WRONG = {  # name: (solution cell, its text, the exercises that are lost)
         "gradient descend",
     ),
     "T3: the 2 is left out": ("gradient", changed(GRADIENT, "2 * ", ""), "gradient descend"),
+    "a nudge that is too large": ("nudge", "good_h = 0.1\ntiny_h = 1e-8", "nudge"),
+    "no nudge shows the rounding": ("nudge", "good_h = 1e-3\ntiny_h = 1e-4", "nudge"),
+    "T3: the same rate for both gradients": (
+        "scale",
+        "def mean_lr(sum_lr, rows):\n    return sum_lr",
+        "scale",
+    ),
+    "the rate is divided": ("scale", "def mean_lr(sum_lr, rows):\n    return sum_lr / rows", "scale"),
+    "the curvature of the three points": (
+        "factor",
+        "def factor(x, lr):\n    return 1 - 28 / 3 * lr",
+        "factor",
+    ),
+    "the factor of a sum": ("factor", "def factor(x, lr):\n    return 1 - lr * 2 * (x**2).sum()", "factor"),
+    "slow is not slow": ("rate", "good_lr = 0.1\nslow_lr = 0.03\njumping_lr = 0.213", "rate"),
+    "slow and jumping are swapped": ("rate", "good_lr = 0.1\nslow_lr = 0.213\njumping_lr = 0.001", "rate"),
+    "a rate beyond the border": ("rate", "good_lr = 0.1\nslow_lr = 0.001\njumping_lr = 0.22", "rate"),
     "one side only": (
         "difference",
         "def finite_difference(x, y, weight, h):\n"
@@ -108,6 +125,32 @@ WRONG = {  # name: (solution cell, its text, the exercises that are lost)
         "fit",
     ),
     "trained on the three points": ("line", "W, b, loss = fit(x, y, 0.06, 2000)", "line"),
+    "the line of T3 is not found": ("hunt", 'hunt_lines = "4"', "hunt"),
+    "the line of T1 is not found": ("hunt", 'hunt_lines = "3"', "hunt"),
+    "a right line is named too": ("hunt", 'hunt_lines = "345"', "hunt"),
+    "lines as a number": ("hunt", "hunt_lines = 34", "hunt"),
+    "both bugs do harm": (
+        "telling",
+        "only_upper = only_lower = (x, y, 0.5, 0.01, 2)",
+        "telling",
+    ),
+    "the two inputs are swapped": (
+        "telling",
+        "only_lower = (x, y, 0.0, 0.01, 1)\nonly_upper = (x[:1], y[:1], 0.5, 0.01, 1)",
+        "telling",
+    ),
+    "no bug does harm": ("telling", "only_upper = only_lower = (x[:1], y[:1], 0.0, 0.01, 1)", "telling"),
+    "an input that shows nothing": (
+        "telling",
+        "only_upper = only_lower = (x, y, 0.0, 0.0, 0)",
+        "telling",
+    ),
+    "another function of the name buggy": (
+        "telling",
+        "def buggy(x, y, weight, lr, steps):\n    return 7.0, 7.0\n\n\n"
+        "only_upper = only_lower = (x[:1], y[:1], 0.0, 0.01, 1)",
+        "telling",
+    ),
     "T1 is left in the bug hunt": ("repaired", changed(REPAIRED, "weight - lr", "-lr"), "repaired"),
     "T3 is left in the bug hunt": (
         "repaired",

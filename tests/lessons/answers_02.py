@@ -2,18 +2,8 @@
 
 from lesson_grades import changed
 
-OWN = "backward backward-torch"  # the second one asks the whole autograd
+BOTH = "backward backward-torch"  # the second one asks the whole autograd
 
-ONE_STEP = """
-def one_step(x, y, weight, bias, lr):
-    W = torch.tensor(float(weight), requires_grad=True)
-    b = torch.tensor(float(bias), requires_grad=True)
-    mse(predict(x, W, b), y).backward()
-    with torch.no_grad():
-        W -= lr * W.grad
-        b -= lr * b.grad
-    return W.item(), b.item(), mse(predict(x, W, b), y).item()
-"""
 TRAIN = """
 def train(x, y, lr, steps):
     W = torch.tensor(0.0, requires_grad=True)
@@ -50,6 +40,22 @@ def parameter(body: str) -> str:
     return f"def parameter(number):\n    return {body}"
 
 
+AGAIN = """
+def gradients_now(x, y, W, b):
+    W.grad = b.grad = None
+    mse(predict(x, W, b), y).backward()
+    return W.grad, b.grad
+"""
+OWN = """
+import math
+
+own_name = "tanh"
+
+
+def own(a):
+    number = math.tanh(a.number)
+    return Value(number, parents=[a], slopes=[1 - number**2])
+"""
 ERRORS = "def errors(x, y, W, b):\n    "
 WRONG = {  # name: (solution cell, its text, the exercises that are lost)
     "T17: an integer tensor": (
@@ -126,23 +132,13 @@ def multiply(a, b):
 """,
         "multiply backward-torch",
     ),
-    "the exponent of the slope is not one less": (
-        "power",
-        "def power(a, exponent):\n    return Value(a.number**exponent, [a], [exponent * a.number**exponent])",
-        "power backward-torch",
-    ),
-    "always a cube": (
-        "power",
-        "def power(a, exponent):\n    return Value(a.number**3, [a], [3 * a.number**2])",
-        "power backward-torch",
-    ),
-    "rule 1: the result gets no grad": ("backward", changed(BACKWARD, "result.grad = 1.0", "pass"), OWN),
-    "rule 2: the last part wins": ("backward", changed(BACKWARD, "+=", "="), OWN),
-    "rule 2: the slope is left out": ("backward", changed(BACKWARD, "slope * ", ""), OWN),
+    "rule 1: the result gets no grad": ("backward", changed(BACKWARD, "result.grad = 1.0", "pass"), BOTH),
+    "rule 2: the last part wins": ("backward", changed(BACKWARD, "+=", "="), BOTH),
+    "rule 2: the slope is left out": ("backward", changed(BACKWARD, "slope * ", ""), BOTH),
     "rule 3: from the leaves to the result": (
         "backward",
         changed(BACKWARD, "reversed(in_order(result))", "in_order(result)"),
-        OWN,
+        BOTH,
     ),
     "rule 3: all that has arrived is passed on once more with each new part": (
         "backward",
@@ -152,46 +148,56 @@ def backward(result, part=1.0):
     for parent, slope in zip(result.parents, result.slopes):
         backward(parent, slope * result.grad)
 """,
-        OWN,
+        BOTH,
     ),
     "each parent only once": (
         "backward",
         changed(
             BACKWARD, "zip(value.parents, value.slopes)", "dict(zip(value.parents, value.slopes)).items()"
         ),
-        OWN,
+        BOTH,
     ),
-    "T4: a leaf changed in place": (
-        "one-step",
-        changed(ONE_STEP, "with torch.no_grad():", "if True:"),
-        "one-step",
+    "T25: the old gradient is added to": (
+        "again",
+        changed(AGAIN, "    W.grad = b.grad = None\n", ""),
+        "again",
     ),
-    "T24: the loss before the step": (
-        "one-step",
-        """
-def one_step(x, y, weight, bias, lr):
-    W = torch.tensor(float(weight), requires_grad=True)
-    b = torch.tensor(float(bias), requires_grad=True)
-    loss = mse(predict(x, W, b), y)
-    loss.backward()
-    return W.item() - lr * W.grad.item(), b.item() - lr * b.grad.item(), loss.item()
-""",
-        "one-step",
+    "T25: only the weight is cleared": ("again", changed(AGAIN, "W.grad = b.grad", "W.grad"), "again"),
+    "T12: a graph that was kept": (
+        "again",
+        changed(
+            AGAIN,
+            "mse(predict(x, W, b), y).backward()",
+            "loss = mse(predict(x, W, b), y)\n    for _ in range(2):\n"
+            "        loss.backward(retain_graph=True)",
+        ),
+        "again",
     ),
-    "uphill": ("one-step", changed(ONE_STEP, "-=", "+="), "one-step"),
-    "the bias stays": ("one-step", changed(ONE_STEP, "        b -= lr * b.grad\n", ""), "one-step"),
-    "always from 0": ("one-step", changed(ONE_STEP, "float(weight)", "0.0"), "one-step"),
-    "T25: no zero": ("train", changed(TRAIN, "W.grad = b.grad = None", "pass"), "train line"),
-    "T25: zero for the weight only": ("train", changed(TRAIN, "W.grad = b.grad", "W.grad"), "train line"),
+    "the graph of an earlier cell": ("again", changed(AGAIN, "mse(predict(x, W, b), y)", "z"), "again"),
+    "the slope of another function": ("extra", changed(OWN, "1 - number**2", "number"), "extra"),
+    "tanh under another name": ("extra", changed(OWN, '"tanh"', '"exp"'), "extra"),
+    "a function that is not in the table": (
+        "extra",
+        changed(OWN, '"tanh"', '"cos"', "tanh(", "cos("),
+        "extra",
+    ),
+    "the slope at the result": (
+        "extra",
+        changed(OWN, "1 - number**2", "1 - math.tanh(number) ** 2"),
+        "extra",
+    ),
+    "a new parent": ("extra", changed(OWN, "[a]", "[Value(a.number)]"), "extra"),
+    "T25: no zero": ("train", changed(TRAIN, "W.grad = b.grad = None", "pass"), "train"),
+    "T25: zero for the weight only": ("train", changed(TRAIN, "W.grad = b.grad", "W.grad"), "train"),
     "T25: zero after the loop": (
         "train",
         changed(TRAIN, "        W.grad = b.grad = None", "    W.grad = b.grad = None"),
-        "train line",
+        "train",
     ),
     "zero for W in place of its gradient": (
         "train",
         changed(TRAIN, "W.grad = b.grad = None", "W.data.zero_()"),
-        "train line",
+        "train",
     ),
     "T2: a new name for a tensor that is no leaf": (
         "train",
@@ -202,17 +208,17 @@ def one_step(x, y, weight, bias, lr):
             "with torch.no_grad():",
             "if True:",
         ),
-        "train line",
+        "train",
     ),
     "T2: under no_grad, a new tensor has no requires_grad": (
         "train",
         changed(TRAIN, "W -= lr * W.grad", "W = W - lr * W.grad"),
-        "train line",
+        "train",
     ),
     "T4: a leaf changed in place, in the loop": (
         "train",
         changed(TRAIN, "with torch.no_grad():", "if True:"),
-        "train line",
+        "train",
     ),
     "T24: the loss before the last step": (
         "train",
@@ -225,14 +231,9 @@ def one_step(x, y, weight, bias, lr):
         ),
         "train",
     ),
-    "one step too many": ("train", changed(TRAIN, "range(steps)", "range(steps + 1)"), "train line"),
-    "no backward": ("train", changed(TRAIN, ".backward()", ""), "train line"),
-    "always the same learning rate": ("train", changed(TRAIN, "lr * ", "0.03 * "), "train line"),
-    "trained on the three points": ("line", "W, b, loss = train(x, y, 0.06, 200)", "line"),
-    "the order of the results": ("line", "loss, W, b = train(hours, scores, 0.06, 200)", "line"),
-    "the best line, from the prompt": ("line", "W, b, loss = 10.0, 9.5, 47.25", "line"),
-    "the steps of lesson 1": ("line", "W, b, loss = train(hours, scores, 0.06, 2000)", "line"),
-    "the numbers of the check": ("line", "W, b, loss = 10.21, 8.7, 47.31", "line"),
+    "one step too many": ("train", changed(TRAIN, "range(steps)", "range(steps + 1)"), "train"),
+    "no backward": ("train", changed(TRAIN, ".backward()", ""), "train"),
+    "always the same learning rate": ("train", changed(TRAIN, "lr * ", "0.03 * "), "train"),
     "target minus prediction": (
         "errors",
         "def errors(x, y, W, b):\n    return (y - predict(x, W, b)).detach()",
@@ -261,6 +262,27 @@ def one_step(x, y, weight, bias, lr):
     "errors as a list": ("errors", ERRORS + "return (predict(x, W, b) - y).tolist()", "errors"),
     "errors as an array": ("errors", ERRORS + "return (predict(x, W, b) - y).detach().numpy()", "errors"),
     "errors in a row": ("errors", ERRORS + "return (predict(x, W, b) - y).detach().flatten()", "errors"),
+    "the missing line is not found": ("hunt", 'hunt_lines = "9"', "hunt"),
+    "the line of T24 is not found": ("hunt", 'hunt_lines = "8"', "hunt"),
+    "the place of the step is named too": ("hunt", 'hunt_lines = "789"', "hunt"),
+    "both bugs do harm": ("telling", "only_lower = only_upper = (x, y, 0.03, 2)", "telling"),
+    "the two inputs are swapped": (
+        "telling",
+        "only_upper = (x, y, 0.03, 1)\nonly_lower = (x, y, 0.03, 200)",
+        "telling",
+    ),
+    "no bug does harm, by luck": (
+        "telling",
+        "only_lower = only_upper = (x[:1], y[:1], 1.0, 1)",
+        "telling",
+    ),
+    "an input that shows nothing": ("telling", "only_lower = only_upper = (x, y, 0.0, 0)", "telling"),
+    "another function of the name buggy": (
+        "telling",
+        "def buggy(x, y, lr, steps):\n    return 7.0, 7.0\n\n\n"
+        "only_lower = (x, y, 0.03, 1)\nonly_upper = (x, y, 0.03, 2)",
+        "telling",
+    ),
     "T25 mended, T24 not": (
         "repaired",
         changed(REPAIRED, "mse(W * x, y).item()", "mse(prediction, y).item()"),

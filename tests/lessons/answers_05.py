@@ -6,11 +6,35 @@ MODEL = """
 class LinearModel(nn.Module):
     def __init__(self, inputs, outputs):
         super().__init__()
-        self.layer = nn.Linear(inputs, outputs)
+        limit = 1 / inputs**0.5
+        self.weight = nn.Parameter(torch.empty(outputs, inputs).uniform_(-limit, limit))
+        self.bias = nn.Parameter(torch.empty(outputs).uniform_(-limit, limit))
 
     def forward(self, x):
-        return self.layer(x)
+        return x @ self.weight.t() + self.bias
 """
+FIND = """
+def find_parameters(module):
+    found = []
+    for value in vars(module).values():
+        if isinstance(value, nn.Parameter):
+            found.append(value)
+        elif isinstance(value, SmallModule):
+            found.extend(find_parameters(value))
+    return found
+"""
+STACK = """
+class Stack(nn.Module):
+    def __init__(self, size, layers):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(size, size) for _ in range(layers)])
+
+    def forward(self, x):
+        for layer in self.layers:
+            x = layer(x)
+        return x
+"""
+LAYERS = "nn.ModuleList([nn.Linear(size, size) for _ in range(layers)])"
 STEP = """
 def train_step(model, optimizer, x, y):
     loss = F.mse_loss(model(x), y)
@@ -187,17 +211,85 @@ def loss_of(model, x, y):
     ),
     "no class of one's own": ("class", "LinearModel = nn.Linear", "class"),
     "a class that is its own layer": ("class", "class LinearModel(nn.Linear):\n    pass", "class"),
-    "parameters and no layer": (
+    "PyTorch's layer inside": (
+        "class",
+        """
+class LinearModel(nn.Module):
+    def __init__(self, inputs, outputs):
+        super().__init__()
+        self.layer = nn.Linear(inputs, outputs)
+
+    def forward(self, x):
+        return self.layer(x)
+""",
+        "class",
+    ),
+    "tensors that are no parameters": (
         "class",
         changed(
             MODEL,
-            "self.layer = nn.Linear(inputs, outputs)",
-            "self.w, self.b = nn.Parameter(torch.ones(outputs, inputs)), nn.Parameter(torch.zeros(outputs))",
-            "self.layer(x)",
-            "x @ self.w.t() + self.b",
+            "nn.Parameter(torch.empty(outputs, inputs).uniform_(-limit, limit))",
+            "torch.empty(outputs, inputs).uniform_(-limit, limit).requires_grad_()",
         ),
         "class",
     ),
+    "a start of ones and zeros": (
+        "class",
+        changed(
+            MODEL,
+            "torch.empty(outputs, inputs).uniform_(-limit, limit)",
+            "torch.ones(outputs, inputs)",
+            "torch.empty(outputs).uniform_(-limit, limit)",
+            "torch.zeros(outputs)",
+        ),
+        "class",
+    ),
+    "a limit of 1": ("class", changed(MODEL, "1 / inputs**0.5", "1"), "class"),
+    "only the parameters of the module itself": (
+        "find",
+        changed(FIND, "found.extend(find_parameters(value))", "pass"),
+        "find",
+    ),
+    "one module deeper and no more": (
+        "find",
+        changed(
+            FIND,
+            "found.extend(find_parameters(value))",
+            "found.extend(each for each in vars(value).values() if isinstance(each, nn.Parameter))",
+        ),
+        "find",
+    ),
+    "the parameters of plain lists, too": (
+        "find",
+        changed(
+            FIND,
+            "    return found",
+            "        elif type(value) is list:\n            for each in value:\n"
+            "                found.extend(find_parameters(each))\n    return found",
+        ),
+        "find",
+    ),
+    "layers lost in a list": (
+        "stack",
+        changed(STACK, LAYERS, "[nn.Linear(size, size) for _ in range(layers)]"),
+        "stack",
+    ),
+    "one layer, many times": (
+        "stack",
+        changed(STACK, LAYERS, "nn.ModuleList([nn.Linear(size, size)] * layers)"),
+        "stack",
+    ),
+    "only the last layer predicts": (
+        "stack",
+        changed(
+            STACK,
+            "            x = layer(x)\n        return x",
+            "            out = layer(x)\n        return out",
+        ),
+        "stack",
+    ),
+    "the scores themselves": ("wanted", "wanted = finals.clone()", "wanted"),
+    "a flat answer": ("wanted", "wanted = torch.full((5,), 171.0)", "wanted"),
     "__call__ in place of forward": ("class", changed(MODEL, "forward", "__call__"), "class"),
     "buffers are counted": (
         "count",
@@ -241,13 +333,15 @@ def predict(model, values, columns):
     ),
     "a prediction that cannot be trained": (
         "class",
-        changed(MODEL, "self.layer(x)", "self.layer(x).detach()"),
+        changed(MODEL, "+ self.bias", "+ self.bias.detach()", "self.weight.t()", "self.weight.t().detach()"),
         "class",
     ),
-    "forward returns nothing": ("class", changed(MODEL, "return self.layer(x)", "self.layer(x)"), "class"),
+    "forward returns nothing": ("class", changed(MODEL, "return x @", "x @"), "class"),
     "a fixed number of outputs": (
         "class",
-        changed(MODEL, "nn.Linear(inputs, outputs)", "nn.Linear(3, 2)"),
+        changed(
+            MODEL, "self, inputs, outputs", "self, *_", "limit = ", "inputs, outputs = 4, 3\n        limit = "
+        ),
         "class",
     ),
     "the whole model in the file": (
@@ -306,15 +400,27 @@ harvest_loss = train(harvest_model, weather, harvest, 0.1, 500)[0]
 """,
         "harvest",
     ),
+    "two bugs that do harm on the first input": (
+        "telling",
+        "one_bug = (1, 0.01, 100)\nboth_bugs = (1, 0.02, 100)",
+        "telling",
+    ),
+    "inputs that differ in what does not matter": (
+        "telling",
+        "one_bug = (1, 0.001, 100)\nboth_bugs = (1, 0.001, 200)",
+        "telling",
+    ),
     "a mended optimizer, but the second model after the seed": (
+        "repaired",
+        changed(REPAIRED, "    model =", "    nn.Linear(x.shape[1], y.shape[1])\n    model ="),
+        "repaired",
+    ),
+    "the repair left to an earlier exercise": (
         "repaired",
         """
 def repaired(x, y, seed, lr, steps):
-    torch.manual_seed(seed)
-    nn.Linear(x.shape[1], y.shape[1])
-    model = nn.Linear(x.shape[1], y.shape[1])
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
-    return model, [train_step(model, optimizer, x, y) for _ in range(steps)]
+    model = make_linear(x.shape[1], y.shape[1], seed)
+    return model, train(model, x, y, lr, steps)
 """,
         "repaired",
     ),

@@ -333,6 +333,28 @@ losses = [100.0] * 99 + [1.0]
         "        return the_model(torch.tensor(rows, dtype=torch.float32))",
         "forecast",
     ),
+    "an input that is not lucky": (
+        "telling",
+        "lucky = ([1, 2, 3, 4, 5, 6], [1, 2, 2, 3, 5, 5], 0.01, 1)\n"
+        "telling = ([1, 2, 3], [1, 2, 2], 0.05, 3)",
+        "telling",
+    ),
+    "an input on which both bugs do harm": (
+        "telling",
+        "lucky = ([1, 2, 3], [1, 2, 2], 0.05, 1)\n"
+        "telling = ([1, 2, 3, 4, 5, 6], [1, 2, 2, 3, 5, 5], 0.01, 3)",
+        "telling",
+    ),
+    "the repair left to earlier exercises": (
+        "repaired",
+        """
+def repaired(model, x, y, lr, epochs):
+    loader = DataLoader(TensorDataset(x, y), batch_size=5)
+    fit(model, loader, lr, epochs)
+    return evaluate(model, loader)
+""",
+        "repaired",
+    ),
     "the end of a sorted table is held back": (
         "split",
         changed(

@@ -16,6 +16,18 @@ def gradients(x, y, weight, bias):
 """
 MSE = "def mse(prediction, target):\n    error = prediction - target\n    return (error**2).mean()"
 
+
+def telling(x: str = "x", y: str = "y", weight: str = "0.0", lr: str = "0.01", steps: str = "1") -> str:
+    """Two inputs of which the lower one is right: only the upper one is in question."""
+    return f"only_upper = ({x}, {y}, {weight}, {lr}, {steps})\nonly_lower = (x[:1], y[:1], 0.5, 0.01, 1)"
+
+
+def rates(good: str = "0.1", slow: str = "0.001", jumping: str = "0.213") -> str:
+    """Three learning rates, right but for those that are given."""
+    return f"good_lr = {good}\nslow_lr = {slow}\njumping_lr = {jumping}"
+
+
+FACTOR = "def factor(x, lr):\n    return 1 - lr * 2 * (x**2).mean()"
 ARGUMENTS = "Use what the function gets"
 ITEM = "Add .item()"
 CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
@@ -135,6 +147,15 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
         changed(DIFFERENCE, "weight - h", "weight + h"),
         "one at weight - h",
     ),
+    "nudge too large": ("nudge", "good_h = 0.1\ntiny_h = 1e-8", "the loss bends"),
+    "nudge too small": ("nudge", "good_h = 1e-7\ntiny_h = 1e-8", "Look between"),
+    "nudge that is not tiny": ("nudge", "good_h = 1e-3\ntiny_h = 5e-4", "Go on"),
+    "nudge of 0": ("nudge", "good_h = 1e-3\ntiny_h = 0", "divide by 0"),
+    "nudge as a text": ("nudge", 'good_h = "0.001"\ntiny_h = 1e-8', "not in quotes"),
+    "nudges swapped": ("nudge", "good_h = 1e-8\ntiny_h = 1e-3", "smaller than good_h"),
+    "scale that keeps the rate": ("scale", "def mean_lr(sum_lr, rows):\n    return sum_lr", "the same step"),
+    "scale the other way": ("scale", "def mean_lr(sum_lr, rows):\n    return sum_lr / rows", "the same step"),
+    "scale for three rows": ("scale", "def mean_lr(sum_lr, rows):\n    return 3 * sum_lr", "both arguments"),
     "step that forgets the parameter": ("step", changed(STEP, "parameter - lr", "-lr"), "old parameter"),
     "step uphill": ("step", changed(STEP, "- lr", "+ lr"), "Subtract"),
     "step without return": ("step", changed(STEP, "return parameter -", "parameter -="), "`return` missing"),
@@ -208,12 +229,36 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
         changed(DESCEND, "return weights, losses", "return losses, weights"),
         "the weights first",
     ),
-    "rate too small": ("rate", "good_lr = 0.03", "where the loss falls fastest"),
-    "rate at the border": ("rate", "good_lr = 0.214", "where the loss falls fastest"),
-    "rate too large": ("rate", "good_lr = 1.0", "The border is at"),
-    "rate of the wrong sign": ("rate", "good_lr = -0.1", "where the loss falls fastest"),
-    "rate as a text": ("rate", 'good_lr = "0.1"', "not in quotes"),
-    "rate not written": ("rate", "good_lr = ...", "nothing written yet"),
+    "rate too small": ("rate", rates(good="0.03"), "where the loss falls fastest"),
+    "rate near the border": ("rate", rates(good="0.214"), "where the loss falls fastest"),
+    "rate too large": ("rate", rates(good="1.0"), "The border is at"),
+    "rate of the wrong sign": ("rate", rates(good="-0.1"), "not above 0"),
+    "rate as a text": ("rate", rates(good='"0.1"'), "not in quotes"),
+    "rate not written": ("rate", rates(good="..."), "nothing written yet"),
+    "slow rate that is not slow": ("rate", rates(slow="0.01"), "each step must be smaller"),
+    "slow rate of 0": ("rate", rates(slow="0.0"), "slow_lr is not above 0"),
+    "slow rate that jumps": ("rate", rates(slow="0.213"), "jumps to the other side"),
+    "jumping rate that is good": ("rate", rates(jumping="0.15"), "near -1"),
+    "jumping rate that explodes": ("rate", rates(jumping="0.22"), "The border is at"),
+    "jumping rate that does not jump": ("rate", rates(jumping="0.002"), "stays on one side"),
+    "factor of a sum": ("factor", FACTOR.replace("mean()", "sum()"), "twice the mean"),
+    "factor without the 2": ("factor", FACTOR.replace("2 * ", ""), "twice the mean"),
+    "factor of the three points": (
+        "factor",
+        "def factor(x, lr):\n    return 1 - lr * 28 / 3",
+        "as they come",
+    ),
+    "factor without a sign": (
+        "factor",
+        "def factor(x, lr):\n    return abs(1 - lr * 2 * (x**2).mean())",
+        "Below 0",
+    ),
+    "factor as an array": (
+        "factor",
+        "def factor(x, lr):\n    return 1 - lr * 2 / len(x) * (x.T @ x).numpy()",
+        ITEM,
+    ),
+    "factor with one rate": ("factor", FACTOR.replace("lr * 2", "0.03 * 2"), "Use x and lr"),
     "gradients as sums": ("gradients", changed(GRADIENTS, "mean", "sum"), "mean over the rows"),
     "gradients without the 2": (
         "gradients",
@@ -233,7 +278,7 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
             "(2 * error * x).mean(), (2 * error).mean()",
             "(2 * error).mean(), (2 * error * x).mean()",
         ),
-        "the slope by the weight",
+        "the slope for the weight",
     ),
     "gradients without the bias": (
         "gradients",
@@ -302,6 +347,67 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
         "W, b, loss = fit(...)",
     ),
     "line without numbers": ("line", "W = b = loss = None", "Store three numbers"),
+    # The bug hunt
+    "lines, a right one among them": ("hunt", 'hunt_lines = "35"', "Line 5 is right"),
+    "lines, the sum left out": ("hunt", 'hunt_lines = "4"', "compare it with gradient"),
+    "lines, the old weight left out": ("hunt", 'hunt_lines = "3"', "At W = 1"),
+    "lines as a list": ("hunt", "hunt_lines = [3, 4]", "in one string"),
+    "telling, not written": ("telling", "only_upper = only_lower = ...", "nothing written yet"),
+    "telling, the bugs are mended in buggy itself": (
+        "telling",
+        REPAIRED.replace("repaired", "buggy") + telling(),
+        "mend the bugs in a copy",
+    ),
+    "telling, one part too few": (
+        "telling",
+        "only_upper = only_lower = (x, y, 0.0, 0.01)",
+        "in this order: only_upper = (x, y, weight, lr, steps)",
+    ),
+    "telling without a step": ("telling", telling(steps="0"), "Without a step"),
+    "telling with half a step": ("telling", telling(steps="0.5"), "a whole number"),
+    "telling with lr 0": ("telling", telling(lr="0"), "Without a learning rate"),
+    "telling with a negative lr": ("telling", telling(lr="-0.1"), "a number above 0"),
+    "telling with NaN": ("telling", telling(weight="float('nan')"), "from -1000 to 1000"),
+    "telling with a huge weight": ("telling", telling(weight="1e30"), "easier to follow"),
+    "telling with x in quotes": ("telling", telling(x="'x'"), "Write a tensor"),
+    "telling without rows": ("telling", telling(x="torch.zeros(0, 1)"), "Write a tensor"),
+    "telling with rows that do not fit": ("telling", telling(x="x[:2]"), "2 numbers in x and 3 in y"),
+    "telling with x of zeros": ("telling", telling(x="0 * x"), "the weight plays no part"),
+    "telling with a list for the weight": ("telling", telling(weight="[1, 2]"), "one number"),
+    "telling with an explosion": ("telling", telling(lr="5", steps="100"), "beyond all bounds"),
+    "telling, two results that are close": ("telling", telling(lr="1e-6"), "too close"),
+    "telling, one row and no harm": (
+        "telling",
+        telling(x="x[:1]", y="y[:1]"),
+        "With which number of rows does the upper line",
+    ),
+    "telling, both bugs for the upper": ("telling", telling(weight="0.5"), "because of the lower bug"),
+    "telling, both bugs from the second step on": ("telling", telling(steps="2"), "values printed above"),
+    "telling, no harm for the lower": (
+        "telling",
+        telling() + "\nonly_lower = (x[:1], y[:1], 0.0, 0.1, 1)",
+        "From which weights",
+    ),
+    "telling, both bugs for the lower": (
+        "telling",
+        telling() + "\nonly_lower = (x, y, 0.5, 0.01, 2)",
+        "come to the same",
+    ),
+    "repaired by descend": (
+        "repaired",
+        "def repaired(x, y, weight, lr, steps):\n    weights, losses = descend(x, y, weight, lr, steps)\n"
+        "    return weights[-1], losses[-1]",
+        "repaired calls descend",
+    ),
+    "repaired by gradient and step": (
+        "repaired",
+        changed(
+            REPAIRED,
+            "weight - lr * (2 * (weight * x - y) * x).mean()",
+            "step(weight, gradient(x, y, weight), lr)",
+        ),
+        "repaired calls gradient and step",
+    ),
     "repaired for three rows": (
         "repaired",
         changed(REPAIRED, ".mean()\n    return", ".sum() / 3\n    return"),

@@ -1,6 +1,6 @@
 """Mistakes of beginners in lesson 2 that the visible check catches, with words that lead to the mistake."""
 
-from answers_02 import BACKWARD, ERRORS, ONE_STEP, REPAIRED, TRAIN, parameter
+from answers_02 import AGAIN, BACKWARD, ERRORS, OWN, REPAIRED, TRAIN, parameter
 from lesson_grades import changed
 
 GRADIENTS = """
@@ -16,15 +16,17 @@ def multiply(a, b):
     a, b = as_value(a), as_value(b)
     return Value(a.number * b.number, parents=[a, b], slopes=[b.number, a.number])
 """
-POWER = """
-def power(a, exponent):
-    return Value(a.number**exponent, parents=[a], slopes=[exponent * a.number ** (exponent - 1)])
-"""
 ROUND = "        mse(predict(x, W, b), y).backward()\n"
 ZERO = "        W.grad = b.grad = None\n"
 STEPS = "            W -= lr * W.grad\n            b -= lr * b.grad\n"
 NEW_STEPS = "            W = W - lr * W.grad\n            b = b - lr * b.grad\n"
 TORCH_LOSS = "mse(predict(x, W, b), y)"
+
+
+def telling(x: str = "x", y: str = "y", lr: str = "0.03", steps: str = "1", upper: str = "") -> str:
+    """Two inputs of which the upper one is right, if it is not given: the lower one is in question."""
+    return f"only_lower = ({x}, {y}, {lr}, {steps})\nonly_upper = {upper or '(x, y, 0.03, 100)'}"
+
 
 CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
     "parameter of integers": (
@@ -119,7 +121,7 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
     "gradients in the other order": (
         "gradients",
         changed(GRADIENTS, "W.grad, b.grad", "b.grad, W.grad"),
-        "The derivative by W comes first",
+        "The derivative for W comes first",
     ),
     "gradients with one derivative": (
         "gradients",
@@ -193,72 +195,6 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
         "multiply",
         changed(MULTIPLY, "a.number * b", "a.number + b"),
         "Multiply the two numbers",
-    ),
-    "power, brackets that make no tuple": (
-        "power",
-        changed(POWER, "parents=[a]", "(a)", "slopes=[exponent * a.number ** (exponent - 1)]", "(12.0)"),
-        "(slope) is not",
-    ),
-    "power, a parent that is no list": (
-        "power",
-        changed(POWER, "parents=[a]", "parents=(a)"),
-        "[a] is a list",
-    ),
-    "power, a slope that is no list": (
-        "power",
-        changed(POWER, "[exponent * a.number ** (exponent - 1)]", "exponent * a.number ** (exponent - 1)"),
-        "[slope] is a list",
-    ),
-    "power without parents": ("power", changed(POWER, "parents=[a], ", ""), "[a] is a list"),
-    "power, a number as parent": (
-        "power",
-        changed(POWER, "parents=[a]", "parents=[a.number]"),
-        "not its number",
-    ),
-    "power, a new value as parent": (
-        "power",
-        changed(POWER, "parents=[a]", "parents=[Value(a.number)]"),
-        "no new value",
-    ),
-    "power, the exponent as a second parent": (
-        "power",
-        changed(POWER, "parents=[a]", "parents=[a, exponent]"),
-        "the exponent is no Value",
-    ),
-    "power, always a cube": (
-        "power",
-        "def power(a, exponent):\n    return Value(a.number**3, [a], [3 * a.number**2])",
-        "whatever it is",
-    ),
-    "power, the slope of a cube": (
-        "power",
-        changed(POWER, "a.number ** (exponent - 1)", "a.number**2"),
-        "one less",
-    ),
-    "power, slope times 2": (
-        "power",
-        changed(POWER, "a.number ** (exponent - 1)", "a.number * 2"),
-        "one less",
-    ),
-    "power, the exponent as a factor": (
-        "power",
-        changed(POWER, "a.number ** (exponent - 1)", "a.number * (exponent - 1)"),
-        "one less",
-    ),
-    "power, without the factor": (
-        "power",
-        changed(POWER, "exponent * a.number", "a.number"),
-        "The derivative of a³",
-    ),
-    "power, the exponent is not one less": (
-        "power",
-        changed(POWER, "(exponent - 1)", "exponent"),
-        "The derivative of a³",
-    ),
-    "power, the number alone": (
-        "power",
-        "def power(a, exponent):\n    return a.number**exponent",
-        "as in add",
     ),
     # The three rules
     "backward, rule 1 forgotten": (
@@ -359,72 +295,60 @@ def backward(result):
         "[1, 0, 0]",
     ),
     # The step
-    "one_step in place where it is recorded": (
-        "one-step",
-        changed(ONE_STEP, "with torch.no_grad():", "if True:"),
-        "inside torch.no_grad()",
+    # A function of one's own
+    "own with the slope of a number": ("extra", changed(OWN, "1 - number**2", "1.0"), "the third column"),
+    "own with the slope at the result": (
+        "extra",
+        changed(OWN, "1 - number**2", "1 - math.tanh(number) ** 2"),
+        "the third column",
     ),
-    "one_step without backward": (
-        "one-step",
-        changed(ONE_STEP, ".backward()", ""),
+    "own of another name": ("extra", changed(OWN, '"tanh"', '"sin"'), "the function that you wrote"),
+    "own of no name": ("extra", changed(OWN, '"tanh"', "math.tanh"), "Write the name in quotes"),
+    "own of the value itself": (
+        "extra",
+        changed(OWN, "tanh(a.number)", "tanh(a)"),
+        "a plain number: a.number",
+    ),
+    "own as a number": (
+        "extra",
+        changed(OWN, "return Value(number, parents=[a], slopes=[1 - number**2])", "return number"),
+        "as in add",
+    ),
+    "own with brackets that make no tuple": (
+        "extra",
+        changed(OWN, "slopes=[1 - number**2]", "slopes=(1 - number**2)"),
+        "(slope) is not",
+    ),
+    "own without a parent": ("extra", changed(OWN, "parents=[a], ", ""), "Write parents=[a]"),
+    "own with a new parent": ("extra", changed(OWN, "[a]", "[Value(a.number)]"), "no new value"),
+    # The gradient now
+    "again without clearing": (
+        "again",
+        changed(AGAIN, "    W.grad = b.grad = None\n", ""),
+        "twice the first",
+    ),
+    "again, cleared afterwards": (
+        "again",
+        """
+def gradients_now(x, y, W, b):
+    mse(predict(x, W, b), y).backward()
+    slopes = W.grad.item(), b.grad.item()
+    W.grad = b.grad = None
+    return slopes
+""",
+        "too large by 7",
+    ),
+    "again, zero_ where there is no gradient": (
+        "again",
+        changed(AGAIN, "W.grad = b.grad = None", "W.grad.zero_()\n    b.grad.zero_()"),
         "before `backward` has filled it",
     ),
-    "one_step with the old loss": (
-        "one-step",
-        changed(
-            ONE_STEP,
-            TORCH_LOSS + ".backward()",
-            "loss = " + TORCH_LOSS + "\n    loss.backward()",
-            TORCH_LOSS + ".item()",
-            "loss",
-        ),
-        "2152.5 is the loss before",
+    "again of one leaf": ("again", changed(AGAIN, "W.grad = b.grad", "W.grad"), "twice the first"),
+    "again of a graph that is freed": (
+        "again",
+        changed(AGAIN, "mse(predict(x, W, b), y)", "z"),
+        "A graph serves one backward",
     ),
-    "one_step with old predictions": (
-        "one-step",
-        changed(
-            ONE_STEP,
-            TORCH_LOSS + ".backward()",
-            "prediction = predict(x, W, b)\n    mse(prediction, y).backward()",
-            TORCH_LOSS + ".item()",
-            "mse(prediction, y).item()",
-        ),
-        "Predict again",
-    ),
-    "one_step uphill": ("one-step", changed(ONE_STEP, "-=", "+="), "Subtract lr times"),
-    "one_step without the bias": (
-        "one-step",
-        changed(ONE_STEP, "        b -= lr * b.grad\n", ""),
-        "and from b",
-    ),
-    "one_step, -lr times the gradient": (
-        "one-step",
-        changed(ONE_STEP, "W -= lr * W.grad", "W.copy_(-lr * W.grad)"),
-        "The step starts from",
-    ),
-    "one_step from 0": ("one-step", changed(ONE_STEP, "float(weight)", "0.0"), "its weight and bias"),
-    "one_step with a rate of its own": ("one-step", changed(ONE_STEP, "lr * ", "0.06 * "), "has its lr"),
-    "one_step that clears before it steps": (
-        "one-step",
-        changed(ONE_STEP, "    with torch", "    W.grad = b.grad = None\n    with torch"),
-        "`.grad` is, before `backward`",
-    ),
-    "one_step, no_grad without brackets": (
-        "one-step",
-        changed(ONE_STEP, "torch.no_grad()", "torch.no_grad"),
-        "torch.no_grad() needs its brackets",
-    ),
-    "one_step, item without brackets": (
-        "one-step",
-        changed(ONE_STEP, "W.item()", "W.item"),
-        "did you forget to call it?",
-    ),
-    "one_step without the loss": (
-        "one-step",
-        changed(ONE_STEP, ", mse(predict(x, W, b), y).item()", ""),
-        "the new weight, the new bias, the new loss",
-    ),
-    "one_step without return": ("one-step", changed(ONE_STEP, "return ", ""), "behind `return`"),
     # The loop
     "train, another W under no_grad": (
         "train",
@@ -565,27 +489,6 @@ def backward(result):
         changed(TRAIN, "    return", "        return"),
         "Return after the loop",
     ),
-    "line with another name for b": (
-        "line",
-        "W, B, loss = train(hours, scores, 0.06, 200)",
-        "among the names of your line",
-    ),
-    "line in the old numbers": (
-        "line",
-        "train(hours, scores, 0.06, 200)",
-        "Earlier cells stored other things",
-    ),
-    "line of the three points": (
-        "line",
-        "W, b, loss = train(x, y, 0.06, 200)",
-        "hours, scores, learning rate",
-    ),
-    "line with the old loss": (
-        "line",
-        "W, b, _ = train(hours, scores, 0.06, 200)\nloss = 47.25",
-        "of this W",
-    ),
-    "line with the steps of lesson 1": ("line", "W, b, loss = train(hours, scores, 0.06, 2000)", "200 steps"),
     # Without a graph
     "errors turned round": (
         "errors",
@@ -607,6 +510,57 @@ def backward(result):
         "errors",
         ERRORS + "torch.set_grad_enabled(False)\n    return predict(x, W, b) - y",
         "inside a block only",
+    ),
+    # The bug hunt
+    "lines, a right one among them": ("hunt", 'hunt_lines = "79"', "Line 7 is right"),
+    "lines, the missing one left out": ("hunt", 'hunt_lines = "9"', "print W.grad in each round"),
+    "lines, the old predictions left out": ("hunt", 'hunt_lines = "8"', "of which weight"),
+    "lines as a number": ("hunt", "hunt_lines = 89", "in one string"),
+    "telling, not written": ("telling", "only_lower = only_upper = ...", "nothing written yet"),
+    "telling, the bugs are mended in buggy itself": (
+        "telling",
+        REPAIRED.replace("repaired", "buggy") + telling(),
+        "mend the bugs in a copy",
+    ),
+    "telling, one part too few": ("telling", "only_lower = only_upper = (x, y, 0.1)", "in this order"),
+    "telling without a step": ("telling", telling(steps="0"), "Without a step"),
+    "telling with lr 0": ("telling", telling(lr="0"), "Without a learning rate"),
+    "telling with NaN": ("telling", telling(lr="float('nan')"), "from -1000 to 1000"),
+    "telling with half a step": ("telling", telling(steps="1.5"), "a whole number"),
+    "telling with rows that do not fit": ("telling", telling(y="y[:2]"), "3 numbers in x and 2 in y"),
+    "telling with x of zeros": ("telling", telling(x="0 * x"), "the weight plays no part"),
+    "telling with an explosion": ("telling", telling(lr="5", steps="100"), "beyond all bounds"),
+    "telling by luck": ("telling", telling(x="x[:1]", y="y[:1]", lr="1.0"), "Take one that changes it"),
+    "telling with targets of zeros": ("telling", telling(y="0 * y"), "no bug does harm"),
+    "telling, two results that are close": ("telling", telling(lr="1e-6"), "too close"),
+    "telling, two steps for the lower": ("telling", telling(steps="2"), "could pile up"),
+    "telling, one step for the upper": (
+        "telling",
+        telling(upper="(x, y, 0.03, 1)"),
+        "nothing left to learn",
+    ),
+    "telling, too few steps for the upper": ("telling", telling(upper="(x, y, 0.03, 5)"), "of the lower bug"),
+    "telling, no harm for the upper": (
+        "telling",
+        telling(upper="(x[:1], y[:1], 1.0, 1)"),
+        "After how many steps does it matter",
+    ),
+    "repaired by train": (
+        "repaired",
+        "def repaired(x, y, lr, steps):\n    w, _, loss = train(x, y, lr, steps)\n    return w, loss",
+        "repaired calls train",
+    ),
+    "repaired by gradients": (
+        "repaired",
+        """
+def repaired(x, y, lr, steps):
+    weight = 0.0
+    for _ in range(steps):
+        slope, _unused = gradients(x, y, weight, 0.0)
+        weight -= lr * float(slope)
+    return weight, mse(weight * x, y)
+""",
+        "repaired calls gradients",
     ),
     "repaired without zero": (
         "repaired",

@@ -1,6 +1,6 @@
 """Wrong answers to lesson 5 that a learner is told of at once: (exercise, text, words of the message)."""
 
-from answers_05 import FROZEN, MODEL, REPAIRED, SCALED_IN_PLACE, STEP, WRONG
+from answers_05 import FIND, FROZEN, LAYERS, MODEL, REPAIRED, SCALED_IN_PLACE, STACK, STEP, WRONG
 from lesson_grades import changed
 
 LINEAR = """
@@ -554,121 +554,151 @@ CAUGHT = {
             MODEL,
             "        super().__init__()\n",
             "",
-            "(inputs, outputs)\n\n",
-            "(inputs, outputs)\n        super().__init__()\n\n",
+            "    def forward",
+            "        super().__init__()\n\n    def forward",
         ),
         "usual errors",
     ),
     "class: no nn.Module": ("class", WRONG["no nn.Module"][1], "not based on nn.Module"),
-    "class: no inputs and outputs": (
+    "class: PyTorch's layer": ("class", WRONG["PyTorch's layer inside"][1], "made of another module"),
+    "class: based on PyTorch's layer": (
         "class",
-        changed(MODEL, "self, inputs, outputs", "self"),
-        "usual errors",
+        WRONG["a class that is its own layer"][1],
+        "made of another module",
     ),
-    "class: a misspelt __init__": ("class", changed(MODEL, "def __init__", "def _init_"), "usual errors"),
-    "class: a misspelt forward": (
-        "class",
-        changed(MODEL, "def forward", "def foward"),
-        'the required "forward" function',
-    ),
-    "class: forward in __init__": (
-        "class",
-        changed(
-            MODEL,
-            "    def forward(self, x):\n        return",
-            "        def forward(self, x):\n            return",
-        ),
-        'the required "forward" function',
-    ),
-    "class: __call__ in place of forward": (
-        "class",
-        changed(MODEL, "forward", "__call__"),
-        'the required "forward" function',
-    ),
-    "class: forward without self": (
-        "class",
-        changed(MODEL, "forward(self, x)", "forward(x)"),
-        "forward(self, x)",
-    ),
-    "class: layer without self": (
-        "class",
-        changed(MODEL, "self.layer(x)", "layer(x[:, :1])"),
-        "forward returns what the layer",
-    ),
-    "class: a local layer": ("class", changed(MODEL, "self.layer = ", "layer = "), "how many parameters"),
-    "class: a list": (
-        "class",
-        changed(
-            MODEL, "nn.Linear(inputs, outputs)", "[nn.Linear(inputs, outputs)]", "layer(x)", "layer[0](x)"
-        ),
-        "how many parameters",
-    ),
-    "class: a layer for each call": (
-        "class",
-        changed(
-            MODEL,
-            "        self.layer = nn.Linear(inputs, outputs)",
-            "        self.shape = inputs, outputs",
-            "self.layer(x)",
-            "nn.Linear(*self.shape)(x)",
-        ),
-        "how many parameters",
-    ),
-    "class: two layers": (
-        "class",
-        changed(MODEL, "outputs)\n\n", "outputs)\n        self.other = nn.Linear(outputs, outputs)\n\n"),
-        "how many parameters",
-    ),
-    "class: no bias": (
-        "class",
-        changed(MODEL, "(inputs, outputs)\n\n", "(inputs, outputs, bias=False)\n\n"),
-        "how many parameters",
-    ),
-    "class: outputs first": (
-        "class",
-        changed(MODEL, "nn.Linear(inputs, outputs)", "nn.Linear(outputs, inputs)"),
-        "Inputs come first",
-    ),
-    "class: fixed numbers": (
-        "class",
-        WRONG["a fixed number of outputs"][1],
-        "the numbers that __init__ gets",
-    ),
-    "class: a fixed number of outputs": (
-        "class",
-        changed(MODEL, "(inputs, outputs)\n\n", "(inputs, 2)\n\n"),
-        "LinearModel(2, 1)",
-    ),
-    "class: detached": ("class", WRONG["a prediction that cannot be trained"][1], "no detach"),
-    "class: no_grad": (
-        "class",
-        changed(MODEL, "        return self", "        with torch.no_grad():\n            return self"),
-        "no detach",
-    ),
-    "class: relu": (
-        "class",
-        changed(MODEL, "self.layer(x)", "F.relu(self.layer(x))"),
-        "nothing else is done to it",
-    ),
-    "class: squeezed": (
-        "class",
-        changed(MODEL, "self.layer(x)", "self.layer(x).squeeze()"),
-        "LinearModel(2, 1)",
-    ),
-    "class: flat": ("class", changed(MODEL, "self.layer(x)", "self.layer(x).flatten()"), "shape (4, 2)"),
-    "class: the first row": (
-        "class",
-        changed(MODEL, "self.layer(x)", "self.layer(x[0])"),
-        "prediction of LinearModel(3, 2)",
-    ),
-    "class: the layer itself": (
-        "class",
-        changed(MODEL, "self.layer(x)", "self.layer"),
-        "an object of type Linear",
-    ),
-    "class: no class of one's own": ("class", WRONG["no class of one's own"][1], "how many parts"),
-    "class: its own layer": ("class", WRONG["a class that is its own layer"][1], "how many parts"),
-    "class: no layer": ("class", WRONG["parameters and no layer"][1], "how many parts"),
+    **{
+        f"class: {name}": ("class", changed(MODEL, *case[:-1]), case[-1])
+        for name, case in {
+            "no inputs and outputs": ("self, inputs, outputs", "self", "usual errors"),
+            "a misspelt __init__": ("def __init__", "def _init_", "usual errors"),
+            "a misspelt forward": ("def forward", "def foward", 'the required "forward" function'),
+            "__call__ in place of forward": ("forward", "__call__", 'the required "forward" function'),
+            "forward without self": ("forward(self, x)", "forward(x)", "forward(self, x)"),
+            "weight without self": ("@ self.weight", "@ weight", "of self"),
+            "tensors": ("nn.Parameter", "torch.tensor", "how many parameters"),
+            "one parameter": ("self.bias = nn.Parameter", "self.bias = torch.tensor", "how many parameters"),
+            "local names": ("self.bias = ", "bias = ", "how many parameters"),
+            "the weight the other way round": (
+                "torch.empty(outputs, inputs)",
+                "torch.empty(inputs, outputs)",
+                "The weight is (outputs, inputs)",
+            ),
+            "a bias for each input": ("torch.empty(outputs)", "torch.empty(inputs)", "(outputs,)"),
+            "a bias of one": ("torch.empty(outputs)", "torch.empty(1)", "(outputs,)"),
+            "the limit of the outputs": ("inputs**0.5", "outputs**0.5", "not between -0.5 and 0.5"),
+            "numbers from 0 to 1": (
+                "torch.empty(outputs, inputs).uniform_(-limit, limit)",
+                "torch.rand(outputs, inputs)",
+                "not between -0.5 and 0.5",
+            ),
+            "numbers from 0": (
+                "torch.empty(outputs, inputs).uniform_(-limit, limit)",
+                "torch.empty(outputs, inputs).uniform_(0, limit)",
+                "from minus the limit",
+            ),
+            "zeros": (
+                "torch.empty(outputs).uniform_(-limit, limit)",
+                "torch.zeros(outputs)",
+                "not random numbers",
+            ),
+            "always one seed": ("limit = ", "torch.manual_seed(1)\n        limit = ", "without a seed"),
+            "no transpose": ("self.weight.t()", "self.weight", "x @ weight.t() + bias"),
+            "no bias": (" + self.bias", "", "x @ weight.t() + bias"),
+            "no return": ("return x", "x", "is a `return` missing?"),
+            "detached": (
+                "x @ self.weight.t() + self.bias",
+                "(x @ self.weight.t() + self.bias).detach()",
+                "no detach",
+            ),
+            "squeezed": (
+                "x @ self.weight.t() + self.bias",
+                "(x @ self.weight.t() + self.bias).squeeze()",
+                "LinearModel(2, 1)",
+            ),
+        }.items()
+    },
+    # find
+    **{
+        f"find: {name}": ("find", changed(FIND, *case[:-1]), case[-1])
+        for name, case in {
+            "no return": ("    return found", "", "is a `return` missing?"),
+            "the names": ("vars(module).values()", "vars(module)", "finds"),
+            "everything": (
+                "        if isinstance(value, nn.Parameter):\n            found.append(value)",
+                "        if not isinstance(value, SmallModule):\n            found.append(value)",
+                "Only parameters",
+            ),
+            "append in place of extend": ("found.extend", "found.append", "Only parameters"),
+            "the parts are forgotten": (
+                "found.extend(find_parameters(value))",
+                "find_parameters(value)",
+                "how many parameters",
+            ),
+            "return in the loop": ("    return found", "        return found", "to the end of the loop"),
+            "values without brackets": (".values()", ".values", "is a dictionary"),
+            "the parts come first": (
+                "    found = []\n",
+                "    found = []\n    for value in reversed(vars(module).values()):\n"
+                "        if isinstance(value, SmallModule):\n"
+                "            found = found + find_parameters(value)\n",
+                "        elif isinstance(value, SmallModule):\n"
+                "            found.extend(find_parameters(value))\n",
+                "",
+                "In the order",
+            ),
+            "copies": ("append(value)", "append(value.detach().clone())", "no copy of it"),
+            "a generator": ("return found", "return (each for each in found)", "must return a list"),
+            "lists, too": (
+                "    return found",
+                "        elif type(value) is list:\n            for each in value:\n"
+                "                found.extend(find_parameters(each))\n    return found",
+                "in the plain list is left out",
+            ),
+        }.items()
+    },
+    # stack
+    **{
+        f"stack: {name}": ("stack", changed(STACK, *case[:-1]), case[-1])
+        for name, case in {
+            "a list": (
+                LAYERS,
+                "[nn.Linear(size, size) for _ in range(layers)]",
+                "how many parameters Stack(2, 3) has",
+            ),
+            "one layer": (LAYERS, "nn.ModuleList([nn.Linear(size, size)])", "how many parameters"),
+            "the same layer": (
+                LAYERS,
+                "nn.ModuleList([nn.Linear(size, size)] * layers)",
+                "how many parameters",
+            ),
+            "fixed numbers": ("range(layers)", "range(3)", "use both"),
+            "a fixed size": ("nn.Linear(size, size)", "nn.Linear(2, 2)", "use both"),
+            "no list inside": ("nn.ModuleList([", "nn.ModuleList(*[", "only the line that stores"),
+            "called": ("            x = layer(x)\n", "            layer(x)\n", "Each layer gets"),
+            "the last layer": ("x = layer(x)", "out = layer(x)", "return x", "return out", "Each layer gets"),
+            "the list is called": (
+                "        for layer in self.layers:\n            x = layer(x)\n        return x",
+                "        return self.layers(x)",
+                'missing the required "forward"',
+            ),
+            "no return": ("        return x\n", "", "is a `return` missing?"),
+            "detached": ("return x", "return x.detach()", "no detach"),
+            "no super": ("        super().__init__()\n", "", "only the line that stores"),
+        }.items()
+    },
+    # wanted
+    **{
+        f"wanted: {name}": ("wanted", f"wanted = {text}", words)
+        for name, text, words in (
+            ("the scores", "finals", "the wrong loss can be smaller"),
+            ("flat", "torch.full((5,), 171.0)", "shape (5, 1)"),
+            ("zeros", "torch.zeros(5, 1)", "the wrong loss can be smaller"),
+            ("one number", "finals.mean()", "shape (5, 1)"),
+            ("the mean of four", "torch.full((5, 1), 168.25)", "the wrong loss can be smaller"),
+            ("a number that is none", "torch.full((5, 1), float('nan'))", "wanted is [nan"),
+            ("nothing", "None", "wanted is None"),
+        )
+    },
     # predict
     "predict: whole numbers": (
         "predict",
@@ -954,7 +984,47 @@ CAUGHT = {
         "def load_into(model, path):\n    model.load_state_dict(stored)\n    return model",
         "from the file at the path",
     ),
+    # hunt, telling
+    "hunt: a line that is right": ("hunt", 'hunt_lines = "134"', "Line 1 is right"),
+    "hunt: the first model": ("hunt", 'hunt_lines = "23"', "Line 2 is right"),
+    "hunt: the second model alone": ("hunt", 'hunt_lines = "4"', "Look for each of the five arguments"),
+    "hunt: the learning rate alone": ("hunt", 'hunt_lines = "3"', "Print model.weight"),
+    "hunt: numbers": ("hunt", "hunt_lines = 34", 'one or more of "123456789"'),
+    **{
+        f"telling: {name}": ("telling", f"one_bug = {one}\nboth_bugs = {both}", words)
+        for name, one, both, words in (
+            ("no step", "(1, 0.001, 0)", "(1, 0.01, 0)", "a whole number from 2 to 1000"),
+            ("half a step", "(1, 0.001, 2.5)", "(1, 0.01, 2.5)", "a whole number from 2 to 1000"),
+            ("too many steps", "(1, 0.001, 10**6)", "(1, 0.01, 9)", "a whole number from 2 to 1000"),
+            ("no learning rate", "(1, 0.0, 100)", "(1, 0.01, 100)", "above 0 and at most 0.2"),
+            ("a huge learning rate", "(1, 1e300, 100)", "(1, 0.01, 100)", "above 0 and at most 0.2"),
+            ("a learning rate that runs away", "(1, 0.001, 100)", "(1, 0.19, 100)", "does not fall by 1 %"),
+            ("NaN", "(1, float('nan'), 100)", "(1, 0.01, 100)", "must hold three numbers"),
+            ("another order", "(0.001, 1, 100)", "(0.01, 1, 100)", "The seed of one_bug is 0.001"),
+            ("a seed below 0", "(-1, 0.001, 100)", "(-1, 0.01, 100)", "a whole number from 0"),
+            ("two numbers", "(0.001, 100)", "(0.01, 100)", "must hold three numbers"),
+            ("a number", "0.001", "0.01", "must hold three numbers"),
+            ("texts", "('1', '0.001', '9')", "(1, 0.01, 9)", "must hold three numbers"),
+            ("both do harm", "(1, 0.01, 100)", "(1, 0.1, 100)", "With one_bug both bugs do harm"),
+            ("the same twice", "(1, 0.001, 100)", "(1, 0.001, 100)", "With both_bugs only one"),
+            ("another seed", "(1, 0.001, 100)", "(2, 0.001, 100)", "With both_bugs only one"),
+            ("two changes", "(1, 0.001, 100)", "(2, 0.01, 100)", "Change one number only"),
+        )
+    },
     # repaired
+    "repaired: train": (
+        "repaired",
+        "def repaired(x, y, seed, lr, steps):\n    torch.manual_seed(seed)\n"
+        "    model = nn.Linear(x.shape[1], y.shape[1])\n    return model, train(model, x, y, lr, steps)",
+        "repaired calls train, an exercise of your own",
+    ),
+    "repaired: train_step": (
+        "repaired",
+        "def repaired(x, y, seed, lr, steps):\n    model = make_linear(x.shape[1], y.shape[1], seed)\n"
+        "    optimizer = torch.optim.SGD(model.parameters(), lr=lr)\n"
+        "    return model, [train_step(model, optimizer, x, y) for _ in range(steps)]",
+        "repaired calls make_linear and train_step",
+    ),
     "repaired: only the optimizer's learning rate": (
         "repaired",
         changed(REPAIRED, "lr=lr)\n", "lr=lr)\n    model = nn.Linear(x.shape[1], y.shape[1])\n"),

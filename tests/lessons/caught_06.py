@@ -46,6 +46,7 @@ def split(dataset, held_back, seed):
     generator = torch.Generator().manual_seed(seed)
     return random_split(dataset, [len(dataset) - held_back, held_back], generator=generator)
 """
+LUCKY, GOOD = "([1, 2, 3], [1, 2, 2], 0.05, 1)", "([1, 2, 3], [1, 2, 2], 0.05, 3)"
 ZERO = "            optimizer.zero_grad()\n"
 STEP = "            optimizer.step()\n"
 RESET = "        total, rows = 0.0, 0\n"
@@ -586,6 +587,43 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
                 "Your code raised an error",
             ),
         },
+    ),
+    "hunt: a line that is right": ("hunt", 'hunt_lines = "379"', "Line 9 is right as it stands"),
+    "hunt: the loss of a batch": ("hunt", 'hunt_lines = "47"', "Line 4 is right"),
+    "hunt: the names alone": ("hunt", 'hunt_lines = "3"', "Print model.weight.grad"),
+    "hunt: zero alone": ("hunt", 'hunt_lines = "7"', "Print x.shape"),
+    "hunt: a list": ("hunt", "hunt_lines = [3, 7]", 'one or more of "123456789"'),
+    **{
+        f"telling: {name}": ("telling", f"lucky = {lucky}\ntelling = {telling}", words)
+        for name, lucky, telling, words in (
+            ("no epoch", "([1, 2], [1, 3], 0.1, 0)", GOOD, "a whole number from 1 to 20"),
+            ("half an epoch", "([1, 2], [1, 3], 0.1, 1.5)", GOOD, "a whole number from 1 to 20"),
+            ("many epochs", "([1, 2], [1, 3], 0.1, 10**9)", GOOD, "a whole number from 1 to 20"),
+            ("no learning rate", "([1, 2], [1, 3], 0.0, 1)", GOOD, "one number above 0"),
+            ("a learning rate of NaN", "([1, 2], [1, 3], float('nan'), 1)", GOOD, "one number above 0"),
+            ("a huge learning rate", "([1, 2], [1, 3], 1e30, 1)", GOOD, "one number above 0"),
+            ("a loss that grows", "([1, 2], [1, 3], 10, 1)", GOOD, "must fall by 1 %"),
+            ("a loss that runs away", "([9] * 99 + [8], [1] * 100, 900, 20)", GOOD, "must fall by 1 %"),
+            ("no rows", "([], [], 0.1, 1)", GOOD, "2 to 100 numbers"),
+            ("one row", "([1], [2], 0.1, 1)", GOOD, "2 to 100 numbers"),
+            ("huge numbers", "([1e200, 2], [1, 3], 0.1, 1)", GOOD, "2 to 100 numbers"),
+            ("numbers that are none", "([float('nan'), 2], [1, 3], 0.1, 1)", GOOD, "2 to 100 numbers"),
+            ("too few targets", "([1, 2, 3], [1, 3], 0.1, 1)", GOOD, "as many in x as in y"),
+            ("texts", "('12', '13', 0.1, 1)", GOOD, "2 to 100 numbers"),
+            ("three parts", "([1, 2], [1, 3], 0.1)", GOOD, "4 parts: x, y, lr, epochs"),
+            ("nothing to learn", "([1, 2], [0, 0], 0.1, 1)", GOOD, "must fall by 1 %"),
+            ("a line", "([0, 0], [1, 1], 0.5, 1)", GOOD, "points that do not lie on one line"),
+            ("two epochs", "([1, 2], [1, 3], 0.1, 2)", GOOD, "what buggy returns on lucky"),
+            ("two batches", "([1] * 6, [1, 2, 3, 1, 2, 9], 0.1, 1)", GOOD, "what buggy returns on lucky"),
+            ("lucky twice", LUCKY, LUCKY, "how many of the two bugs do harm"),
+            ("both", LUCKY, "([1] * 6, [1, 2, 3, 1, 2, 9], 0.1, 2)", "how many of the two bugs do harm"),
+        )
+    },
+    "repaired: fit and evaluate": (
+        "repaired",
+        "def repaired(model, x, y, lr, epochs):\n    loader = DataLoader(TensorDataset(x, y), batch_size=5)\n"
+        "    fit(model, loader, lr, epochs)\n    return evaluate(model, loader)",
+        "repaired calls evaluate and fit",
     ),
     **variants(
         "repaired",

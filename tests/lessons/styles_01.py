@@ -176,6 +176,45 @@ STYLES = {
         DIFFERENCE + "weight = weight - h\n    print('right:', right)\n"
         "    return (right - mse(predict(x, weight, 0.0), y)) * (1 / (2 * h))",
     ),
+    # how large a nudge
+    "two numbers, one line": ("nudge", "good_h, tiny_h = 0.002, 0.0000001"),
+    "a loop over powers": (
+        "nudge",
+        "for k in range(9):\n    print(10.0**-k, fourth_difference(10.0**-k))\n"
+        "good_h = 10**-3\ntiny_h = 10**-8",
+    ),
+    "the first one that is near enough": (
+        "nudge",
+        "h = 1.0\nwhile abs(fourth_difference(h) + 392 / 3) > 0.005:\n    h /= 2\n"
+        "good_h, tiny_h = h, h / 10**6",
+    ),
+    "tensors of one number": (
+        "nudge",
+        "good_h = torch.tensor(1e-3)\ntiny_h = torch.tensor([1e-8])",
+    ),
+    "a table of distances": (
+        "nudge",
+        "far = {h: abs(fourth_difference(h) + 392 / 3) for h in (0.5, 0.05, 0.005, 5e-9)}\nprint(far)\n"
+        "good_h = min(far, key=far.get)\ntiny_h = min(far)",
+    ),
+    "halves, in a list": (
+        "nudge",
+        "halves = [0.5**k for k in range(28)]\nprint([fourth_difference(h) for h in halves])\n"
+        "good_h, tiny_h = halves[8], halves[-1]",
+    ),
+    # the same step
+    "rows first": ("scale", "def mean_lr(sum_lr, rows):\n    return rows * sum_lr"),
+    "a sum of rates": ("scale", "def mean_lr(sum_lr, rows):\n    return sum([sum_lr] * rows)"),
+    "the two gradients divided": (
+        "scale",
+        "def mean_lr(sum_lr, rows):\n    mean_gradient = -28 / rows\n    return sum_lr * -28 / mean_gradient",
+    ),
+    "a tensor": ("scale", "def mean_lr(sum_lr, rows):\n    return torch.tensor(sum_lr) * rows"),
+    "with types and a name": (
+        "scale",
+        "def mean_lr(sum_lr: float, rows: int) -> float:\n    lr = sum_lr / (1 / rows)\n    return lr",
+    ),
+    "a lambda for the rate": ("scale", "mean_lr = lambda sum_lr, rows: sum_lr * float(rows)"),
     # step
     "minus-equals": (
         "step",
@@ -270,6 +309,32 @@ STYLES = {
         "    weights, losses = descend(x, y, step(weight, gradient(x, y, weight), lr), lr, steps - 1)\n"
         "    return [here[0], *weights], [here[1], *losses]",
     ),
+    # the factor
+    "a name for the curvature": (
+        "factor",
+        "def factor(x, lr):\n    curvature = 2 * (x * x).mean()\n    return 1 - lr * curvature",
+    ),
+    "the sum by the rows": ("factor", "def factor(x, lr):\n    return 1 - 2 * lr * (x**2).sum() / len(x)"),
+    "the slopes of two weights": (
+        "factor",
+        "def factor(x, lr):\n    zero = torch.zeros_like(x)\n"
+        "    return 1 - lr * (gradient(x, zero, 1.0) - gradient(x, zero, 0.0))",
+    ),
+    "one step from the distance 1": (
+        "factor",
+        "def factor(x, lr):\n    return step(1.0, gradient(x, 0 * x, 1.0), lr)",
+    ),
+    "plain numbers in a loop": (
+        "factor",
+        "def factor(x, lr):\n    total = 0.0\n    for row in x:\n        total += row.item() ** 2\n"
+        "    return 1 - lr * (2 * total / len(x))",
+    ),
+    "a number of NumPy, float64": (
+        "factor",
+        "import numpy as np\n\n\ndef factor(x, lr):\n"
+        "    return 1 - lr * 2 * np.mean(np.square(x.numpy().astype(float)))",
+    ),
+    "a product of columns": ("factor", "def factor(x, lr):\n    return 1 - lr * 2 / len(x) * x.T @ x"),
     # gradients
     "two names": (
         "gradients",
@@ -391,6 +456,41 @@ STYLES = {
         "W, b, _ = fit(hours, scores, 0.06, 2000)\nloss = ((W * hours + b - scores) ** 2).mean().item()",
     ),
     # the bug hunt
+    "the columns of the lesson and a new one": (
+        "telling",
+        "only_upper = (hours, scores, 0.0, 0.005, 1)\n"
+        "only_lower = (torch.tensor([[1.0]]), torch.tensor([[1.0]]), 1.0, 0.1, 1)",
+    ),
+    "lists of integers": (
+        "telling",
+        "only_upper = ([1, 2], [3, 3], 0, 1, 1)\nonly_lower = [[2], [5], 3, 0.25, 1]",
+    ),
+    "plain numbers for one row": (
+        "telling",
+        "only_upper = (torch.arange(1, 5), torch.ones(4), 0, 0.01, 1)\nonly_lower = (2.0, 3.0, 0, 0.05, 3)",
+    ),
+    "arrays, tensors for numbers": (
+        "telling",
+        "import numpy as np\n\n\n"
+        "only_upper = (np.array([1.0, 4.0]), np.array([2.0, 2.0]), np.zeros(1), torch.tensor(0.02), 1)\n"
+        "only_lower = (np.ones((1, 1)), np.zeros((1, 1)), torch.tensor([2.0]), 0.1, torch.tensor(4))",
+    ),
+    "one step of a function, unpacked": (
+        "telling",
+        "def test(rows, weight):\n    columns = torch.ones(rows, 1), 2 * torch.ones(rows, 1)\n"
+        "    return [*columns, weight, 0.1, 1]\n\n\nonly_upper, only_lower = test(2, 0.0), test(1, 0.5)",
+    ),
+    "many steps": (
+        "telling",
+        "only_upper = (x, y, 0, 0.01, 1)\nonly_lower = (x[:1], y[:1], 0.0, 0.3, 100)\n"
+        "print(buggy(*only_lower))",
+    ),
+    "a start from which one step forgets nothing": (
+        "telling",
+        "# -lr * sum = weight - lr * mean has an answer other than 0 too: no bug shows there.\n"
+        "only_upper = (torch.tensor([[1.0], [-1.0]]), torch.tensor([[2.0], [-2.0]]), 0.0, 0.25, 1)\n"
+        "only_lower = (torch.tensor([[-1.0]]), torch.tensor([[4.0]]), -4.0, 1.0, 2)",
+    ),
     "one line a round": ("repaired", REPAIRED),
     "the sum divided, minus-equals": (
         "repaired",
@@ -401,20 +501,26 @@ STYLES = {
             "        slope = (2 * error * x).sum() / len(x)\n        weight -= lr * slope",
         ),
     ),
-    "the functions from above": (
+    "predict and mse from above": (
         "repaired",
         changed(
             REPAIRED,
-            "weight - lr * (2 * (weight * x - y) * x).mean()",
-            "step(weight, gradient(x, y, weight), lr)",
+            "(weight * x - y) * x",
+            "(predict(x, weight, 0.0) - y) * x",
             "((weight * x - y) ** 2).mean()",
             "mse(predict(x, weight, 0.0), y)",
         ),
     ),
-    "the last entries of descend": (
+    "plain numbers, row by row": (
         "repaired",
-        "def repaired(x, y, weight, lr, steps):\n    weights, losses = descend(x, y, weight, lr, steps)\n"
-        "    return weights[-1], losses[-1]",
+        """
+def repaired(x, y, weight, lr, steps):
+    rows = list(zip(x.flatten().tolist(), y.flatten().tolist()))
+    while steps > 0:
+        weight -= lr * sum(2 * (weight * a - c) * a for a, c in rows) / len(rows)
+        steps -= 1
+    return weight, sum((weight * a - c) ** 2 for a, c in rows) / len(rows)
+""",
     ),
     "tensors returned": ("repaired", changed(REPAIRED, "float(weight), float(", "weight, (")),
     "Korean names and notes": (

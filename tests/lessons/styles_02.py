@@ -1,15 +1,13 @@
 """Right answers to lesson 2 in the styles of different learners: {name: (exercise, text)}."""
 
-from answers_02 import BACKWARD, ERRORS, ONE_STEP, REPAIRED, TRAIN, parameter
-from caught_02 import GRADIENTS, MULTIPLY, POWER
+from answers_02 import AGAIN, BACKWARD, ERRORS, OWN, REPAIRED, TRAIN, parameter
+from caught_02 import GRADIENTS, MULTIPLY
 from lesson_grades import changed
 
 DERIVED = "    loss.backward()\n    return W.grad, b.grad\n"
 PRODUCT = "Value(a.number * b.number, parents=[a, b], slopes=[b.number, a.number])"
-POWERED = "return Value(a.number**exponent, parents=[a], slopes=[exponent * a.number ** (exponent - 1)])"
 ROUND = "        mse(predict(x, W, b), y).backward()\n"
 STEPS = "        with torch.no_grad():\n            W -= lr * W.grad\n            b -= lr * b.grad\n"
-ONE_STEPS = "    with torch.no_grad():\n        W -= lr * W.grad\n        b -= lr * b.grad\n"
 ZERO = "        W.grad = b.grad = None\n"
 RETURNED = "return W.item(), b.item(), mse(predict(x, W, b), y).item()"
 
@@ -158,70 +156,6 @@ def multiply(a, b):
         + changed(MULTIPLY, "[b.number, a.number]", "np.array([b.number, a.number], dtype=float)"),
     ),
     # power
-    "the number made from one power less": (
-        "power",
-        changed(
-            POWER,
-            POWERED,
-            "less = a.number ** (exponent - 1)\n    return Value(less * a.number, (a,), (exponent * less,))",
-        ),
-    ),
-    "the pow of Python": (
-        "power",
-        changed(
-            POWER,
-            POWERED,
-            "a = as_value(a)\n    result = Value(pow(a.number, exponent))\n    result.parents = [a]\n"
-            "    result.slopes = [exponent * pow(a.number, exponent - 1)]\n    return result",
-        ),
-    ),
-    "the pow of math": (
-        "power",
-        "import math\n"
-        + changed(
-            POWER,
-            POWERED,
-            "n = exponent\n    return Value(math.pow(a.number, n), [a], [n * math.pow(a.number, n - 1)])",
-        ),
-    ),
-    "exponent 1 for itself": (
-        "power",
-        changed(
-            POWER,
-            POWERED,
-            "if exponent == 1:\n        return Value(a.number, [a], [1.0])\n    " + POWERED,
-        ),
-    ),
-    "functions of NumPy": (
-        "power",
-        "import numpy as np\n"
-        + changed(
-            POWER,
-            POWERED,
-            "base = np.float64(a.number)\n    slope = np.multiply(exponent, np.power(base, exponent - 1))\n"
-            "    return Value(np.power(base, exponent), parents=[a], slopes=[slope])",
-        ),
-    ),
-    "the slope from PyTorch": (
-        "power",
-        changed(
-            POWER,
-            POWERED,
-            "t = torch.tensor(float(a.number), dtype=torch.double, requires_grad=True)\n"
-            "    (t**exponent).backward()\n    return Value(a.number**exponent, [a], [t.grad.item()])",
-        ),
-    ),
-    "a helper for the slope, with types": (
-        "power",
-        """
-def slope_of(base: float, exponent: float) -> float:
-    return exponent * base ** (exponent - 1)
-
-
-def power(a: Value, exponent: float) -> Value:
-    return Value(a.number**exponent, [a], [slope_of(a.number, exponent)])
-""",
-    ),
     # backward
     "the result visited like any other": (
         "backward",
@@ -327,64 +261,6 @@ def backward(result):
 """,
     ),
     # one step
-    "a step through .data": (
-        "one-step",
-        changed(ONE_STEP, ONE_STEPS, "    W.data -= lr * W.grad\n    b.data = b.data - lr * b.grad\n"),
-    ),
-    "new plain numbers": (
-        "one-step",
-        changed(
-            ONE_STEP,
-            ONE_STEPS + f"    {RETURNED}",
-            "    new_W = W.item() - lr * W.grad.item()\n    new_b = b.item() - lr * b.grad.item()\n"
-            "    return new_W, new_b, mse(predict(x, new_W, new_b), y).item()",
-        ),
-    ),
-    "torch.autograd.grad, rebinding": (
-        "one-step",
-        changed(
-            ONE_STEP,
-            "    mse(predict(x, W, b), y).backward()\n" + ONE_STEPS,
-            "    dW, db = torch.autograd.grad(mse(predict(x, W, b), y), (W, b))\n"
-            "    W, b = W - lr * dW, b - lr * db\n",
-        ),
-    ),
-    "the step of an optimizer": (
-        "one-step",
-        changed(
-            ONE_STEP,
-            ONE_STEPS,
-            "    torch.optim.SGD([W, b], lr=lr).step()\n",
-            RETURNED,
-            "return W.detach(), b.detach(), mse(predict(x, W, b), y).detach()",
-        ),
-    ),
-    "sub_ and shape (1,)": (
-        "one-step",
-        changed(
-            ONE_STEP,
-            "float(weight)",
-            "[float(weight)]",
-            "float(bias)",
-            "[float(bias)]",
-            "W -= lr * W.grad",
-            "W.sub_(lr * W.grad)",
-            "b -= lr * b.grad",
-            "b.sub_(b.grad, alpha=lr)",
-        ),
-    ),
-    "a helper under a decorator": (
-        "one-step",
-        "@torch.no_grad()\ndef move(leaves, lr):\n"
-        "    for leaf in leaves:\n        leaf.add_(-lr * leaf.grad)\n\n"
-        + changed(ONE_STEP, ONE_STEPS, "    move([W, b], lr)\n"),
-    ),
-    "tensors with their graph returned": (
-        "one-step",
-        changed(
-            ONE_STEP, RETURNED, "loss = mse(predict(x, W, b), y)\n    print(loss)\n    return W, b, loss"
-        ),
-    ),
     # train
     "zero first, .data": (
         "train",
@@ -436,17 +312,6 @@ def train(x, y, lr, steps):
             "        b = (b - lr * b.grad).detach().requires_grad_()\n",
         ),
     ),
-    "one_step again and again": (
-        "train",
-        """
-def train(x, y, lr, steps):
-    weight, bias, loss = 0.0, 0.0, mse(predict(x, 0.0, 0.0), y).item()
-    while steps > 0:
-        weight, bias, loss = one_step(x, y, weight, bias, lr)
-        steps -= 1
-    return weight, bias, loss
-""",
-    ),
     "zero_ inside the block": (
         "train",
         changed(TRAIN, ZERO, "            W.grad.zero_()\n            b.grad.zero_()\n"),
@@ -485,48 +350,6 @@ def train(x, y, lr, steps):
         ),
     ),
     # the line of the four students
-    "the steps of lesson 3": (
-        "line",
-        """
-W, b = parameter(0), parameter(0)
-optimizer = torch.optim.SGD([W, b], lr=0.06)
-for _ in range(200):
-    optimizer.zero_grad()
-    (((scores - W * hours - b) ** 2).sum() / 4).backward()
-    optimizer.step()
-loss = mse(predict(hours, W, b), scores)
-""",
-    ),
-    "the steps of lesson 1, by formula": (
-        "line",
-        """
-W = b = 0.0
-for _ in range(200):
-    error = predict(hours, W, b) - scores
-    W, b = W - 0.06 * (2 * error * hours).mean(), b - 0.06 * (2 * error).mean()
-loss = mse(predict(hours, W, b), scores)
-""",
-    ),
-    "arguments by name, parts by number": (
-        "line",
-        "result = train(steps=200, lr=0.06, x=hours, y=scores)\n"
-        "W = result[0]\nb = result[1]\nloss = result[2]",
-    ),
-    "leaves again, and their loss": (
-        "line",
-        "*line, _ = train(*data.study_hours(), 0.06, 200)\nW, b = map(parameter, line)\n"
-        "loss = mse(predict(hours, W, b), scores)\nprint(loss)",
-    ),
-    "one step after the other": (
-        "line",
-        "W, b = 0, 0\nfor k in range(200):\n    W, b, loss = one_step(hours, scores, W, b, 0.06)\n"
-        "    if k % 50 == 49:\n        print(k + 1, W, b, loss)",
-    ),
-    "arrays of NumPy": (
-        "line",
-        "import numpy as np\n\n학습률, 횟수 = 0.06, 200\n"
-        "W, b, loss = np.array(train(hours, scores, 학습률, 횟수))",
-    ),
     # errors
     "nothing recorded": (
         "errors",
@@ -632,15 +455,109 @@ def repaired(x, y, lr, steps):
             "        손실 = mse(W * x, y)  # 새 W 로 다시 예측\n    return [W.item(), 손실.item()]\n",
         ),
     ),
-    "the gradients of above, without a bias": (
+    "the formula of lesson 1": (
         "repaired",
         """
 def repaired(x, y, lr, steps):
-    weight = 0.0
+    W = torch.tensor(0.0)
     for _ in range(steps):
-        slope, _unused = gradients(x, y, weight, 0.0)
-        weight -= lr * float(slope)
-    return weight, mse(weight * x, y)
+        W = W - lr * (2 * (W * x - y) * x).mean()
+    return W, mse(W * x, y)
 """,
+    ),
+    # a function of one's own
+    "tanh by its own number": ("extra", OWN),
+    "exp, in tuples": (
+        "extra",
+        "import math\n\nown_name = 'exp'\n\n\ndef own(a):\n    e = math.exp(a.number)\n"
+        "    return Value(e, (a,), (e,))",
+    ),
+    "sin of NumPy": (
+        "extra",
+        "import numpy as np\n\nown_name = 'sin'\n\n\ndef own(a):\n"
+        "    return Value(np.sin(a.number), parents=[a], slopes=[np.cos(a.number)])",
+    ),
+    "tanh by exponentials": (
+        "extra",
+        "from math import exp\n\nown_name = 'tanh'\n\n\ndef own(a):\n"
+        "    up, down = exp(a.number), exp(-a.number)\n"
+        "    return Value((up - down) / (up + down), [a], [4 / (up + down) ** 2])",
+    ),
+    "the slope by torch": (
+        "extra",
+        "own_name = 'sin'\n\n\ndef own(a):\n"
+        "    w = torch.tensor(a.number, dtype=torch.float64, requires_grad=True)\n    z = torch.sin(w)\n"
+        "    z.backward()\n    return Value(z.item(), [a], [w.grad.item()])",
+    ),
+    "the number first, the rest afterwards": (
+        "extra",
+        "import math\n\nown_name = 'exp'\n\n\ndef own(a):\n    result = Value(math.e**a.number)\n"
+        "    result.parents, result.slopes = [a], [result.number]\n    return result",
+    ),
+    "a lambda for exp": (
+        "extra",
+        "from math import exp\nown_name = 'exp'\nown = lambda v: Value(exp(v.number), [v], [exp(v.number)])",
+    ),
+    # the gradient now
+    "cleared, then computed": ("again", AGAIN),
+    "zeros where there is something": (
+        "again",
+        changed(
+            AGAIN,
+            "    W.grad = b.grad = None\n",
+            "    for leaf in (W, b):\n        if leaf.grad is not None:\n            leaf.grad.zero_()\n",
+        ),
+    ),
+    "by torch.autograd.grad": (
+        "again",
+        "def gradients_now(x, y, W, b):\n    return torch.autograd.grad(mse(predict(x, W, b), y), [W, b])",
+    ),
+    "new leaves": (
+        "again",
+        "def gradients_now(x, y, W, b):\n    new = [w.clone().detach().requires_grad_() for w in (W, b)]\n"
+        "    mse(predict(x, *new), y).backward()\n    return [leaf.grad.item() for leaf in new]",
+    ),
+    "the gradients of above": (
+        "again",
+        "def gradients_now(x, y, W, b):\n    return gradients(x, y, W.item(), b.item())",
+    ),
+    "an optimizer that only clears": (
+        "again",
+        changed(AGAIN, "W.grad = b.grad = None", "torch.optim.SGD([W, b], lr=0.1).zero_grad()"),
+    ),
+    "by the formula": (
+        "again",
+        "def gradients_now(x, y, W, b):\n    error = (predict(x, W, b) - y).detach()\n"
+        "    return (2 * error * x).mean(), (2 * error).mean()",
+    ),
+    "the columns of the lesson": (
+        "telling",
+        "only_lower = (hours, scores, 0.01, 1)\nonly_upper = (x, y, 0.03, 100)",
+    ),
+    "lists of integers": (
+        "telling",
+        "only_lower = [[1, 2], [3, 3], 0.25, 1]\nonly_upper = [[1, 2], [4, 8], 0.1, 300]",
+    ),
+    "one row, straight to the floor": (
+        "telling",
+        "only_lower = (torch.tensor([[2.0]]), torch.tensor([[5.0]]), 0.05, 1)\n"
+        "only_upper = (torch.tensor([[1.0]]), torch.tensor([[3.0]]), 0.5, 2)",
+    ),
+    "from side to side of the valley": (
+        "telling",
+        "# With this rate a step leads to the other side, as high up as before.\n"
+        "border = 2 / (28 / 3)\nonly_lower = (x, y, border / 3, 1)\nonly_upper = (x, y, border, 2)",
+    ),
+    "arrays, tensors for numbers": (
+        "telling",
+        "import numpy as np\n\n\nrow = np.array([1.0, -1.0])\n"
+        "only_lower = (row, 2 * row, torch.tensor([0.1]), torch.tensor(1))\n"
+        "only_upper = (row, 2 * row, np.float64(0.2), np.int64(200))",
+    ),
+    "made by a function, and printed": (
+        "telling",
+        "def test(lr, steps):\n    row = torch.arange(1.0, 4.0)\n    return row, -row, lr, steps\n\n\n"
+        "only_lower, only_upper = test(lr=0.02, steps=1), test(lr=0.1, steps=80)\n"
+        "print(buggy(*only_lower), buggy(*only_upper))",
     ),
 }

@@ -1,6 +1,6 @@
 """Right answers to lesson 5 in the styles of different learners: {name: (exercise, text)}."""
 
-from answers_05 import MODEL, REPAIRED, SCALED_IN_PLACE, STEP
+from answers_05 import FIND, LAYERS, MODEL, REPAIRED, SCALED_IN_PLACE, STACK, STEP
 from lesson_grades import changed
 
 IN_PLACE = "        x -= self.mean\n        x /= self.std\n        return self.layer(x)\n"
@@ -463,77 +463,236 @@ W = line_model.weight[0, 0]
 b = line_model.bias[0]
 """,
     ),
+    # wanted
+    **{
+        name: ("wanted", text)
+        for name, text in {
+            "zeros and a mean": "wanted = torch.zeros(5, 1) + finals.mean()",
+            "lists in a list": "wanted = [[171.0]] * 5",
+            "whole numbers": "wanted = torch.tensor([[171], [171], [171], [171], [171]])",
+            "repeated, with a print": "wanted = finals.mean().repeat(5, 1)\nprint(wanted)",
+            "an array of NumPy": "import numpy as np\n\nwanted = np.ones((5, 1)) * finals.numpy().mean()",
+            "trained": """
+wanted = torch.zeros(5, 1, requires_grad=True)
+optimizer = torch.optim.SGD([wanted], lr=1.0)
+for step in range(30):
+    optimizer.zero_grad()
+    ((wanted - finals.flatten()) ** 2).mean().backward()
+    optimizer.step()
+""",
+            "tried out": """
+scores = torch.arange(140.0, 200.0)
+losses = [((score - finals) ** 2).mean() for score in scores]
+wanted = scores[losses.index(min(losses))].expand(5, 1)
+""",
+        }.items()
+    },
+    # find
+    **{
+        name: ("find", text)
+        for name, text in {
+            "items, and a sum of lists": changed(
+                FIND,
+                "for value in vars(module).values()",
+                "for name, value in vars(module).items()",
+                "found.extend(find_parameters(value))",
+                "found = found + find_parameters(value)",
+            ),
+            "its dictionary": changed(FIND, "vars(module)", "module.__dict__"),
+            "two ifs, the small module first": """
+def find_parameters(module):
+    found = []
+    for value in vars(module).values():
+        if isinstance(value, SmallModule):
+            found += find_parameters(value)
+        if type(value) is nn.Parameter:
+            found += [value]
+    return found
+""",
+            "a loop in the loop": changed(
+                FIND,
+                "found.extend(find_parameters(value))",
+                "for inner in find_parameters(value):\n                found.append(inner)",
+            ),
+            "a generator inside": """
+def find_parameters(module):
+    def each(part):
+        for value in vars(part).values():
+            if isinstance(value, torch.nn.parameter.Parameter):
+                yield value
+            elif isinstance(value, SmallModule):
+                yield from each(value)
+
+    return list(each(module))
+""",
+            "getattr, hints and prints": """
+def find_parameters(module: SmallModule) -> list[nn.Parameter]:
+    찾은_것 = []
+    for 이름 in vars(module):
+        값 = getattr(module, 이름)
+        print(이름)
+        if isinstance(값, nn.Parameter):
+            찾은_것.append(값)
+        if isinstance(값, SmallModule):
+            찾은_것.extend(find_parameters(module=값))
+    return 찾은_것
+""",
+            "a stack in place of calls": """
+def find_parameters(module):
+    found, open_values = [], list(vars(module).values())
+    while open_values:
+        value = open_values.pop(0)
+        if isinstance(value, nn.Parameter):
+            found.append(value)
+        elif isinstance(value, SmallModule):
+            open_values = list(vars(value).values()) + open_values
+    return found
+""",
+        }.items()
+    },
     # class
-    "the layer inside a Sequential": (
-        "class",
-        changed(MODEL, "nn.Linear(inputs, outputs)", "nn.Sequential(nn.Linear(inputs, outputs))"),
-    ),
-    "the layer's numbers used by hand": (
-        "class",
-        changed(MODEL, "self.layer(x)", "F.linear(x, self.layer.weight, self.layer.bias)"),
-    ),
-    "numbers beside the layer": (
-        "class",
-        changed(
-            MODEL,
-            "        self.layer",
-            "        self.inputs, self.outputs = inputs, outputs\n        self.layer",
-        ),
-    ),
-    "the old spelling of super": (
-        "class",
-        changed(MODEL, "super()", "super(LinearModel, self)", "self.layer", "self.fc"),
-    ),
-    "hints, a docstring and a print": (
-        "class",
-        '''
+    **{
+        name: ("class", text)
+        for name, text in {
+            "rand, stretched": changed(
+                MODEL,
+                "torch.empty(outputs, inputs).uniform_(-limit, limit)",
+                "(2 * torch.rand(outputs, inputs) - 1) * limit",
+                "torch.empty(outputs).uniform_(-limit, limit)",
+                "(2 * torch.rand(outputs) - 1) * limit",
+            ),
+            "other names, and the sum by a function": changed(
+                MODEL,
+                "self.weight = ",
+                "self.w = ",
+                "self.bias = ",
+                "self.b = ",
+                "x @ self.weight.t() + self.bias",
+                "torch.add(torch.matmul(x, self.w.T), self.b)",
+            ),
+            "F.linear": changed(
+                MODEL, "x @ self.weight.t() + self.bias", "F.linear(x, self.weight, self.bias)"
+            ),
+            "the bias first": changed(
+                MODEL,
+                "        self.bias = nn.Parameter(torch.empty(outputs).uniform_(-limit, limit))\n",
+                "",
+                "        self.weight",
+                "        self.bias = nn.Parameter(torch.empty(outputs).uniform_(-limit, limit))\n"
+                "        self.weight",
+            ),
+            "nn.init": """
+class LinearModel(nn.Module):
+    def __init__(self, inputs, outputs):
+        super(LinearModel, self).__init__()
+        self.inputs, self.outputs = inputs, outputs
+        self.weight = nn.Parameter(torch.zeros(outputs, inputs))
+        self.bias = nn.Parameter(torch.zeros(outputs))
+        for each in (self.weight, self.bias):
+            nn.init.uniform_(each, -(inputs**-0.5), inputs**-0.5)
+
+    def forward(self, x):
+        out = x @ self.weight.t()
+        return out + self.bias
+""",
+            "hints, a docstring and a print": """
 class LinearModel(torch.nn.Module):
-    """One layer."""
+    'A line for each output.'
 
     def __init__(self, inputs: int, outputs: int) -> None:
-        """Make the layer."""
+        'Draw the start.'
         super().__init__()
-        self.linear: nn.Linear = nn.Linear(in_features=inputs, out_features=outputs)
+        k: float = inputs**-0.5
+        self.weight = torch.nn.Parameter(torch.FloatTensor(outputs, inputs).uniform_(-k, k))
+        self.bias = torch.nn.Parameter(torch.FloatTensor(outputs).uniform_(-k, k))
         print(self)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        """Predict."""
-        out = self.linear(x)
-        return out
-''',
-    ),
-    "the base class by its name, Korean names": (
-        "class",
-        """
+        'Predict.'
+        return torch.einsum("ri,oi->ro", x, self.weight) + self.bias
+""",
+            "Korean names, register_parameter": """
 class LinearModel(nn.Module):
     def __init__(자신, 입력, 출력):
         nn.Module.__init__(자신)
-        자신.층 = nn.Linear(입력, 출력)
+        한계 = 1 / torch.sqrt(torch.tensor(float(입력)))
+        자신.register_parameter("가중치", nn.Parameter((torch.rand(출력, 입력) * 2 - 1) * 한계))
+        자신.register_parameter("편향", nn.Parameter((torch.rand(출력) * 2 - 1) * 한계))
 
     def forward(자신, 표):
-        return 자신.층(표)
+        return (자신.가중치 @ 표.t()).t() + 자신.편향
 """,
-    ),
-    "a list of modules with one layer": (
-        "class",
-        changed(
-            MODEL,
-            "self.layer = nn.Linear(inputs, outputs)",
-            "self.layers = nn.ModuleList([nn.Linear(inputs, outputs)])",
-            "        return self.layer(x)",
-            "        for layer in self.layers:\n            x = layer(x)\n        return x",
-        ),
-    ),
-    "add_module, and the product with the transposed weight": (
-        "class",
-        changed(
-            MODEL,
-            "self.layer = nn.Linear(inputs, outputs)",
-            'self.add_module("layer", nn.Linear(inputs, outputs))',
-            "self.layer(x)",
-            "x @ self.layer.weight.t() + self.layer.bias",
-        ),
-    ),
+            "numbers of NumPy": changed(
+                MODEL,
+                "\nclass",
+                "import numpy as np\n\n\nclass",
+                "torch.empty(outputs, inputs).uniform_(-limit, limit)",
+                "torch.tensor(np.random.uniform(-limit, limit, (outputs, inputs)), dtype=torch.float32)",
+            ),
+        }.items()
+    },
+    # stack
+    **{
+        name: ("stack", text)
+        for name, text in {
+            "a list that is wrapped afterwards": changed(
+                STACK,
+                f"self.layers = {LAYERS}",
+                "layers = [nn.Linear(size, size) for _ in range(layers)]\n"
+                "        self.layers = nn.ModuleList(layers)",
+            ),
+            "appended one by one": changed(
+                STACK,
+                f"self.layers = {LAYERS}",
+                "self.layers = nn.ModuleList()\n        for _ in range(layers):\n"
+                "            self.layers.append(nn.Linear(size, size))",
+            ),
+            "a Sequential": changed(
+                STACK, LAYERS, "nn.Sequential(*[nn.Linear(size, size) for _ in range(layers)])"
+            ),
+            "a Sequential that is called": """
+class Stack(nn.Module):
+    def __init__(self, size, layers):
+        super().__init__()
+        self.net = nn.Sequential(*(nn.Linear(size, size) for _ in range(layers)))
+
+    def forward(self, x):
+        return self.net(x)
+""",
+            "add_module, and indexes": """
+class Stack(nn.Module):
+    def __init__(self, size, layers):
+        super().__init__()
+        self.count = layers
+        for k in range(layers):
+            self.add_module(f"layer{k}", nn.Linear(in_features=size, out_features=size))
+
+    def forward(self, x):
+        for k in range(self.count):
+            x = getattr(self, f"layer{k}")(x)
+        return x
+""",
+            "the class that was given as a base": """
+class Stack(Lost):
+    def __init__(self, size, layers):
+        super().__init__(size, layers)
+        self.layers = nn.ModuleList(self.layers)
+""",
+            "hints and other names": """
+class Stack(nn.Module):
+    def __init__(self, size: int, layers: int) -> None:
+        super().__init__()
+        self.층들 = nn.ModuleList(nn.Linear(size, size) for _ in range(layers))
+        print(self)
+
+    def forward(self, rows: torch.Tensor) -> torch.Tensor:
+        out = rows
+        for i in range(len(self.층들)):
+            out = self.층들[i](out)
+        return out
+""",
+        }.items()
+    },
     # predict
     "detach in place of no_grad": (
         "predict",
@@ -805,6 +964,32 @@ def load_into(model, path):
     return model.eval()
 """,
     ),
+    # telling
+    **{
+        name: ("telling", text)
+        for name, text in {
+            "another seed, few steps": "one_bug = (7, 0.001, 2)\nboth_bugs = (7, 0.1, 2)",
+            "lists": "one_bug = [3, 1e-3, 50]\nboth_bugs = [3, 0.05, 50]",
+            "tensors": "one_bug = torch.tensor([5, 0.001, 20])\nboth_bugs = torch.tensor([5, 0.02, 20])",
+            "names and a changed copy": (
+                "seed, lr, steps = 11, 0.001, 1000\n"
+                "one_bug = (seed, lr, steps)\nboth_bugs = (seed, 0.003, steps)"
+            ),
+            "whole floats": "one_bug = (2.0, 0.001, 30.0)\nboth_bugs = (2.0, 0.15, 30.0)",
+            "the learning rate asked of SGD": """
+own = torch.optim.SGD(nn.Linear(1, 1).parameters()).param_groups[0]["lr"]
+one_bug = 1, own, 200
+both_bugs = one_bug[0], 10 * own, one_bug[2]
+""",
+            "an array, and a smaller learning rate": """
+import numpy as np
+
+one_bug = np.array([4, 0.001, 400])
+both_bugs = one_bug.copy()
+both_bugs[1] = 0.0005
+""",
+        }.items()
+    },
     # repaired
     "the loop with zero at its end": (
         "repaired",
@@ -816,14 +1001,17 @@ def load_into(model, path):
             "optimizer.step()\n        optimizer.zero_grad()\n",
         ),
     ),
-    "the functions of the lesson": (
+    "the mode of training, and an imported optimizer": (
         "repaired",
-        """
-def repaired(x, y, seed, lr, steps):
-    model = make_linear(x.shape[1], y.shape[1], seed)
-    losses = train(model, x, y, lr, steps)
-    return model, losses
-""",
+        changed(
+            REPAIRED,
+            "    losses = []",
+            "    model.train()\n    losses = []",
+            "torch.optim.SGD(model.parameters(), lr=lr)",
+            "SGD(list(model.parameters()), lr=float(lr))",
+            "\ndef repaired",
+            "from torch.optim import SGD\n\n\ndef repaired",
+        ),
     ),
     "the optimizer made after both, the seed set twice": (
         "repaired",
@@ -834,14 +1022,22 @@ def repaired(x, y, seed, lr, steps):
             "    optimizer = ",
         ),
     ),
-    "the first model and train_step": (
+    "a step of its own inside": (
         "repaired",
         """
 def repaired(x, y, seed, lr, steps):
     torch.manual_seed(seed)
     model = nn.Linear(x.size(1), y.size(1))
     optimizer = torch.optim.SGD(model.parameters(), lr)
-    return model, [train_step(model, optimizer, x, y) for _ in range(steps)]
+
+    def one_step():
+        loss = nn.functional.mse_loss(model(x), y)
+        model.zero_grad()
+        loss.backward()
+        optimizer.step()
+        return loss.item()
+
+    return model, [one_step() for _ in range(steps)]
 """,
     ),
     "losses with prints and a list as the result": (

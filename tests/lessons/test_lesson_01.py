@@ -6,9 +6,10 @@ caught_01.py mistakes that the visible check catches.
 """
 
 import pytest
+import torch
 from answers_01 import WRONG
 from caught_01 import CAUGHT
-from lesson_grades import right_orders, solved, under_judge
+from lesson_grades import solved, under_judge
 from lesson_tests import answer_test, caught_test, choice_test, class_tests
 
 from course import data
@@ -31,9 +32,19 @@ def test_the_judge_too_says_that_the_inputs_were_changed(template: Template) -> 
     assert "predict changes the tensor x itself." in messages["predict-check"]
 
 
-def test_the_slope_may_be_computed_anywhere_before_the_step() -> None:
-    right = right_orders(LESSON, "order", "loop_order", "ABCDE")
-    assert right == {"BDCEA", "BDECA", "BEDCA", "EBDCA"}
+def test_the_border_of_the_students_data_is_the_number_in_the_text() -> None:
+    hours, _ = data.study_hours()
+    table = torch.hstack([hours, torch.ones(4, 1)]).double()
+    curvature = torch.linalg.eigvalsh(2 * table.T @ table / 4)[-1].item()
+    assert 2 / curvature == pytest.approx(0.069, abs=5e-4)
+    assert round(47.25**0.5) == 7
+
+
+def test_the_difference_of_the_fourth_powers_is_the_formula_of_the_check() -> None:
+    x = data.identity_line()[0].double()
+    for h in (0.5, 0.1, 0.01):
+        right, left = (((side * x - x) ** 4).mean().item() for side in (h, -h))
+        assert (right - left) / (2 * h) == pytest.approx(-392 / 3 * (1 + h**2))
 
 
 def test_fifty_steps_of_the_buggy_loop_end_at_the_number_in_the_text() -> None:

@@ -177,7 +177,7 @@ FAKES = {  # name: (lesson, patch, {exercise: its faked answer; none where the p
     "2: backward does nothing": (
         "02-autograd",
         NO_BACKWARD,
-        dict.fromkeys(["gradients", "one-step", "train"]),
+        dict.fromkeys(["gradients", "again", "train"]),
     ),
     "3: SGD stands still": ("03-optim-sgd", NO_STEP, dict.fromkeys(["make", "fit", "repaired"])),
     "4: SGD stands still": ("04-multivariable", NO_STEP, dict.fromkeys(["fit", "harvest"])),

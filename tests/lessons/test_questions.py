@@ -17,8 +17,8 @@ ROWS = [match.groupdict() for match in ROW.finditer(README)]
 
 # The form that suits each question, and the lesson that it belongs to.
 FORMS = {
-    "graded function": {4, 6, 7, 8, 9, 13, 19, 28, 31, 33, 36, 37, 39, 42, 43, 44, 45},
-    "graded choice": {12, 14, 17, 18, 21, 22, 23, 24, 26, 29, 34, 35, 40, 41},
+    "graded function": {4, 6, 7, 8, 9, 13, 19, 22, 28, 31, 33, 36, 37, 39, 42, 43, 44, 45},
+    "graded choice": {12, 14, 17, 18, 21, 23, 24, 26, 29, 34, 35, 40, 41},
     "ordered lines": {25},
     "folded answer": {1, 2, 3, 5, 10, 11, 15, 16, 20, 27, 30, 32, 38},
 }

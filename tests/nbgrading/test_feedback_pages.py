@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from shown_notebook import KINDS, answer, both, code, notebook_of, page_of, shown, text_of
 
@@ -56,6 +56,17 @@ def test_no_text_ends_a_page(text: str) -> None:
         page = text_of(page_of(notebook_of(answer(text), code(source=text)), kind))
         assert page.startswith("The first words")
         assert page.endswith("'the last words'")
+
+
+def test_a_check_is_folded_to_its_first_line() -> None:
+    source = "# Check: a < b\nassert 'what it does' < 'x'"
+    for kind in KINDS:
+        for cell in (code(source=source), code(source=source, grade=True)):
+            (folded,) = shown(page_of(notebook_of(cell), kind)).select("div.input_area details")
+            assert "open" not in folded.attrs
+            assert folded.summary.get_text() == "# Check: a < b"
+            assert folded.pre.get_text().strip() == source
+        assert not shown(page_of(notebook_of(code(source="# A check: 1\n2")), kind)).select("details")
 
 
 def test_what_markdown_stumbles_over_is_shown_as_it_was_written(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,7 +121,7 @@ OUTPUTS = {
     "HTML of which nothing is left": (display(text__html=" ", text__plain="a frame"), "a frame"),
     "numbers": (display(text__plain=5, text__html=None), f"{ODD}: text/plain, 1 kB: text/html, 1 kB]"),
     "lines": (display(text__plain=["a\n", "b"]), "a b"),
-    "LaTeX": (display(text__latex="$\\frac{<b>$"), "$\\frac{<b>$"),
+    "LaTeX": (display(text__latex="$\\frac{<b>$"), "<b>"),  # set as a formula
     "Markdown": (display(text__markdown="*a* ![](y)"), "a [picture y: only its name is in the notebook]"),
     "an open table": (display(text__html="<table><tr><td>1<td>2"), "12"),
     "half a colour": ({"output_type": "error", "ename": "E", "evalue": "", "traceback": RED}, "red x z"),
@@ -207,6 +218,7 @@ cells = st.fixed_dictionaries(
 
 @pytest.mark.slow
 @settings(max_examples=400, deadline=None)
+@example([{"cell_type": "code", "execution_count": -1}], {})
 @given(
     st.lists(cells, max_size=3),
     st.dictionaries(st.sampled_from(["language_info", "widgets", "title"]), values),

@@ -38,8 +38,19 @@ def test_nbgraders_template_has_what_ours_overrides_and_uses() -> None:
         "resources.include_css",
         "resources.inlining.css",
         "css",
-        "mathjax",
+        "mathjax",  # ours does without
     }
+
+
+def test_a_page_of_feedback_may_load_run_and_send_nothing() -> None:
+    page = page_of(notebook_of(answer("$x$")), "feedback")
+    (policy,) = BeautifulSoup(page, "html.parser").find_all("meta", {"http-equiv": "Content-Security-Policy"})
+    rules = dict(rule.split(maxsplit=1) for rule in policy["content"].split("; "))
+    assert rules["default-src"] == rules["base-uri"] == rules["form-action"] == "'none'"
+    assert set(rules) == {"default-src", "img-src", "style-src", "base-uri", "form-action"}
+    assert rules["img-src"] == "data:"
+    assert "<script" not in page
+    assert "@font-face" not in page
 
 
 def test_the_template_is_ours_whatever_nbgrader_names() -> None:

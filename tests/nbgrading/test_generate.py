@@ -45,6 +45,18 @@ def edit(course: Course, **changes: Any) -> None:
     nbformat.write(notebook, course.source)
 
 
+def test_checks_are_released_folded_where_their_first_line_says_what_they_are(course: Course) -> None:
+    notebook = nbformat.read(course.source, as_version=4)
+    for cell in notebook.cells:
+        if cell.id in ("pick-check", "data"):
+            cell.source = f"# Check: {cell.id}\n{cell.source}"
+    nbformat.write(notebook, course.source)
+    assert course.generate()["success"]
+    released = nbformat.read(course.root / "release" / NAME / f"{NAME}.ipynb", as_version=4)
+    folded = {cell.id for cell in released.cells if cell.metadata.get("jupyter") == {"source_hidden": True}}
+    assert folded == {"pick-check", "data"}
+
+
 def fails_without_a_trace(course: Course, message: str) -> None:
     before = release(course), points(course)
     result = course.generate()

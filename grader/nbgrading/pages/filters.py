@@ -15,6 +15,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from grader.judge import markup
 from grader.nbgrading.pages.fitting import mapping
+from grader.nbgrading.pages.formulas import Formulas
 from grader.nbgrading.pages.pictures import Pictures
 from grader.notebooks.cells import is_folded
 
@@ -22,7 +23,20 @@ MAX_MARKDOWN = 20_000  # characters of a cell, without its pictures; beyond, it 
 
 
 class Renderer(IPythonRenderer):
-    """nbconvert's, which leaves pictures to `Pictures`: its own raises for one that is missing."""
+    """nbconvert's, which leaves formulas and pictures to others: it raises for a picture that is missing."""
+
+    def __init__(self, formulas: Formulas) -> None:
+        super().__init__(escape=False, exclude_anchor_links=True)
+        self.formulas = formulas
+
+    def inline_math(self, body: str) -> str:
+        return self.formulas.put_aside(body, block=False)
+
+    def block_math(self, body: str) -> str:
+        return self.formulas.put_aside(body, block=True)
+
+    def latex_environment(self, name: str, body: str) -> str:
+        return self.formulas.put_aside(f"\\begin{{{name}}}{body}\\end{{{name}}}", block=True)
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         return str(super(IPythonRenderer, self).image(text, url, title))
@@ -36,8 +50,9 @@ def markdown2html(context: Any, source: Any) -> str:
     text = pictures.put_aside(source)
     if len(text) <= MAX_MARKDOWN and not is_plain(cell):
         try:
-            rendered = MarkdownWithMath(Renderer(escape=False, exclude_anchor_links=True)).render(text)
-            return markup.clean_html(rendered, allowed, pictures.shown)
+            formulas = Formulas()
+            rendered = MarkdownWithMath(Renderer(formulas)).render(text)
+            return markup.clean_html(rendered, allowed, formulas.or_else(pictures.shown))
         except Exception:  # whatever mistune or Pygments stumbles over, the text can be read
             pass
     return as_written(text) + pictures.all()

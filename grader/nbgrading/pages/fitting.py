@@ -51,7 +51,7 @@ def fitted_cell(cell: Any) -> dict[str, Any]:
         kept["metadata"] = {"nbgrader": dict(settings)}
     if kept["cell_type"] == "code":
         count, outputs = cell.get("execution_count"), cell.get("outputs")
-        kept["execution_count"] = count if type(count) is int else None
+        kept["execution_count"] = count if type(count) is int and count >= 0 else None
         outputs = outputs if isinstance(outputs, list) else []
         kept["outputs"] = [fitted_output(output) for output in outputs if isinstance(output, Mapping)]
     elif kept["cell_type"] == "markdown":
@@ -95,7 +95,7 @@ def shown_data(data: Mapping[str, Any]) -> dict[str, str]:
     """The best of an output's forms; words, if a page can show none of them."""
     for kind in PRIORITY:
         if isinstance(data.get(kind), str | list) and (text := text_of(data[kind])).strip():
-            return {kind: text}
+            return {"text/markdown" if kind == "text/latex" else kind: text}  # where formulas are set
     kinds = [f"{str(kind)[:100]}, {-(-len(str(data[kind])) // 1000)} kB" for kind in list(data)[:5]]
     return {"text/plain": f"[{': '.join(['an output that a page cannot show', *kinds])}]"}
 

@@ -1,5 +1,7 @@
 """The exporters that make pages: `Page` for formgrader, `FeedbackPage` for feedback."""
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ from traitlets.config import Config
 
 from grader.nbgrading.pages.fitting import fitted, plain
 
+FONT = re.compile(r"@font-face\s*\{[^}]*\}")
 TEMPLATES = Path(__file__).with_name("templates")
 BOOTSTRAP = Path(template_path).parent / "static/node_modules/bootstrap/dist/css"
 
@@ -40,3 +43,17 @@ class FeedbackPage(Page):
         config = Config(super().default_config)
         config.merge(Config({"FeedbackPage": ours}))
         return config
+
+    def default_filters(self) -> Iterator[tuple[str, Any]]:
+        """nbconvert's, and one of our template."""
+        yield from super().default_filters()  # type: ignore[no-untyped-call]
+        yield "without_fonts", without_fonts
+
+
+def without_fonts(css: Any) -> Any:
+    """A style sheet without the fonts that it would load from files beside the page, where there are none.
+
+    >>> without_fonts("a{color:red}@font-face{font-family:x;src:url(x.woff)}b{color:blue}")
+    'a{color:red}b{color:blue}'
+    """
+    return type(css)(FONT.sub("", css))

@@ -1,0 +1,51 @@
+"""What being late costs, where an instructor wants more than nbgrader's all or nothing.
+
+    c.AssignLatePenalties.plugin_class = "grader.nbgrading.late_policy.LatePolicy"
+    c.LatePolicy.grace_minutes = 15
+    c.LatePolicy.percent_per_day = 10
+    c.LatePolicy.most_percent = 50
+    c.LatePolicy.extra_hours = {"ada": 48}
+
+Lateness is counted from the due date, a learner's extra hours added, in the time zone that the due date was
+set in. Within the grace nothing is lost; after it, each day that has begun since the due date costs.
+"""
+
+import math
+
+from nbgrader.plugins import LateSubmissionPlugin
+from traitlets import Dict, Float, Unicode
+
+DAY = 24 * 60 * 60.0
+
+
+class LatePolicy(LateSubmissionPlugin):
+    """Takes a part of the points for each day that has begun."""
+
+    grace_minutes = Float(0.0, min=0, help="How late costs nothing.").tag(config=True)
+    percent_per_day = Float(
+        0.0, min=0, max=100, help="How much of its points a late notebook loses for each day that has begun."
+    ).tag(config=True)
+    most_percent = Float(
+        100.0, min=0, max=100, help="How much of its points a late notebook loses at most."
+    ).tag(config=True)
+    extra_hours = Dict(
+        key_trait=Unicode(),
+        value_trait=Float(min=0),
+        help="How much later single learners may hand in: {id: hours}.",
+    ).tag(config=True)
+
+    def late_submission_penalty(
+        self, student_id: str, score: float, total_seconds_late: float
+    ) -> float | None:
+        """The points that a notebook loses of its `score`; None where it loses nothing.
+
+        >>> policy = LatePolicy(percent_per_day=10, grace_minutes=15, extra_hours={"ada": 48})
+        >>> policy.late_submission_penalty("ben", 30.0, 16 * 60)
+        3.0
+        >>> policy.late_submission_penalty("ada", 30.0, 16 * 60)
+        """
+        late = total_seconds_late - 60 * 60 * self.extra_hours.get(student_id, 0.0)
+        if late <= 60 * self.grace_minutes or late <= 0:
+            return None
+        percent = min(self.most_percent, self.percent_per_day * math.ceil(late / DAY))
+        return score * percent / 100 or None

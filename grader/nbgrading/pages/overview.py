@@ -1,0 +1,104 @@
+"""What stands first on a page of feedback: what to do next, and each exercise by its name."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from nbconvert.preprocessors import Preprocessor
+from nbgrader.preprocessors import GetGrades
+
+from grader.notebooks.cells import CHECK, SOLUTION, exercise, grade_id, is_folded, is_test, settings
+from grader.notebooks.stub import still_open
+
+HEADING = re.compile(r"^##+ +(?:Exercise: )?(.+?) *$", re.MULTILINE)  # not the notebook's own
+MOST = 5  # exercises whose messages stand at the top: enough for today
+MAX_MESSAGE = 1_000  # characters
+
+
+class Grades(GetGrades):
+    """nbgrader's grades and comments, and which answers still wait for a person."""
+
+    def _get_score(self, cell: Any, resources: Any) -> None:
+        super()._get_score(cell, resources)
+        names = (cell.metadata.nbgrader["grade_id"], self.notebook_id, self.assignment_id, self.student_id)
+        cell.metadata.nbgrader["waits"] = bool(self.gradebook.find_grade(*names).needs_manual_grade)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One exercise: where it stands on the page, what it is called, and what it has given so far."""
+
+    anchor: str
+    name: str
+    score: float
+    points: float
+    waits: bool = False  # for a person
+    left_open: bool = False
+    message: str = ""  # why points are missing
+    comment: str = ""  # the anchor of a person's comment
+
+    @property
+    def short(self) -> bool:
+        """Whether points are missing that the learner could still get."""
+        return self.score < self.points and not self.waits
+
+
+class Overview(Preprocessor):
+    """Puts the list of exercises into the page's resources."""
+
+    def __call__(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        return self.preprocess(nb, resources)  # whatever `enabled` says
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        entries = list(overview(nb.cells))
+        resources["nbgrader"]["overview"] = entries
+        resources["nbgrader"]["next"] = [entry for entry in entries if entry.short][:MOST]
+        return nb, resources
+
+
+def overview(cells: list[Any]) -> Any:
+    """An entry for each graded cell, and for each other cell with a comment, in the notebook's order."""
+    heading = ""  # of the exercise at hand: it names one of them
+    answers: dict[str, bool] = {}  # {exercise: whether its answers are all left open}
+    for cell in cells:
+        flags = settings(cell)
+        if cell.cell_type == "markdown" and not flags and (found := HEADING.findall(cell.source)):
+            heading = found[-1]
+        name = grade_id(cell)
+        if name.endswith(SOLUTION):
+            answers[exercise(name)] = answers.get(exercise(name), True) and still_open(cell.source)
+        comment = f"comment-{name}" if flags.get("comment") else ""
+        if flags.get("grade") or flags.get("task"):
+            yield Entry(
+                anchor=name if flags.get("grade") else f"comment-{name}",
+                name=title(cell) or heading or name,
+                score=number(flags.get("score")),
+                points=number(flags.get("points")),
+                waits=bool(flags.get("waits")),
+                left_open=answers.get(exercise(name), False) and name.endswith(CHECK),
+                message=message(cell),
+                comment=comment,
+            )
+            heading = ""
+        elif comment:
+            yield Entry(comment, heading or name, 0, 0, comment=comment)
+
+
+def title(cell: Any) -> str:
+    """What the first line of a folded check calls its exercise.
+
+    >>> title({"cell_type": "code", "source": "# Check: a printed table\\nfrom course.checks import expect"})
+    'a printed table'
+    """
+    return cell["source"].split("\n", 1)[0].partition(": ")[2].strip() if is_folded(cell) else ""
+
+
+def message(cell: Any) -> str:
+    """Why a test did not pass."""
+    errors = [each for each in cell.get("outputs", []) if each["output_type"] == "error"]
+    return str(errors[-1]["evalue"])[:MAX_MESSAGE] if errors and is_test(cell) else ""
+
+
+def number(value: Any) -> float:
+    """A number of the gradebook; 0 where it has none yet."""
+    return float(value) if isinstance(value, int | float) else 0.0

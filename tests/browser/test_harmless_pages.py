@@ -1,0 +1,105 @@
+"""What a learner writes acts in nobody's browser: no request, no script, nothing over the points.
+
+Each hostile text stands in a page of feedback and in a page like formgrader's, which real Chromium opens.
+Formgrader's own scripts are not part of it: they are nbgrader's, and come from its server.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browser import Chromium, needs_chromium, picture
+from playwright.sync_api import Page
+from shown_notebook import KINDS, answer, code, notebook_of, page_of
+
+pytestmark = [pytest.mark.slow, needs_chromium]
+
+ELSEWHERE = "http://127.0.0.1:9/"  # where nobody listens
+COVER = "position:fixed;top:0;left:0;width:100vw;height:100vh;background:red;z-index:99999"
+TEXTS = {
+    "a picture from elsewhere": f'![x]({ELSEWHERE}a.png) <img src="{ELSEWHERE}b.png">',
+    "a picture without a scheme": '<img src="//127.0.0.1:9/a.png">',
+    "a set of pictures": f'<img srcset="{ELSEWHERE}a.png 1x">',
+    "a picture that logs out": '<img src="/hub/logout">',
+    "an SVG": f'<svg onload="alert(1)"><image href="{ELSEWHERE}a.png"/></svg>',
+    "SVG as data": "![x](data:image/svg+xml;base64,PHN2ZyBvbmxvYWQ9ImFsZXJ0KDEpIi8+)",
+    "HTML as data": "![x](data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==)",
+    "a frame": f'<iframe src="{ELSEWHERE}"></iframe><iframe srcdoc="<script>alert(1)</script>"></iframe>',
+    "an object": f'<object data="{ELSEWHERE}"></object><embed src="{ELSEWHERE}">',
+    "sound": f'<audio src="{ELSEWHERE}a.ogg" autoplay></audio><video poster="{ELSEWHERE}a.png"></video>',
+    "a style sheet": f'<link rel="stylesheet" href="{ELSEWHERE}a.css">',
+    "a prefetch": f'<link rel="prefetch" href="{ELSEWHERE}"><link rel="dns-prefetch" href="//a.test">',
+    "an import": f'<style>@import "{ELSEWHERE}a.css"; body {{background: url({ELSEWHERE}b.png)}}</style>',
+    "a base": f'<base href="{ELSEWHERE}"><a href="x">x</a>',
+    "a refresh": f'<meta http-equiv="refresh" content="0;url={ELSEWHERE}">',
+    "a form": f'<form action="{ELSEWHERE}"><input autofocus onfocus="alert(1)"><button>Save</button></form>',
+    "a button of the page": '<button formaction="/" class="btn">Full credit</button>',
+    "a script": "<script>alert(1)</script>",
+    "a script in a picture": "<img src=x onerror=alert(1)>",
+    "a script in a link": '<a href="javascript:alert(1)" id="now">x</a>',
+    "a script in a link of Markdown": "[x](javascript:alert(1)) [y](JAVASCRIPT:alert(1)) [z](vbscript:x)",
+    "a script in an animation": '<svg><animate onbegin="alert(1)" attributeName="x" dur="1s"></svg>',
+    "a script in details": '<details open ontoggle="alert(1)"><summary>x</summary></details>',
+    "a script in a marquee": '<marquee onstart="alert(1)">x</marquee>',
+    "a script in a formula": '<math><maction actiontype="statusline" xlink:href="javascript:alert(1)">x',
+    "a cover": f'<div style="{COVER}">Score: 100</div>',
+    "a cover by class": '<div class="modal in" style="display:block">x</div>',
+    "a cover in a table": f'<table style="{COVER}"><tr><td>x</td></tr></table>',
+    "a cover as a style": f"<style>p {{{COVER}}}</style>cover",
+    "a formula as a cover": r"$\style{position:fixed;inset:0;background:red}{x}$ $\class{modal}{x}$",
+    "a formula as a wall": r"$\rule{100em}{100em}$ $\color{red}\rule{9999px}{9999px}$",
+    "a formula out of its box": r"$\hspace{-100em}\raise 100em \text{Score: 100}$ $\mskip-9999mu x$",
+    "a formula that is a link": r"$\href{javascript:alert(1)}{x}$ $\url{http://127.0.0.1:9/}$",
+    "a formula with elements": r"$\text{</mtext></math><img src=x onerror=alert(1)>}$ $</math><script>x$",
+    "a high formula": "$" + "x^{" * 35 + "x" + "}" * 35 + "$ $" + r"\frac{1}{" * 35 + "x" + "}" * 35 + "$",
+    "a wide formula": "$" + "x" * 1_900 + "$",
+    "a wide word": "W" * 20_000,
+    "an end of the page": "</div></main></body></html><script>alert(1)</script>",
+    "a comment": "<!-- never closed",
+    "an attribute that never ends": '<a href="x',
+    "letters from right to left": "\u202e\u2066Score: 100\u2069 \u2067" * 50,
+    "stacked accents": "a" + "\u0301" * 3_000,
+    "anchors of the page": '<a name="top">x</a> <p id="toc">y</p> <h1 id="notebook">z</h1>',
+}
+WATCHED = """() => { window.called = 0; window.alert = () => { window.called += 1 }; }"""
+ON_TOP = """() => {
+    const heading = document.querySelector('h4, code');
+    const box = heading.getBoundingClientRect();
+    const over = document.elementFromPoint(box.x + 5, box.y + box.height / 2);
+    return heading === over || heading.contains(over) || over.contains(heading);
+}"""
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    with Chromium() as browser:
+        page = browser.page(viewport={"width": 900, "height": 700})
+        page.add_init_script(f"({WATCHED})()")
+        yield page
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
+def test_nothing_in_a_text_acts(page: Page, tmp_path: Path, kind: str, text: str) -> None:
+    shown = {"output_type": "display_data", "data": {"text/html": text}, "metadata": {}}
+    html = page_of(notebook_of(answer(text, comment=text), code(shown, source=text)), kind)
+    if kind == "formgrader":  # its page, without its head: nbgrader's scripts need nbgrader's server
+        html = re.sub("<head>.*?</head>", "", html, flags=re.DOTALL)
+        html = re.sub(r"<(script|link)\b.*?(</script>|>)", "", html, flags=re.DOTALL)
+    file = tmp_path / "page.html"
+    file.write_text(html, "utf-8")
+    asked: list[str] = []
+    page.on("request", note := lambda request: asked.append(request.url))
+    page.goto(file.as_uri())
+    for link in page.locator("a#now").all():
+        link.click()
+    page.wait_for_timeout(50)
+    page.remove_listener("request", note)
+    assert [url for url in asked if not url.startswith("data:")] == [file.as_uri()]
+    assert page.evaluate("window.called") == 0
+    assert page.evaluate(ON_TOP)
+    assert "the last words" in page.content()
+    if kind == "feedback":
+        assert page.evaluate("document.documentElement.scrollWidth") <= 900
+        picture(page, "hostile-feedback")

@@ -1,0 +1,115 @@
+"""Feedback begins with what to do next: an exercise by its name, a link to it, and why points are missing."""
+
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from nbformat.v4 import new_markdown_cell
+from nbgrader.api import Gradebook
+from played_judge import Played, failed, passed, submit_and_grade
+from shown_notebook import answer, code, notebook_of, page_of
+from small_course import ANSWERS, NAME, Course
+
+from grader.notebooks.stub import stub
+
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's, harmless
+
+
+def solution(name: str, source: str = "x = 1") -> Any:
+    return code(source=source, grade_id=f"{name}-solution", grade=False)
+
+
+def check(name: str, score: float, message: str = "", title: str = "") -> Any:
+    error = {"output_type": "error", "ename": "CheckFailed", "evalue": message, "traceback": [message]}
+    source = f"# Check: {title}\nassert x" if title else "assert x"
+    settings = {"grade_id": f"{name}-check", "solution": False, "locked": True, "score": score}
+    return code(*[error] * bool(message), source=source, **settings)
+
+
+def top(*cells: Any) -> Any:
+    """What stands above the notebook."""
+    return BeautifulSoup(page_of(notebook_of(*cells)), "html.parser").select_one('[role="navigation"]')
+
+
+def next_steps(*cells: Any) -> list[str]:
+    return [" ".join(item.get_text().split()) for item in top(*cells).select("ul.next > li")]
+
+
+def test_a_test_that_did_not_pass_says_why_with_a_link_to_it() -> None:
+    message = "Not right yet: mse.\n  expected: 2.5\n  got:      5\n  hint:     Mean."
+    (step,) = top(solution("mse"), check("mse", 0.0, message, "the loss")).select("ul.next > li")
+    assert step.a["href"] == "#mse-check"
+    assert step.a.get_text() == "the loss"
+    assert "0.0 of 3.0 points" in step.get_text()
+    assert step.pre.get_text() == message
+
+
+def test_an_exercise_that_was_left_open_is_called_so() -> None:
+    cells = solution("mse", stub("mse-solution")), check("mse", 0.0, "name 'mse' is not defined", "the loss")
+    assert next_steps(*cells) == ["the loss: left open, 3.0 points to get"]
+
+
+def test_where_nothing_is_missing_nothing_is_to_do() -> None:
+    assert next_steps(solution("mse"), check("mse", 3.0)) == []
+    assert "What to do next" not in top(check("mse", 3.0)).get_text()
+
+
+def test_five_steps_are_enough_for_today() -> None:
+    cells = [check(f"part-{number}", 1.0, f"message {number}") for number in range(8)]
+    steps = next_steps(*cells)
+    assert [step.rpartition(" ")[2] for step in steps] == ["0", "1", "2", "3", "4"]
+    assert len(top(*cells).select("#toc li")) == 8
+
+
+def test_an_answer_that_waits_for_a_person_is_not_lost() -> None:
+    text = new_markdown_cell("## In your own words")
+    waiting = answer("an essay", waits=True, score=0.0)
+    assert next_steps(text, waiting) == []
+    (item,) = top(text, waiting).select("#toc li")
+    assert " ".join(item.get_text().split()) == "In your own words (not graded yet: up to 3.0)"
+
+
+def test_a_heading_names_the_first_exercise_below_it_and_a_grade_id_the_others() -> None:
+    text = new_markdown_cell("# Lesson\n\n## Part\n\n### Exercise: the *slope*")
+    names = [
+        link.get_text() for link in top(check("a", 3.0), text, check("b", 3.0), check("c", 3.0)).select("a")
+    ]
+    assert names == ["a-check", "the *slope*", "c-check"]
+
+
+def test_nothing_of_a_message_acts() -> None:
+    hostile = "</pre></li><script>alert(1)</script><a href='#top'>100 of 100</a>"
+    (step,) = top(check("mse", 0.0, hostile, "<b>the</b> loss")).select("ul.next > li")
+    assert step.pre.get_text() == hostile
+    assert len(step("a")) == 1
+    assert step.a.get_text() == "<b>the</b> loss"
+
+
+def test_a_long_message_is_cut() -> None:
+    (step,) = top(check("mse", 0.0, "x" * 5_000)).select("ul.next > li")
+    assert len(step.pre.get_text()) == 1_000
+
+
+def test_the_page_of_a_graded_submission(course: Course, judge: Played) -> None:
+    """By nbgrader's own command and gradebook: an essay waits, and then has the points that a person gave."""
+    judge.verdict = lambda cell: failed(cell) if cell.name == "descend-check" else passed(cell)
+    submit_and_grade(course, "anna", ANSWERS | {"why-answer": "Because."})
+    page = course.root / "feedback" / "anna" / NAME / f"{NAME}.html"
+
+    def items() -> list[str]:
+        assert course.api().generate_feedback(NAME, "anna")["success"]
+        shown = BeautifulSoup(page.read_text("utf-8"), "html.parser").select("ul.next > li, #toc li")
+        return [" ".join(item.get_text().split()) for item in shown]
+
+    assert items() == [
+        "descend-check: 0.0 of 3.0 pointsexpected 1 got 2",
+        "gradient-check (Score: 4.0 / 4.0)",
+        "descend-check (Score: 0.0 / 3.0)",
+        "pick-check (Score: 2.0 / 2.0)",
+        "why-answer (not graded yet: up to 5.0)",
+    ]
+    with Gradebook(course.db_url) as gradebook:
+        grade = gradebook.find_grade("why-answer", NAME, NAME, "anna")
+        grade.manual_score, grade.needs_manual_grade = 4, False
+        gradebook.db.commit()
+    assert items()[-1] == "why-answer (Score: 4.0 / 5.0)"
