@@ -217,26 +217,6 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
         changed("fit", "W = torch.zeros(1, requires_grad=True)", "W = 0.0"),
         "need requires_grad=True",
     ),
-    # line
-    "line: 2001 steps": seen("T9: 2001 steps", "Exactly 2000 steps"),
-    "line: 1999 steps": ("line", changed("line", "2000", "1999"), "Exactly 2000 steps"),
-    "line: the other data": ("line", changed("line", "fit(x, y", "fit(x_same, y_same"), "on x and y"),
-    "line: another lr": ("line", changed("line", "0.01", "0.1"), "with lr 0.01"),
-    "line: W for b": ("line", changed("line", "W, b, history", "b, W, history"), "right yet: W"),
-    "line: the last row": (
-        "line",
-        "W, b, history = fit(x, y, 0.01, 2000)\nW, b, loss = history[-1]",
-        "Exactly 2000 steps",
-    ),
-    "line: the loss before the last step": seen(
-        "T5: the loss before the last step", "Work out the mean squared error"
-    ),
-    "line: the sum": ("line", changed("line", ".mean()", ".sum()"), "Work out the mean squared error"),
-    "line: the first loss": (
-        "line",
-        changed("line", "loss = ((W * x + b - y) ** 2).mean()", "loss = history[0][2]"),
-        "Work out the mean squared error",
-    ),
     # predict
     "predict: with a graph": seen("predictions with a graph", "torch.no_grad()"),
     "predict: a list": seen("predictions in a list", "return the tensor"),

@@ -2,8 +2,6 @@
 
 from answers_03 import MAKE, PREDICT, START_IN_FIT, ZERO_IN_FIT, changed
 
-AFTER_2000 = "W, b, history = fit(x, y, 0.01, 2000)\n"
-
 STYLES = {
     "b first, in groups": ("make", MAKE + 'optim.SGD([{"params": [b]}, {"params": W}], lr)'),
     "a generator": ("make", MAKE + "optim.SGD((p for p in (W, b)), lr=lr)"),
@@ -112,49 +110,6 @@ def fit(x, y, lr, steps, make=optim.SGD):
         최적화.step()
         횟수 += 1
     return float(W), float(b), 기록
-""",
-    ),
-    "the loss as a number": ("line", AFTER_2000 + "loss = ((W * x + b - y) ** 2).mean().item()"),
-    "the loss before one step more": (
-        "line",
-        "W, b, _ = fit(x, y, 0.01, 2000)\nloss = fit(x, y, 0.01, 2001)[2][-1][2]",
-    ),
-    "the loss of the library": (
-        "line",
-        "result = fit(x=x, y=y, lr=1e-2, steps=2_000)\nW, b = result[:2]\n"
-        'loss = nn.MSELoss()(x.mul(W).add(b), y)\nprint(f"{W=} {b=} {loss=}")',
-    ),
-    "the loss by a loop, in plain numbers": (
-        "line",
-        AFTER_2000
-        + "errors = [W * a + b - c for a, c in zip(x.flatten().tolist(), y.flatten().tolist())]\n"
-        + "loss = sum(e * e for e in errors) / len(errors)",
-    ),
-    "the loss by NumPy": (
-        "line",
-        "import numpy as np\n\n" + AFTER_2000 + "loss = np.mean((W * x.numpy() + b - y.numpy()) ** 2)",
-    ),
-    "a loop of its own": (
-        "line",
-        """
-W, b = torch.zeros(1, requires_grad=True), torch.zeros(1, requires_grad=True)
-optimizer = make_optimizer(W, b, 0.01)
-for epoch in range(2000):
-    optimizer.zero_grad()
-    ((W * x + b - y) ** 2).mean().backward()
-    optimizer.step()
-loss = ((W * x + b - y) ** 2).mean()  # 마지막 step 다음의 손실
-""",
-    ),
-    "a step by hand, as columns and numbers of shape (1, 1)": (
-        "line",
-        """
-A = torch.cat([x, torch.ones_like(x)], dim=1).double()
-theta = torch.zeros(2, 1, dtype=torch.float64)
-for _ in range(2000):
-    theta -= 0.01 * 2 * A.T @ (A @ theta - y) / len(A)
-W, b = theta.split(1)
-loss = ((A @ theta - y) ** 2).mean()
 """,
     ),
     "detached": ("predict", PREDICT + "W.detach() * x + b.detach()"),

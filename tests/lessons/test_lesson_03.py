@@ -31,7 +31,6 @@ BUGGY = next(cell for cell, text in CELLS.items() if text.startswith("def buggy"
 BEFORE = {  # what an exercise needs besides the imports
     "telling": [BUGGY],
     "rate": ["fit-solution"],
-    "line": ["fit-solution"],
     "momentum": ["hand-solution"],
 }
 LOSS_AT = """
