@@ -586,6 +586,7 @@ CAUGHT = {
             "a bias for each input": ("torch.empty(outputs)", "torch.empty(inputs)", "(outputs,)"),
             "a bias of one": ("torch.empty(outputs)", "torch.empty(1)", "(outputs,)"),
             "the limit of the outputs": ("inputs**0.5", "outputs**0.5", "not between -0.5 and 0.5"),
+            "a limit that is too small": ("inputs**0.5", "inputs**1.5", "anywhere between -0.5 and 0.5"),
             "numbers from 0 to 1": (
                 "torch.empty(outputs, inputs).uniform_(-limit, limit)",
                 "torch.rand(outputs, inputs)",
