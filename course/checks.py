@@ -12,6 +12,7 @@ import contextlib
 import html
 import textwrap
 import traceback
+import warnings
 
 import numpy as np
 import torch
@@ -123,6 +124,34 @@ def plain(what, *results):
                 "Return the number itself. Add .item(): it gives the number of an array that holds just one."
             )
             fail(what, "a plain number, or a tensor", f"shape {shape}, a list or an array", hint)
+
+
+def unchanged(name, function, *arguments, frozen=False):
+    """Raise `CheckFailed` where `function` changes one of the tensors that it gets.
+
+    `frozen`: they refuse to be changed, which shows it also where a function gets copies only.
+
+    >>> unchanged("double", lambda x: 2 * x, torch.ones(2))
+    """
+    given = [_copy(each, frozen) for each in arguments]
+    refused = False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            function(*given)
+    except RuntimeError as error:
+        if not frozen:
+            raise
+        refused = "in-place" in str(error)  # other errors of such tensors mean nothing here
+    pairs = zip(arguments, given, strict=True)
+    kept = all(np.array_equal(_plain(before), _plain(after)) for before, after in pairs)
+    if refused or not kept:
+        hint = "Signs like -= and *= change the tensor itself: write x = 2 * x in place of x *= 2."
+        raise CheckFailed(f"Not right yet: {name} changes a tensor that it gets.", hint)
+
+
+def _copy(value, frozen):
+    return value.clone().requires_grad_(frozen) if isinstance(value, torch.Tensor) else value
 
 
 def calls_none(name, function, *others):

@@ -36,7 +36,7 @@ def descent(loss_at, history, *, title="", weights=(-0.6, 3.6), biases=(-1.6, 1.
     at_floor = f"; a cross marks the floor at W = {floor[0]:.3g}, b = {floor[1]:.3g}" if floor else ""
     show(
         figure,
-        f"{name}Left: a map of the loss over weight and bias, with the path of {len(rows)} steps from "
+        f"{name}Left: a map of the loss over weight and bias, with the path of {len(rows)} points from "
         f"W = {w:.3g}, b = {b:.3g} to W = {w_end:.3g}, b = {b_end:.3g}{at_floor}. "
         f"Right: the loss at each step, from {first:.3g} to {last:.3g}.",
     )

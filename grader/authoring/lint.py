@@ -28,7 +28,7 @@ GRADE_ID = re.compile(rf"[a-z0-9]+(-[a-z0-9]+)*({'|'.join(FLAGS)})")
 HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
 WIDTH = 96  # characters that JupyterLab shows whole in a window of 1200 pixels
 # Calls that return None.
-CHECKS = {"expect", "below", "that", "require", "calls_none"} | {*ASKED, "answer"}
+CHECKS = {"expect", "below", "that", "require", "calls_none", "unchanged"} | {*ASKED, "answer"}
 
 
 def of_source(source: Any) -> Iterator[str]:

@@ -22,6 +22,7 @@ from course.checks import (
     plain,
     require,
     that,
+    unchanged,
 )
 
 NUMBER = st.floats(-1e6, 1e6)
@@ -263,3 +264,20 @@ def test_an_array_or_a_list_is_no_plain_number(got: Any) -> None:
 )
 def test_numbers_and_tensors_are_plain_enough(got: Any) -> None:
     plain("mse", got)
+
+
+def test_a_function_that_changes_what_it_gets_is_told_so() -> None:
+    def doubled(x: torch.Tensor) -> torch.Tensor:
+        x *= 2
+        return x
+
+    x = torch.ones(2)
+    for frozen in (False, True):
+        unchanged("twice", lambda x, factor: factor * x, x, 2.0, frozen=frozen)
+        said = message(unchanged, "doubled", doubled, x, frozen=frozen)
+        assert "doubled changes a tensor that it gets" in said
+    assert x.tolist() == [1, 1]
+
+
+def test_a_function_of_arrays_changes_nothing() -> None:
+    unchanged("mean", lambda x: x.numpy().mean(), torch.ones(2), frozen=True)

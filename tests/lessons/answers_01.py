@@ -99,6 +99,41 @@ WRONG = {  # name: (solution cell, its text, the exercises that are lost)
         changed(STEP, "parameter - lr", "-lr"),
         "step descend fit line",
     ),
+    "the parameter itself is changed": (
+        "step",
+        changed(STEP, "return parameter -", "parameter -=") + "\n    return parameter",
+        "step",
+    ),
+    "y itself is changed": (
+        "gradient",
+        "def gradient(x, y, weight):\n    y -= weight * x\n    return (-2 * y * x).mean()",
+        "gradient descend",
+    ),
+    "the squares of x in x itself": (
+        "factor",
+        "def factor(x, lr):\n    x *= x\n    return 1 - lr * 2 * x.mean()",
+        "factor",
+    ),
+    "the prediction itself is changed": (
+        "mse",
+        "def mse(prediction, target):\n    prediction -= target\n    return (prediction**2).mean()",
+        "mse",
+    ),
+    "x itself is changed in the slopes": (
+        "gradients",
+        "def gradients(x, y, weight, bias):\n    error = predict(x, weight, bias) - y\n    x *= 2 * error\n"
+        "    return x.mean(), (2 * error).mean()",
+        "gradients fit line",
+    ),
+    "the loss is worked out only in the loop": (
+        "fit",
+        changed(
+            FIT,
+            "lr)\n    return weight, bias, mse(predict(x, weight, bias), y)",
+            "lr)\n        loss = mse(predict(x, weight, bias), y)\n    return weight, bias, loss",
+        ),
+        "fit",
+    ),
     "uphill": ("step", changed(STEP, "- lr", "+ lr"), "step descend fit line"),
     "T5: the loss of the weight before": (
         "descend",

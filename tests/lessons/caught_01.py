@@ -152,6 +152,14 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
     "nudge that is not tiny": ("nudge", "good_h = 1e-3\ntiny_h = 5e-4", "Go on"),
     "nudge of 0": ("nudge", "good_h = 1e-3\ntiny_h = 0", "divide by 0"),
     "nudge as a text": ("nudge", 'good_h = "0.001"\ntiny_h = 1e-8', "not in quotes"),
+    "nudge below 0": ("nudge", "good_h = 1e-3\ntiny_h = -1", "tiny_h = -1 is not above 0"),
+    "nudge, the differences in place of h": (
+        "nudge",
+        "good_h = fourth_difference(1e-2)\ntiny_h = fourth_difference(1e-8)",
+        "Store h itself",
+    ),
+    "nudge of 1 and more": ("nudge", "good_h = 2\ntiny_h = 1e-8", "not below 1"),
+    "nudge, just one of two": ("nudge", "good_h = 1e-3", "name 'tiny_h' is not defined"),
     "nudges swapped": ("nudge", "good_h = 1e-8\ntiny_h = 1e-3", "smaller than good_h"),
     "scale that keeps the rate": ("scale", "def mean_lr(sum_lr, rows):\n    return sum_lr", "the same step"),
     "scale the other way": ("scale", "def mean_lr(sum_lr, rows):\n    return sum_lr / rows", "the same step"),
@@ -166,6 +174,31 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
     ),
     "step of the whole slope": ("step", changed(STEP, "lr * slope", "slope"), "learning rate times"),
     "step by the size of the slope": ("step", changed(STEP, "lr * slope", "lr * abs(slope)"), "Subtract"),
+    "step in place": (
+        "step",
+        changed(STEP, "return parameter -", "parameter -=") + "\n    return parameter",
+        "step changes a tensor that it gets",
+    ),
+    "gradient that changes y": (
+        "gradient",
+        "def gradient(x, y, weight):\n    y -= weight * x\n    return (-2 * y * x).mean()",
+        "gradient changes a tensor that it gets",
+    ),
+    "gradients that change x": (
+        "gradients",
+        changed(GRADIENTS, "return (2 * error * x).mean(),", "x *= 2 * error\n    return x.mean(),"),
+        "gradients changes a tensor that it gets",
+    ),
+    "factor that changes x": (
+        "factor",
+        "def factor(x, lr):\n    x *= x\n    return 1 - lr * 2 * x.mean()",
+        "factor changes a tensor that it gets",
+    ),
+    "mse that changes the prediction": (
+        "mse",
+        "def mse(prediction, target):\n    prediction -= target\n    return (prediction**2).mean()",
+        "mse changes a tensor that it gets",
+    ),
     # Lists, starts, steps
     "descend on the three points": (
         "descend",
@@ -234,6 +267,8 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
     "rate too large": ("rate", rates(good="1.0"), "The border is at"),
     "rate of the wrong sign": ("rate", rates(good="-0.1"), "not above 0"),
     "rate as a text": ("rate", rates(good='"0.1"'), "not in quotes"),
+    "rates, one of three": ("rate", "good_lr = 0.1", "name 'slow_lr' is not defined"),
+    "rate that is not good enough": ("rate", rates(good="0.05"), "Not right yet: the loss after ten"),
     "rate not written": ("rate", rates(good="..."), "nothing written yet"),
     "slow rate that is not slow": ("rate", rates(slow="0.01"), "each step must be smaller"),
     "slow rate of 0": ("rate", rates(slow="0.0"), "slow_lr is not above 0"),
@@ -331,6 +366,31 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
         ),
         "predict again after the loop",
     ),
+    "fit with the loss in the loop": (
+        "fit",
+        changed(
+            FIT,
+            "lr)\n    return weight, bias, mse(predict(x, weight, bias), y)",
+            "lr)\n        loss = mse(predict(x, weight, bias), y)\n    return weight, bias, loss",
+        ),
+        "Does it get one only inside of a loop",
+    ),
+    "fit with the slopes swapped": (
+        "fit",
+        changed(FIT, "weight_slope, bias_slope = ", "bias_slope, weight_slope = "),
+        "These two are swapped",
+    ),
+    "fit with the results swapped": (
+        "fit",
+        changed(FIT, "return weight, bias", "return bias, weight"),
+        "These two are swapped",
+    ),
+    "fit one step too few": ("fit", changed(FIT, "range(steps)", "range(steps - 1)"), "still 0"),
+    "fit with the loss on the hours": (
+        "fit",
+        changed(FIT, "mse(predict(x, weight, bias), y)", "mse(predict(hours, weight, bias), scores)"),
+        "Keep the given last line",
+    ),
     "fit without a start": (
         "fit",
         changed(FIT, "    weight, bias = 0.0, 0.0\n", ""),
@@ -341,6 +401,12 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
     "line with too few steps": ("line", "W, b, loss = fit(hours, scores, 0.06, 200)", "2000 steps"),
     "line with another loss": ("line", "W, b, _ = fit(hours, scores, 0.06, 2000)\nloss = 62.5", "of this W"),
     "line of the swapped columns": ("line", "W, b, loss = fit(scores, hours, 0.06, 2000)", "in this order"),
+    "line with the results in another order": (
+        "line",
+        "b, W, loss = fit(hours, scores, 0.06, 2000)",
+        "fit returns weight, bias and loss, in this order",
+    ),
+    "line beyond the border": ("line", "W, b, loss = fit(hours, scores, 0.6, 2000)", "above the border"),
     "line as a list in one name": (
         "line",
         "W = b = loss = fit(hours, scores, 0.06, 2000)",
@@ -351,7 +417,17 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
     "lines, a right one among them": ("hunt", 'hunt_lines = "35"', "Line 5 is right"),
     "lines, the sum left out": ("hunt", 'hunt_lines = "4"', "compare it with gradient"),
     "lines, the old weight left out": ("hunt", 'hunt_lines = "3"', "At W = 1"),
-    "lines as a list": ("hunt", "hunt_lines = [3, 4]", "in one string"),
+    "lines as a list": ("hunt", "hunt_lines = [3, 4]", "with nothing between them"),
+    "direction, just one of two": (
+        "direction",
+        'positive_choice = "b"',
+        "name 'negative_choice' is not defined",
+    ),
+    "telling, just one of two": (
+        "telling",
+        "only_upper = (x, y, 0.0, 0.01, 1)",
+        "name 'only_lower' is not defined",
+    ),
     "telling, not written": ("telling", "only_upper = only_lower = ...", "nothing written yet"),
     "telling, the bugs are mended in buggy itself": (
         "telling",
@@ -426,6 +502,12 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
         "repaired",
         changed(REPAIRED, "x).mean()", "x)"),
         "one number for all rows",
+    ),
+    "repaired with a plus": ("repaired", changed(REPAIRED, "weight - lr", "weight + lr"), "the minus before"),
+    "repaired that returns in the loop": (
+        "repaired",
+        changed(REPAIRED, "    return", "        return"),
+        "after the loop",
     ),
     "repaired with another loss": (
         "repaired",

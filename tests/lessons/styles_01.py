@@ -218,7 +218,7 @@ STYLES = {
     # step
     "minus-equals": (
         "step",
-        changed(STEP, f"return {MOVED}", "parameter -= lr * slope\n    return parameter"),
+        changed(STEP, f"return {MOVED}", "moved = parameter + 0\n    moved -= lr * slope\n    return moved"),
     ),
     "the change has a name": (
         "step",

@@ -172,7 +172,7 @@ def test_pictures_say_what_they_show(texts: list[str]) -> None:
     surfaces.descent(lambda w, b: w**2 + b**2 + 0.1, path, floor=(0, 0))
     pictures.loss_by_step({"falls": [8.0, 0.5], "explodes": [1.0, float("inf")]})
     assert (
-        "path of 2 steps from W = 1, b = 1 to W = 0.5, b = 0.5; a cross marks the floor at W = 0, b = 0"
+        "path of 2 points from W = 1, b = 1 to W = 0.5, b = 0.5; a cross marks the floor at W = 0, b = 0"
         in texts[0]
     )
     assert texts[1].endswith("falls: 8 at step 0, 0.5 at step 1; explodes: 1 at step 0, inf at step 1.")
