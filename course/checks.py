@@ -179,9 +179,12 @@ WELL_KNOWN = {
     "from these tensors themselves, in each round, and outside of torch.no_grad().",
     "backward through the graph a second time": "A graph serves one backward. "
     "Predict and compute the loss anew in each round, before its backward.",
+    "can be implicitly created": "backward starts at one number: call it on the loss.",
+    "assigned grad": "Clear a gradient by W.grad = None, or by W.grad.zero_().",
+    "has no attribute 'grad'": "Only a tensor has .grad: a plain number has none.",
     "context manager protocol": "torch.no_grad() needs its brackets.",
-    "not associated with a value": "A name has no value yet. Does it get one only inside of a loop, "
-    "which may have 0 rounds?",
+    "not associated with a value": "A name has no value yet. Is the line missing that gives it one, or "
+    "does it stand only inside of a loop, which may have 0 rounds?",
     "is not defined": "Is this name spelt as where it gets its value, and has that cell been run?",
     "NoneType": "Something is None: `.grad` is, before `backward` has filled it (it fills leaves only, "
     "and needs its brackets), and after it was cleared; and so is the result of a function without `return`.",
@@ -189,10 +192,10 @@ WELL_KNOWN = {
 
 
 @contextlib.contextmanager
-def explained(more=""):
+def explained(more="", *about):
     """A well-known error of the code inside becomes a failed check with a hint; any other stays as it is.
 
-    `more` is added to the hint.
+    `more` is added to the hint; where `about` is given, only for an error whose text holds one of its parts.
 
     >>> try:
     ...     with explained():
@@ -207,7 +210,8 @@ def explained(more=""):
         hints = [hint for part, hint in WELL_KNOWN.items() if part in str(error)]
         if not hints or isinstance(error, CheckFailed | NotImplementedError):
             raise
-        raise CheckFailed(_raised(error), f"{hints[0]} {more}".strip()) from error
+        added = more if not about or any(part in str(error) for part in about) else ""
+        raise CheckFailed(_raised(error), f"{hints[0]} {added}".strip()) from error
 
 
 USUAL = AttributeError, IndexError, RuntimeError, TypeError, ValueError  # what frequent mistakes lead to

@@ -181,6 +181,9 @@ def twice() -> None:
         (twice, "in each round"),
         (unbound, "0 rounds"),
         (without_brackets, "needs its brackets"),
+        (lambda: (leaf() * torch.ones(2)).backward(), "on the loss"),
+        (lambda: setattr(leaf(), "grad", 0), "by W.grad = None"),
+        (lambda: (1.0).grad, "a plain number has none"),  # type: ignore[attr-defined]
         (lambda: 0.1 * leaf().grad, "before `backward` has filled it"),  # type: ignore[operator]
     ],
 )
@@ -195,6 +198,15 @@ def test_what_pytorch_says_to_a_well_known_mistake_is_explained(
     assert said.endswith(" And more.")
     assert said.startswith("Your code raised an error.\n  ")
     assert hint in said
+
+
+def test_what_is_added_may_be_about_one_error_only() -> None:
+    def inside(about: str) -> None:
+        with explained("And more.", "another", about):
+            torch.tensor(1.0).backward()
+
+    assert message(lambda: inside("require grad")).endswith(" And more.")
+    assert "And more" not in message(lambda: inside("NoneType"))
 
 
 PARTS = """

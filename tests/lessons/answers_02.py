@@ -114,6 +114,16 @@ def multiply(a, b):
 """,
         "multiply backward-torch",
     ),
+    "slopes by division, which 0 does not allow": (
+        "multiply",
+        """
+def multiply(a, b):
+    a, b = as_value(a), as_value(b)
+    product = a.number * b.number
+    return Value(product, [a, b], [product / a.number, product / b.number])
+""",
+        "multiply",
+    ),
     "parents forgotten": (
         "multiply",
         """
@@ -173,12 +183,26 @@ def backward(result, part=1.0):
         ),
         "again",
     ),
+    "a result that the next call overwrites": (
+        "again",
+        changed(
+            AGAIN,
+            "    W.grad = b.grad = None\n",
+            "    for leaf in (W, b):\n        if leaf.grad is not None:\n            leaf.grad.zero_()\n",
+        ),
+        "again",
+    ),
     "the graph of an earlier cell": ("again", changed(AGAIN, "mse(predict(x, W, b), y)", "z"), "again"),
     "the slope of another function": ("extra", changed(OWN, "1 - number**2", "number"), "extra"),
     "tanh under another name": ("extra", changed(OWN, '"tanh"', '"exp"'), "extra"),
     "a function that is not in the table": (
         "extra",
         changed(OWN, '"tanh"', '"cos"', "tanh(", "cos("),
+        "extra",
+    ),
+    "sin with the slope of its right half": (
+        "extra",
+        changed(OWN, '"tanh"', '"sin"', "math.tanh", "math.sin", "1 - number**2", "math.sqrt(1 - number**2)"),
         "extra",
     ),
     "the slope at the result": (
@@ -234,6 +258,18 @@ def backward(result, part=1.0):
     "one step too many": ("train", changed(TRAIN, "range(steps)", "range(steps + 1)"), "train"),
     "no backward": ("train", changed(TRAIN, ".backward()", ""), "train"),
     "always the same learning rate": ("train", changed(TRAIN, "lr * ", "0.03 * "), "train"),
+    "it stops when the loss grows": (
+        "train",
+        changed(
+            TRAIN,
+            "    for _",
+            "    last = float('inf')\n    for _",
+            "        mse(predict(x, W, b), y).backward()\n",
+            "        loss = mse(predict(x, W, b), y)\n        if loss.item() > last:\n            break\n"
+            "        last = loss.item()\n        loss.backward()\n",
+        ),
+        "train",
+    ),
     "target minus prediction": (
         "errors",
         "def errors(x, y, W, b):\n    return (y - predict(x, W, b)).detach()",
@@ -257,6 +293,16 @@ def backward(result, part=1.0):
     "recording switched off for good": (
         "errors",
         ERRORS + "torch.set_grad_enabled(False)\n    return predict(x, W, b) - y",
+        "errors",
+    ),
+    "a backward for the errors": (
+        "errors",
+        ERRORS + "e = predict(x, W, b) - y\n    e.sum().backward()\n    return e.detach()",
+        "errors",
+    ),
+    "the gradients cleared": (
+        "errors",
+        ERRORS + "W.grad = b.grad = None\n    return (predict(x, W, b) - y).detach()",
         "errors",
     ),
     "errors as a list": ("errors", ERRORS + "return (predict(x, W, b) - y).tolist()", "errors"),
@@ -286,6 +332,17 @@ def backward(result, part=1.0):
     "T25 mended, T24 not": (
         "repaired",
         changed(REPAIRED, "mse(W * x, y).item()", "mse(prediction, y).item()"),
+        "repaired",
+    ),
+    "no loss without a round": (
+        "repaired",
+        changed(
+            REPAIRED,
+            "        W.grad = None\n",
+            "        W.grad = None\n        loss = mse(W * x, y)\n",
+            "mse(W * x, y).item()",
+            "loss.item()",
+        ),
         "repaired",
     ),
     "T24 mended, T25 not": ("repaired", changed(REPAIRED, "        W.grad = None\n", ""), "repaired"),

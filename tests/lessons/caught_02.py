@@ -118,6 +118,25 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
         changed(GRADIENTS, "predict(x, W, b)", "W * x + 0 * b"),
         "[-336.5, -89]",
     ),
+    "gradients, backward of the prediction": (
+        "gradients",
+        changed(
+            GRADIENTS,
+            "    loss = mse(predict(x, W, b), y)\n    loss.backward()",
+            "    predict(x, W, b).backward()",
+        ),
+        "call it on the loss",
+    ),
+    "gradients of the plain numbers": (
+        "gradients",
+        changed(GRADIENTS, "return W.grad, b.grad", "return weight.grad, bias.grad"),
+        "a plain number has none. Use W and b",
+    ),
+    "gradients, one leaf left out": (
+        "gradients",
+        changed(GRADIENTS, "predict(x, W, b)", "predict(x, W, bias)"),
+        "derivative for b is None",
+    ),
     "gradients in the other order": (
         "gradients",
         changed(GRADIENTS, "W.grad, b.grad", "b.grad, W.grad"),
@@ -154,6 +173,16 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
         "multiply",
         changed(MULTIPLY, "[b.number, a.number]", "[1.0, 1.0]"),
         "a * b grows by b",
+    ),
+    "multiply, the slopes by division": (
+        "multiply",
+        changed(MULTIPLY, "[b.number, a.number]", "[a.number * b.number / a.number, a.number]"),
+        "needs no division",
+    ),
+    "multiply, no slope where a number is 0": (
+        "multiply",
+        changed(MULTIPLY, "[b.number, a.number]", "[b.number, a.number] if a.number else [0.0, 0.0]"),
+        "even where one of them is 0",
     ),
     "multiply, the slopes of the check": (
         "multiply",
@@ -207,6 +236,11 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
         "backward",
         changed(BACKWARD, "zip(value.parents, value.slopes)", "zip(value.slopes, value.parents)"),
         "first a parent",
+    ),
+    "backward, slopes from the end": (
+        "backward",
+        changed(BACKWARD, "zip(value.parents, value.slopes)", "zip(value.parents, value.slopes[::-1])"),
+        "Is q 27?",
     ),
     "backward, each parent once": (
         "backward",
@@ -303,7 +337,17 @@ def backward(result):
         "the third column",
     ),
     "own of another name": ("extra", changed(OWN, '"tanh"', '"sin"'), "the function that you wrote"),
-    "own of no name": ("extra", changed(OWN, '"tanh"', "math.tanh"), "Write the name in quotes"),
+    "own of no name": ("extra", changed(OWN, '"tanh"', "math.tanh"), "names of the first column"),
+    "own of a name with its module": (
+        "extra",
+        changed(OWN, '"tanh"', '"math.tanh"'),
+        "names of the first column",
+    ),
+    "own, sin with the slope of its right half": (
+        "extra",
+        changed(OWN, '"tanh"', '"sin"', "math.tanh", "math.sin", "1 - number**2", "math.sqrt(1 - number**2)"),
+        "own(Value(2.5))",
+    ),
     "own of the value itself": (
         "extra",
         changed(OWN, "tanh(a.number)", "tanh(a)"),
@@ -342,6 +386,41 @@ def gradients_now(x, y, W, b):
         "again",
         changed(AGAIN, "W.grad = b.grad = None", "W.grad.zero_()\n    b.grad.zero_()"),
         "before `backward` has filled it",
+    ),
+    "again, zero_ before backward, and the tensor itself returned": (
+        "again",
+        changed(
+            AGAIN,
+            "    W.grad = b.grad = None\n",
+            "    for leaf in (W, b):\n        if leaf.grad is not None:\n            leaf.grad.zero_()\n",
+        ),
+        "The third call wrote into the tensors",
+    ),
+    "again, zero_ after backward, and the tensor itself returned": (
+        "again",
+        """
+def gradients_now(x, y, W, b):
+    mse(predict(x, W, b), y).backward()
+    slopes = W.grad, b.grad
+    W.grad.zero_()
+    b.grad.zero_()
+    return slopes
+""",
+        "also clears the tensor that you return",
+    ),
+    "again with a step": (
+        "again",
+        changed(
+            AGAIN,
+            "    return",
+            "    with torch.no_grad():\n        W -= 0.1 * W.grad\n        b -= 0.1 * b.grad\n    return",
+        ),
+        "Take no step here",
+    ),
+    "again, a gradient of 0": (
+        "again",
+        changed(AGAIN, "W.grad = b.grad = None", "W.grad = b.grad = 0"),
+        "Clear a gradient by W.grad = None",
     ),
     "again of one leaf": ("again", changed(AGAIN, "W.grad = b.grad", "W.grad"), "twice the first"),
     "again of a graph that is freed": (
@@ -427,6 +506,44 @@ def gradients_now(x, y, W, b):
         changed(TRAIN, ZERO, "", ROUND, ROUND + ZERO),
         "before `backward`",
     ),
+    "train, zero_ before the step": (
+        "train",
+        changed(TRAIN, ZERO, "", ROUND, ROUND + "        W.grad.zero_()\n        b.grad.zero_()\n"),
+        "W.grad was cleared before the step",
+    ),
+    "train, the bias first": (
+        "train",
+        changed(TRAIN, "W.item(), b.item(), mse", "b.item(), W.item(), mse"),
+        "The weight comes first",
+    ),
+    "train, W and b not made": (
+        "train",
+        changed(
+            TRAIN,
+            "    W = torch.tensor(0.0, requires_grad=True)\n    b = torch.tensor(0.0, requires_grad=True)\n",
+            "",
+        ),
+        "Is the line missing that gives it one",
+    ),
+    "train that stops when the loss grows": (
+        "train",
+        """
+def train(x, y, lr, steps):
+    W, b, last = parameter(0), parameter(0), float("inf")
+    for _ in range(steps):
+        loss = mse(predict(x, W, b), y)
+        if loss.item() > last:
+            break
+        last = loss.item()
+        loss.backward()
+        with torch.no_grad():
+            W -= lr * W.grad
+            b -= lr * b.grad
+        W.grad = b.grad = None
+    return W.item(), b.item(), mse(predict(x, W, b), y).item()
+""",
+        "even when the loss grows",
+    ),
     "train, zero_ before the first backward": (
         "train",
         changed(TRAIN, ZERO, "", ROUND, "        W.grad.zero_()\n" + ROUND),
@@ -495,6 +612,21 @@ def gradients_now(x, y, W, b):
         ERRORS + "return (y - predict(x, W, b)).detach()",
         "Prediction minus target",
     ),
+    "errors with the numbers of the check": (
+        "errors",
+        ERRORS + "return (predict(x, 2.0, 0.5) - y).detach()",
+        "W and b that the function gets",
+    ),
+    "errors with a backward": (
+        "errors",
+        ERRORS + "e = predict(x, W, b) - y\n    e.sum().backward()\n    return e.detach()",
+        "call no backward here",
+    ),
+    "errors that clear the gradients": (
+        "errors",
+        ERRORS + "W.grad = b.grad = None\n    return (predict(x, W, b) - y).detach()",
+        "leave W.grad and b.grad as they are",
+    ),
     "errors with their graph": ("errors", ERRORS + "return predict(x, W, b) - y", "Detach them"),
     "errors as an array": (
         "errors",
@@ -513,9 +645,10 @@ def gradients_now(x, y, W, b):
     ),
     # The bug hunt
     "lines, a right one among them": ("hunt", 'hunt_lines = "79"', "Line 7 is right"),
+    "lines, the other empty place": ("hunt", 'hunt_lines = "29"', "Place 2 is right"),
     "lines, the missing one left out": ("hunt", 'hunt_lines = "9"', "print W.grad in each round"),
     "lines, the old predictions left out": ("hunt", 'hunt_lines = "8"', "of which weight"),
-    "lines as a number": ("hunt", "hunt_lines = 89", "in one string"),
+    "lines as a number": ("hunt", "hunt_lines = 89", "with nothing between them"),
     "telling, not written": ("telling", "only_lower = only_upper = ...", "nothing written yet"),
     "telling, the bugs are mended in buggy itself": (
         "telling",
@@ -571,6 +704,17 @@ def repaired(x, y, lr, steps):
         "repaired",
         changed(REPAIRED, "mse(W * x, y)", "mse(prediction, y)"),
         "to which weight",
+    ),
+    "repaired, the last prediction inside of the loop": (
+        "repaired",
+        changed(
+            REPAIRED,
+            "        W.grad = None\n",
+            "        W.grad = None\n        prediction = W * x\n",
+            "mse(W * x, y).item()",
+            "mse(prediction, y).item()",
+        ),
+        "Predict after the loop",
     ),
     "repaired, zero_ before the first backward": (
         "repaired",

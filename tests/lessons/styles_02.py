@@ -506,6 +506,8 @@ def repaired(x, y, lr, steps):
             AGAIN,
             "    W.grad = b.grad = None\n",
             "    for leaf in (W, b):\n        if leaf.grad is not None:\n            leaf.grad.zero_()\n",
+            "W.grad, b.grad\n",
+            "W.grad.clone(), b.grad.item()\n",
         ),
     ),
     "by torch.autograd.grad": (
