@@ -105,10 +105,15 @@ def parts(what, got, *names, hint=""):
     except TypeError:  # None, a number, a function
         found = None
     if found is None or len(found) != len(names):
-        many = "part" if len(names) == 1 else "parts"
         came = f"one tensor of shape {tuple(got.shape)}" if table else show(got)
-        fail(what, f"{len(names)} {many}: {', '.join(names)}", came, hint)
+        if found is not None:
+            came = f"{_counted(found)}: {came}"
+        fail(what, f"{_counted(names)}: {', '.join(names)}", came, hint)
     return found
+
+
+def _counted(found):
+    return f"{len(found)} part{'' if len(found) == 1 else 's'}"
 
 
 def plain(what, *results):

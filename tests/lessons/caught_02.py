@@ -364,6 +364,7 @@ def backward(result):
         "(slope) is not",
     ),
     "own without a parent": ("extra", changed(OWN, "parents=[a], ", ""), "Write parents=[a]"),
+    "own with two parents": ("extra", changed(OWN, "[a]", "[a, a]"), "2 parts: a list"),
     "own with a new parent": ("extra", changed(OWN, "[a]", "[Value(a.number)]"), "no new value"),
     # The gradient now
     "again without clearing": (
@@ -655,7 +656,7 @@ def train(x, y, lr, steps):
         REPAIRED.replace("repaired", "buggy") + telling(),
         "mend the bugs in a copy",
     ),
-    "telling, one part too few": ("telling", "only_lower = only_upper = (x, y, 0.1)", "in this order"),
+    "telling, one part too few": ("telling", "only_lower = only_upper = (x, y, 0.1)", "3 parts: ["),
     "telling without a step": ("telling", telling(steps="0"), "Without a step"),
     "telling with lr 0": ("telling", telling(lr="0"), "Without a learning rate"),
     "telling with NaN": ("telling", telling(lr="float('nan')"), "from -1000 to 1000"),
