@@ -25,11 +25,22 @@ test_what_learners_see_catches_a_mistake = caught_test(LESSON, CAUGHT)
 
 
 @pytest.mark.slow
-def test_the_judge_too_says_that_the_inputs_were_changed(template: Template) -> None:
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("x itself is changed", "predict changes the tensor x itself."),
+        ("the prediction itself is changed", "mse changes a tensor that it gets."),
+        ("y itself is changed", "gradient changes a tensor that it gets."),
+        ("the parameter itself is changed", "step changes a tensor that it gets."),
+        ("the squares of x in x itself", "factor changes a tensor that it gets."),
+        ("x itself is changed in the slopes", "gradients changes a tensor that it gets."),
+    ],
+)
+def test_the_judge_too_says_that_the_inputs_were_changed(template: Template, name: str, words: str) -> None:
     """It passes copies: only a tensor that refuses to be changed shows it."""
-    exercise, text, _ = WRONG["x itself is changed"]
+    exercise, text, _ = WRONG[name]
     messages = under_judge(template, LESSON, solved(LESSON, **{exercise: text}))
-    assert "predict changes the tensor x itself." in messages["predict-check"]
+    assert words in messages[f"{exercise}-check"]
 
 
 def test_the_border_of_the_students_data_is_the_number_in_the_text() -> None:
