@@ -120,6 +120,12 @@ WRONG = {  # name: (exercise, its text, a word of the message)
         "    return ((prediction.flatten() - target.flatten()).detach().numpy() ** 2).mean()",
         "graph",
     ),
+    "the target changed in place": (
+        "mse",
+        "def mse(prediction, target):\n    if target.ndim == 1:\n        target.unsqueeze_(1)\n"
+        "    return ((prediction - target) ** 2).mean()",
+        "changes the target",
+    ),
     "one step too many": ("fit", changed(FIT, "range(steps)", "range(steps + 1)"), "number"),
     "the last loss is missing": (
         "fit",
@@ -225,6 +231,11 @@ WRONG = {  # name: (exercise, its text, a word of the message)
         "def unscale(W_z, b_z, mean, std):\n    return W_z / std[:, None], b_z - mean @ W_z",
         "5 -",
     ),
+    "the scaled weights changed in place": (
+        "unscale",
+        "def unscale(W_z, b_z, mean, std):\n    W_z /= std[:, None]\n    return W_z, b_z - mean @ W_z",
+        "changes W_z",
+    ),
     "inputs first": (
         "random",
         "def random_parameters(x, y):\n"
@@ -260,6 +271,11 @@ WRONG = {  # name: (exercise, its text, a word of the message)
         "rows",
         "def predict_rows(x, w, b):\n    return w @ x.t() + b",
         "Read the shapes",
+    ),
+    "rows without a graph": (
+        "rows",
+        "def predict_rows(x, w, b):\n    with torch.no_grad():\n        return x @ w.t() + b",
+        "no graph",
     ),
     "scaled weights left as they are": (
         "harvest",
@@ -310,6 +326,13 @@ WRONG = {  # name: (exercise, its text, a word of the message)
         "kept = torch.zeros(3, 1), torch.zeros(1)\n"
         + changed(REPAIRED, "torch.zeros(3, 1), torch.zeros(1)", "kept"),
         "second call",
+    ),
+    "T10: a copy of the memory": (
+        "repaired",
+        changed(
+            REPAIRED, "torch.zeros(3, 1), torch.zeros(1)", '(memory[name].clone() for name in ("W", "b"))'
+        ).replace("def repaired", "forget()\n\n\ndef repaired"),
+        "starts from zero",
     ),
     "T10: only the bias stays": (
         "repaired",

@@ -83,6 +83,7 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
         "only the last column",
     ),
     "split: in the wrong order": ("split", TABLE + "table[:, -1:], table[:, :-1]", "the inputs of split"),
+    "split: y, x": ("split", TABLE + "table[:, -1:], table[:, :-1]", "The order is x, y"),
     "split: whole numbers": seen("whole numbers stay integers", "float32"),
     "split: lists": (
         "split",
@@ -126,7 +127,17 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
         PREDICT + "x1 * W[0] + x2 * W[1] + x3 * W[2] + b",
         "predict for the rows",
     ),
+    "predict: three columns and no more": (
+        "predict",
+        PREDICT + "x[:, 0:1] * W[0] + x[:, 1:2] * W[1] + x[:, 2:3] * W[2] + b",
+        "Only the inner numbers must agree",
+    ),
     # zeros
+    "zeros: swapped": (
+        "zeros",
+        ZEROS + "torch.zeros(t, requires_grad=True), torch.zeros(i, t, requires_grad=True)",
+        "The order is W, b",
+    ),
     "zeros: always three": (
         "zeros",
         "def zeros(x, y):\n    t = y.shape[1]\n"
@@ -210,7 +221,22 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
         "def mse(prediction, target):\n    return ((prediction[:, 0] - target.flatten()) ** 2).mean()",
         "the shape of the prediction",
     ),
+    "mse: the target in a new shape": seen("the target changed in place", "changes the target"),
     # fit
+    "fit: b, W": (
+        "fit",
+        changed(FIT, "W.detach(), b.detach(), losses", "b.detach(), W.detach(), losses"),
+        "The order is W, b, losses",
+    ),
+    "fit: a step before the loop": (
+        "fit",
+        changed(
+            FIT,
+            "    losses = []\n",
+            "    losses = []\n    mse(predict(x, W, b), y).backward()\n    optimizer.step()\n",
+        ),
+        "This is W after two steps",
+    ),
     "fit: ignores lr": ("fit", changed(FIT, "lr=lr", "lr=1e-5"), "Are lr and `steps` those of the function?"),
     "fit: ignores steps": ("fit", changed(FIT, "range(steps)", "range(1000)"), "the number of losses"),
     "fit: always two steps": ("fit", changed(FIT, "range(steps)", "range(2)"), "Are lr and `steps`"),
@@ -344,6 +370,12 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
         "        found.append(pair)\n        return found\n    return found",
         "All places",
     ),
+    "differences: always three rows": (
+        "differences",
+        "def differences(first, second):\n"
+        "    return [[i, j] for i in range(3) for j in range(3) if first[i, j] != second[i, j]]",
+        "first.shape says",
+    ),
     # lr_limit
     "limit: the second eigenvalue": (
         "limit",
@@ -419,7 +451,37 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
         STANDARDISE + "mean, std, (x - mean) / std",
         "the means",
     ),
+    "standardise: over five": (
+        "standardise",
+        "def standardise(x):\n    mean, std = x.sum(dim=0) / 5, x.std(dim=0)\n"
+        "    return (x - mean) / std, mean, std",
+        "any number of rows",
+    ),
+    "standardise: over four": (
+        "standardise",
+        "def standardise(x):\n    mean = x.mean(dim=0)\n"
+        "    std = (((x - mean) ** 2).sum(dim=0) / 4) ** 0.5\n"
+        "    return (x - mean) / std, mean, std",
+        "any number of rows",
+    ),
+    "standardise: std, mean": (
+        "standardise",
+        STANDARDISE + "(x - mean) / std, std, mean",
+        "The order is table, mean, std",
+    ),
+    "standardise: the quizzes of the notebook": (
+        "standardise",
+        "def standardise(x):\n    mean, std = quizzes.mean(dim=0), quizzes.std(dim=0)\n"
+        "    return (x - mean) / std, mean, std",
+        "no table of the notebook",
+    ),
     # unscale
+    "unscale: in place": seen("the scaled weights changed in place", "changes W_z itself"),
+    "unscale: b, W": (
+        "unscale",
+        UNSCALE + "W = W_z / std[:, None]\n    return b_z - mean @ W, W",
+        "The order is W, b",
+    ),
     "unscale: two rows always": (
         "unscale",
         UNSCALE + "W = W_z / std.reshape(2, 1)\n    return W, b_z - mean @ W",
@@ -503,7 +565,20 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
         "    return kept[t, i]",
         "Two calls gave the same",
     ),
+    "random: swapped": (
+        "random",
+        RANDOM + "return torch.randn(t, requires_grad=True), torch.randn(t, i, requires_grad=True)",
+        "The order is w, b",
+    ),
+    "random: small numbers": (
+        "random",
+        RANDOM + "w = torch.randn(t, i, requires_grad=True) * 0.01\n"
+        "    return w, torch.randn(t, requires_grad=True)",
+        "leave its values",
+    ),
     # predict_rows
+    "rows: without a graph": seen("rows without a graph", "have no graph"),
+    "rows: w detached": ("rows", ROWS + "x @ w.detach().t() + b", "have no graph"),
     "rows: global names": (
         "rows",
         ROWS + "weather[: len(x)] @ w_example.t() + b_example",
@@ -575,7 +650,18 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
         changed(HARVEST, "losses_fruit[-1]", "losses_fruit"),
         "The last loss",
     ),
+    "harvest: W_fruit is missing": (
+        "harvest",
+        changed(HARVEST, "W_fruit, b_fruit = unscale", "W_f, b_f = unscale"),
+        "spelt as where",
+    ),
     # border
+    "border: at the limit": (
+        "border",
+        "falls = lr_limit(quizzes / 100)\ngrows = 1.01 * falls",
+        "strictly below it",
+    ),
+    "border: a hundred squared": ("border", "falls, grows = 0.454, 0.458", "Which column of A"),
     "border: of the raw quizzes": ("border", "falls, grows = 4.5e-5, 4.58e-5", "divided by 100"),
     "border: ten thousand times the old one": (
         "border",
@@ -620,6 +706,11 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
         "lucky = ([[1, 1, 1.001], [1, 2, 2.001]], [3, 4], 0.1, 2)",
         "two columns that differ",
     ),
+    "lucky: nearly equal columns": (
+        "telling",
+        "lucky = ([[1, 900, 900.2], [2, 300, 300.1]], [3, 4], 1e-7, 1)",
+        "two columns that differ",
+    ),
     "lucky: lr 0": ("telling", "lucky = (quizzes, finals, 0, 2)", "One number above 0"),
     "lucky: uphill": ("telling", "lucky = (quizzes, finals, -1e-5, 2)", "One number above 0"),
     "lucky: nan for lr": ("telling", 'lucky = (quizzes, finals, float("nan"), 2)', "One number above 0"),
@@ -654,6 +745,12 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
     ),
     "repaired: as it was": ("repaired", buggy(), "each number has its own place"),
     "repaired: memory stays": ("repaired", buggy("[w1, w3,", "[w1, w2,"), "Every call starts from zero"),
+    "repaired: a copy of the memory": seen("T10: a copy of the memory", "Every call starts from zero"),
+    "repaired: zeros with gradients": (
+        "repaired",
+        changed(REPAIRED, "torch.zeros(3, 1), torch.zeros(1)", "zeros(x, y)"),
+        "need no requires_grad here",
+    ),
     "repaired: w3 for w2": seen("T36: w3 in the place of w2", "each number has its own place"),
     "repaired: only the bias stays": seen("T10: only the bias stays", "Every call starts from zero"),
     "repaired: ignores lr": ("repaired", changed(REPAIRED, "lr * 2", "1e-5 * 2"), "Use x, y, lr"),
