@@ -6,7 +6,7 @@ from matplotlib.patches import Rectangle
 
 from course.pictures import BLUE, DARK_GREY, GREY, ORANGE, canvas, painter, show
 
-BATCH_COLOURS = (BLUE, ORANGE, GREY)  # so that a batch differs from its neighbours
+BATCH_COLOURS = (BLUE, ORANGE, GREY, DARK_GREY)  # so that a batch differs from its neighbours
 
 
 @painter
@@ -93,7 +93,7 @@ def walks(loss_at, paths, *, rows):
     show(figure, "Walks on the loss surface, and their losses. " + ". ".join(words) + ".")
 
 
-def _axis(values, steps=40):
+def _axis(values, steps=24):
     """Evenly spaced numbers that reach a little beyond all values."""
     low, high = min(values), max(values)
     margin = 0.25 * (high - low) or 1.0

@@ -137,7 +137,7 @@ def test_a_released_cell_has_a_stub_that_names_its_exercise(course: Path) -> Non
 
 def test_the_release_keeps_the_visible_check_only(course: Path) -> None:
     build.build(course)
-    assert cells(release(course))["twice-check"].source == "assert twice(3) == 6"
+    assert cells(release(course))["twice-check"].source == "# Check: twice\nassert twice(3) == 6"
     assert "assert twice(5) == 10" in cells(source(course))["twice-check"].source
 
 

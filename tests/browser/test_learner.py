@@ -102,10 +102,10 @@ def notebook(page: Page) -> Notebook:
 
 
 def test_the_lesson_opens_where_the_learner_left_it(lab: Lab, page: Page, notebook: Notebook) -> None:
-    assert 'where you left: "Exercise: a printed table"' in lab.words()
-    heading = page.get_by_role("heading", name="Exercise: a printed table")
+    assert 'where you left: "Exercise: mse"' in lab.words()
+    heading = page.get_by_role("heading", name="Exercise: mse")
     expect(heading).to_be_in_viewport()
-    expect(page.locator(".jp-mod-active h3")).to_contain_text("Exercise: a printed table")
+    expect(page.locator(".jp-mod-active h3")).to_contain_text("Exercise: mse")
     picture(page, "learner-1-opened")
 
 

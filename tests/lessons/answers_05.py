@@ -179,7 +179,7 @@ def loss_of(model, x, y):
         "train",
         "def train(model, x, y, lr, steps):\n    optimizer = torch.optim.SGD(model.parameters(), lr=0.01)"
         + LOOP,
-        "train harvest",
+        TRAINED,
     ),
     "T40: the optimizer of a copy": (
         "train",
@@ -387,7 +387,7 @@ def load_into(model, path):
         """
 scaled = (weather - weather.mean(dim=0)) / weather.std(dim=0)
 harvest_model = ScaledModel(scaled, 2)
-train(harvest_model, scaled, harvest, 0.1, 500)
+train(harvest_model, scaled, harvest, 0.5, 100)
 harvest_loss = loss_of(harvest_model, scaled, harvest).item()
 """,
         "harvest",
@@ -396,7 +396,7 @@ harvest_loss = loss_of(harvest_model, scaled, harvest).item()
         "harvest",
         """
 harvest_model = ScaledModel(weather, 2)
-harvest_loss = train(harvest_model, weather, harvest, 0.1, 500)[0]
+harvest_loss = train(harvest_model, weather, harvest, 0.5, 100)[0]
 """,
         "harvest",
     ),

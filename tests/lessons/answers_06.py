@@ -95,7 +95,47 @@ def make_dataset(inputs, targets):
 UNTRAINED = "fit harvest machine machine-loss"  # what a loop costs that leads nowhere
 
 
+CSV = """
+def read_table(path, columns):
+    rows = np.loadtxt(path, delimiter=",", skiprows=1)
+    return rows[:, :columns], rows[:, columns:]
+"""
+BASELINE = """
+def mean_error(seen, new):
+    errors = new - seen.mean(dim=0)
+    return (errors**2).mean().sqrt().item()
+"""
+REPORT = """
+def report(model, row):
+    apples_here, oranges_here = forecast(model, [row])[0].tolist()
+    return f"apples {apples_here:.1f} t/ha, oranges {oranges_here:.1f} t/ha"
+"""
 WRONG = {  # name: (solution cell, its text, the exercises that are lost)
+    "the first row is taken for the names": ("csv", changed(CSV, "skiprows=1", "skiprows=2"), "csv"),
+    "always three inputs in a file": (
+        "csv",
+        changed(CSV, "[:, :columns]", "[:, :3]", "[:, columns:]", "[:, 3:]"),
+        "csv",
+    ),
+    "always the same file": ("csv", changed(CSV, "path, delim", '"harvest.csv", delim'), "csv"),
+    "the mean of the new rows": ("baseline", changed(BASELINE, "seen.mean", "new.mean"), "baseline"),
+    "one mean for all columns": ("baseline", changed(BASELINE, "mean(dim=0)", "mean()"), "baseline"),
+    "no root": ("baseline", changed(BASELINE, ".sqrt()", ""), "baseline"),
+    "the mean of the absolute errors": (
+        "baseline",
+        changed(BASELINE, "(errors**2).mean().sqrt()", "errors.abs().mean()"),
+        "baseline",
+    ),
+    "T30: numbers that were typed": (
+        "report",
+        'def report(model, row):\n    return "apples 182.0 t/ha, oranges 183.5 t/ha"',
+        "report",
+    ),
+    "T30: always the model of the harvest": (
+        "report",
+        "the_trained = model\n" + changed(REPORT, "forecast(model", "forecast(the_trained"),
+        "report",
+    ),
     "T32: as_tensor shares the memory of a float32 array": (
         "celsius",
         """
@@ -314,13 +354,13 @@ losses = [100.0] * 99 + [1.0]
     "T33: the type of the list": (
         "forecast",
         "def forecast(model, rows):\n    with torch.no_grad():\n        return model(torch.tensor(rows))",
-        "forecast",
+        "forecast report",
     ),
     "T33: only the last number is made a float": (
         "forecast",
         "def forecast(model, rows):\n    with torch.no_grad():\n"
         "        return model(torch.tensor([[75, 63, 44.0]]))",
-        "forecast",
+        "forecast report",
     ),
     "a forecast with a graph": (
         "forecast",
@@ -331,7 +371,7 @@ losses = [100.0] * 99 + [1.0]
         "forecast",
         "the_model = model\n\n\ndef forecast(model, rows):\n    with torch.no_grad():\n"
         "        return the_model(torch.tensor(rows, dtype=torch.float32))",
-        "forecast",
+        "forecast report",
     ),
     "an input that is not lucky": (
         "telling",
@@ -465,14 +505,14 @@ def split(dataset, held_back, seed):
     ),
 }
 
-WRONG_ORDERS = ["DGEFAHCB", "GDEFAHBC", "GDFEHACB", "GDAFEHCB", "GDFAEHCB", "GDECFAHB", "GEDFAHCB"]
-RIGHT_ORDERS = ["GDEFAHCB", "GDFEAHCB", "GDFAHECB", "GDFCEAHB", "GDFAHCEB"]
-
 JUDGED = {  # what the judge, which sees copies and handles, must tell apart as well: (texts, what is lost)
     name: ({WRONG[each][0]: WRONG[each][1] for each in traps}, " ".join(WRONG[each][2] for each in traps))
     for name, traps in {
         "one of each": (
             "T33: whole numbers cut off the rest of a degree",
+            "always three inputs in a file",
+            "the mean of the new rows",
+            "T30: always the model of the harvest",
             "a list of pairs",
             "two passes over a loader",
             "an evaluation after which nothing can be trained",

@@ -25,7 +25,7 @@ def train(model, x, y, lr, steps):
 """
 LINE = """
 line_model = make_linear(1, 1, 1)
-line_losses = train(line_model, x, y, 0.01, 2000)
+line_losses = train(line_model, x, y, 0.1, 200)
 W, b = line_model.weight.item(), line_model.bias.item()
 loss = loss_of(line_model, x, y).item()
 """
@@ -43,7 +43,7 @@ SCALED = changed(
 SCALING = "(x - self.mean) / self.std"
 HARVEST = """
 harvest_model = ScaledModel(weather, 2)
-train(harvest_model, weather, harvest, 0.1, 500)
+train(harvest_model, weather, harvest, 0.5, 100)
 harvest_loss = loss_of(harvest_model, weather, harvest).item()
 """
 FILE = """
@@ -502,8 +502,8 @@ CAUGHT = {
         changed(LINE, "line_model.weight.item(), line_model.bias.item()", "read(line_model)"),
         "W and b must be numbers",
     ),
-    "line: 200 steps": ("line", changed(LINE, "2000", "200"), "One for each step"),
-    "line: another learning rate": ("line", changed(LINE, "0.01", "0.001"), "2000 steps with lr 0.01"),
+    "line: 20 steps": ("line", changed(LINE, "200", "20"), "One for each step"),
+    "line: another learning rate": ("line", changed(LINE, "0.1", "0.01"), "200 steps with lr 0.1"),
     "line: read before training": (
         "line",
         changed(
@@ -517,12 +517,12 @@ CAUGHT = {
     ),
     "line: trained twice": (
         "line",
-        changed(LINE, "line_losses = ", "train(line_model, x, y, 0.01, 2000)\nline_losses = "),
+        changed(LINE, "line_losses = ", "train(line_model, x, y, 0.1, 200)\nline_losses = "),
         "the seed 1",
     ),
     "line: no training": (
         "line",
-        "line_model = make_linear(1, 1, 1)\nline_losses = train(make_linear(1, 1, 1), x, y, 0.01, 2000)\n"
+        "line_model = make_linear(1, 1, 1)\nline_losses = train(make_linear(1, 1, 1), x, y, 0.1, 200)\n"
         "W, b, loss = 1.9994, 0.0014, line_losses[-1]",
         "line_model must be the trained model",
     ),
@@ -586,6 +586,7 @@ CAUGHT = {
             "a bias for each input": ("torch.empty(outputs)", "torch.empty(inputs)", "(outputs,)"),
             "a bias of one": ("torch.empty(outputs)", "torch.empty(1)", "(outputs,)"),
             "the limit of the outputs": ("inputs**0.5", "outputs**0.5", "not between -0.5 and 0.5"),
+            "a limit that is too small": ("inputs**0.5", "inputs**1.5", "anywhere between -0.5 and 0.5"),
             "numbers from 0 to 1": (
                 "torch.empty(outputs, inputs).uniform_(-limit, limit)",
                 "torch.rand(outputs, inputs)",
@@ -849,8 +850,8 @@ CAUGHT = {
         changed(HARVEST, "ScaledModel(weather, 2)", "nn.Linear(3, 2)"),
         "on the weather as it is",
     ),
-    "harvest: a small learning rate": ("harvest", changed(HARVEST, "0.1", "0.01"), "500 steps with lr 0.1"),
-    "harvest: few steps": ("harvest", changed(HARVEST, "500", "50"), "500 steps with lr 0.1"),
+    "harvest: a small learning rate": ("harvest", changed(HARVEST, "0.5", "0.05"), "100 steps with lr 0.5"),
+    "harvest: few steps": ("harvest", changed(HARVEST, "100", "10"), "100 steps with lr 0.5"),
     "harvest: part of the table": (
         "harvest",
         changed(
@@ -865,12 +866,12 @@ CAUGHT = {
     ),
     "harvest: no training": (
         "harvest",
-        changed(HARVEST, "train(harvest_model, weather, harvest, 0.1, 500)\n", ""),
-        "500 steps",
+        changed(HARVEST, "train(harvest_model, weather, harvest, 0.5, 100)\n", ""),
+        "100 steps",
     ),
     "harvest: the losses in place of the model": (
         "harvest",
-        "harvest_model = train(ScaledModel(weather, 2), weather, harvest, 0.1, 500)\n"
+        "harvest_model = train(ScaledModel(weather, 2), weather, harvest, 0.5, 100)\n"
         "harvest_loss = harvest_model[-1]",
         "harvest_model is",
     ),
@@ -878,14 +879,14 @@ CAUGHT = {
     "harvest: the losses": (
         "harvest",
         "harvest_model = ScaledModel(weather, 2)\n"
-        "harvest_loss = train(harvest_model, weather, harvest, 0.1, 500)",
+        "harvest_loss = train(harvest_model, weather, harvest, 0.5, 100)",
         "as one number",
     ),
     "harvest: the loss before training": (
         "harvest",
         "harvest_model = ScaledModel(weather, 2)\n"
         "harvest_loss = loss_of(harvest_model, weather, harvest).item()\n"
-        "train(harvest_model, weather, harvest, 0.1, 500)",
+        "train(harvest_model, weather, harvest, 0.5, 100)",
         "harvest_loss",
     ),
     "harvest: a wrong loss_of": (

@@ -1,6 +1,6 @@
 """Wrong answers to lesson 6 that the visible checks catch, each with words of the message."""
 
-from answers_06 import EVALUATE, FIT, HARVEST, LEARN, LOADER, SPLIT, TABLE
+from answers_06 import BASELINE, CSV, EVALUATE, FIT, HARVEST, LEARN, LOADER, REPORT, SPLIT, TABLE
 from lesson_grades import changed
 
 CELSIUS = """
@@ -60,6 +60,77 @@ def variants(exercise: str, text: str, cases: dict[str, tuple[str, ...]]) -> dic
 
 
 CAUGHT = {  # {name: (exercise, text, words of the message)}
+    **variants(
+        "csv",
+        CSV,
+        {
+            "the names are read as numbers": (", skiprows=1", "", "leave out the line with the names"),
+            "no delimiter": ('delimiter=",", ', "", "the comma as delimiter"),
+            "a row too few": ("skiprows=1", "skiprows=2", "All rows but the line with the names"),
+            "three inputs": ("[:, :columns]", "[:, :3]", "after as many columns"),
+            "rows for columns": (
+                "rows[:, :columns], rows[:, columns:]",
+                "rows[:columns], rows[columns:]",
+                "expected",
+            ),
+            "one target": ("rows[:, columns:]", "rows[:, columns]", "keeps a table a table"),
+            "the last column": ("rows[:, columns:]", "rows[:, -1:]", "after as many columns"),
+            "another order": (
+                "rows[:, :columns], rows[:, columns:]",
+                "rows[:, columns:], rows[:, :columns]",
+                "after as many columns",
+            ),
+            "the whole table": ("return rows[:, :columns], rows[:, columns:]", "return rows", "expected"),
+            "no return": (
+                "return rows[:, :columns], rows[:, columns:]",
+                "rows[:, :columns]",
+                "Return two arrays",
+            ),
+            "lists": ("rows[:, :columns],", "rows[:, :columns].tolist(),", "are no NumPy array"),
+            "whole numbers": ("skiprows=1)", "skiprows=1).astype(int)", "expected"),
+            "a path of its own": ("path, delim", '"table.csv", delim', "Use the path that the function gets"),
+        },
+    ),
+    **variants(
+        "baseline",
+        BASELINE,
+        {
+            "no root": (".sqrt()", "", "take the mean, then the root"),
+            "the mean of the roots": (
+                "(errors**2).mean().sqrt()",
+                "(errors**2).sqrt().mean()",
+                "Square them, take the mean",
+            ),
+            "one mean": ("mean(dim=0)", "mean()", "take the mean, then the root"),
+            "a mean for each row": ("mean(dim=0)", "mean(dim=1)", "mean for each target"),
+            "the new rows' mean": ("seen.mean", "new.mean", "the mean, then the root"),
+            "the sum": (".mean().sqrt()", ".sum().sqrt()", "take the mean, then the root"),
+            "a root for each column": (
+                "(errors**2).mean().sqrt().item()",
+                "(errors**2).mean(dim=0).sqrt()",
+                "2 number(s)",
+            ),
+            "no return": ("return (errors", "(errors", "is a `return` missing?"),
+        },
+    ),
+    **variants(
+        "report",
+        REPORT,
+        {
+            "no return": ('return f"', 'print(f"', 't/ha"', 't/ha")', "is a `return` missing?"),
+            "typed": ("{apples_here:.1f}", "55.3", "the numbers in report"),
+            "no digit": ("{apples_here:.1f}", "{apples_here:.0f}", "the numbers in report"),
+            "the other order": (
+                "apples_here, oranges_here =",
+                "oranges_here, apples_here =",
+                "the numbers in report",
+            ),
+            "no names": ("apples {apples", "{apples", "does not name apples"),
+            "no list": (".tolist()", "", "[0]", "", "A table is a list of rows"),
+            "the region of the text": ("[row]", "[[75, 63, 44]]", "for the row that the function gets"),
+            "a tuple": ('return f"apples', 'return 1, f"apples', "must return a text"),
+        },
+    ),
     **variants(
         "celsius",
         CELSIUS,

@@ -14,14 +14,14 @@ def train(model, x, y, lr, steps):
 """
 LINE = """
 line_model = make_linear(1, 1, 1)
-line_losses = train(line_model, x, y, 0.01, 2000)
+line_losses = train(line_model, x, y, 0.1, 200)
 W = line_model.weight
 b = line_model.bias
 loss = line_losses[-1]
 """
 HARVEST = """
 harvest_model = ScaledModel(weather, 2)
-harvest_losses = train(harvest_model, weather, harvest, 0.1, 500)
+harvest_losses = train(harvest_model, weather, harvest, 0.5, 100)
 harvest_loss = harvest_losses[-1]
 """
 FILE = """
@@ -422,7 +422,7 @@ def train(model, x, y, lr, steps):
         "line",
         """
 line_model = make_linear(inputs=1, outputs=1, seed=1)
-line_losses = train(line_model, x, y, lr=0.01, steps=2000)
+line_losses = train(line_model, x, y, lr=0.1, steps=200)
 [[W]], [b] = read(line_model)
 loss = mse(line_model(x), y).item()
 """,
@@ -430,7 +430,7 @@ loss = mse(line_model(x), y).item()
     "W and b by unpacking parameters()": (
         "line",
         """
-seed, lr, steps = 1, 1e-2, 2_000
+seed, lr, steps = 1, 1e-1, 200
 line_model = make_linear(1, 1, seed)
 line_losses = train(line_model, x, y, lr, steps)
 W, b = line_model.parameters()
@@ -454,9 +454,9 @@ loss = sum(((line_model(row) - target) ** 2).item() for row, target in zip(x, y)
         "line",
         """
 line_model = make_linear(1, 1, 1)
-optimizer = torch.optim.SGD(line_model.parameters(), lr=0.01)
+optimizer = torch.optim.SGD(line_model.parameters(), lr=0.1)
 line_losses = []
-for step in range(2000):
+for step in range(200):
     loss = train_step(line_model, optimizer, x, y)
     line_losses.append(loss)
 W = line_model.weight[0, 0]
@@ -845,7 +845,7 @@ def predict(model, values, columns):
     "a loop of steps with an optimizer of its own": (
         "harvest",
         """
-lr, steps = 0.1, 500
+lr, steps = 0.5, 100
 harvest_model = ScaledModel(training_inputs=weather, outputs=harvest.shape[1])
 optimizer = torch.optim.SGD(harvest_model.parameters(), lr)
 for step in range(steps):
@@ -854,12 +854,12 @@ for step in range(steps):
         print(step, harvest_loss)
 """,
     ),
-    "five times a hundred steps": (
+    "five times twenty steps": (
         "harvest",
         """
 harvest_model = ScaledModel(weather, 2)
 for _ in range(5):
-    *_, harvest_loss = train(harvest_model, weather, harvest, 0.1, 100)
+    *_, harvest_loss = train(harvest_model, weather, harvest, 0.5, 20)
 """,
     ),
     "the loss by NumPy": (
@@ -868,7 +868,7 @@ for _ in range(5):
 import numpy as np
 
 harvest_model = ScaledModel(weather, 2)
-train(harvest_model, weather, harvest, 0.1, 500)
+train(harvest_model, weather, harvest, 0.5, 100)
 harvest_loss = np.mean((harvest_model(weather).detach().numpy() - harvest.numpy()) ** 2)
 """,
     ),
@@ -877,7 +877,7 @@ harvest_loss = np.mean((harvest_model(weather).detach().numpy() - harvest.numpy(
         """
 def 수확_모델(입력, 출력):
     모델 = ScaledModel(입력, 출력.shape[1])
-    train(모델, 입력, 출력, lr=0.1, steps=500)
+    train(모델, 입력, 출력, lr=0.5, steps=100)
     return 모델, mse(모델(입력), 출력).item()
 
 

@@ -22,6 +22,138 @@ def repaired(model, x, y, lr, epochs):
 """
 
 STYLES = {
+    # csv
+    **{
+        name: ("csv", text)
+        for name, text in {
+            "genfromtxt": (
+                "def read_table(path, columns):\n"
+                "    table = np.genfromtxt(path, delimiter=',', skip_header=1)\n"
+                "    return table[:, :columns], table[:, columns:]"
+            ),
+            "float32, and both cut by hsplit": (
+                "def read_table(path, columns):\n"
+                "    rows = np.loadtxt(path, delimiter=',', skiprows=1, dtype=np.float32, ndmin=2)\n"
+                "    return np.hsplit(rows, [columns])"
+            ),
+            "the module csv": """
+import csv
+
+
+def read_table(path, columns):
+    with open(path) as file:
+        lines = list(csv.reader(file))[1:]
+    numbers = np.array([[float(word) for word in line] for line in lines])
+    return numbers[:, :columns], numbers[:, columns:]
+""",
+            "split at the commas": """
+def read_table(path, columns):
+    inputs, targets = [], []
+    for line in open(path).read().splitlines()[1:]:
+        values = list(map(float, line.split(",")))
+        inputs.append(values[:columns])
+        targets.append(values[columns:])
+    return np.array(inputs), np.array(targets)
+""",
+            "read twice, with usecols": """
+def read_table(path, columns):
+    names = open(path).readline().split(",")
+    wanted = {"delimiter": ",", "skiprows": 1, "ndmin": 2}
+    inputs = np.loadtxt(path, usecols=range(columns), **wanted)
+    targets = np.loadtxt(path, usecols=range(columns, len(names)), **wanted)
+    return [inputs, targets]
+""",
+            "a Path, hints and prints": """
+from pathlib import Path
+
+
+def read_table(path: str, columns: int):
+    줄들 = Path(path).read_text().splitlines()[1:]
+    표 = np.loadtxt(줄들, delimiter=",", ndmin=2)
+    print(표.shape)
+    return 표[..., :columns], 표[..., columns:]
+""",
+        }.items()
+    },
+    # baseline
+    **{
+        name: ("baseline", text)
+        for name, text in {
+            "F.mse_loss of a table of means": (
+                "def mean_error(seen, new):\n    means = seen.mean(dim=0).expand(new.shape)\n"
+                "    return F.mse_loss(means, new) ** 0.5"
+            ),
+            "NumPy": (
+                "def mean_error(seen, new):\n    seen, new = seen.numpy(), new.numpy()\n"
+                "    return np.sqrt(np.mean((new - seen.mean(axis=0)) ** 2))"
+            ),
+            "column by column": """
+def mean_error(seen, new):
+    squares = []
+    for k in range(new.shape[1]):
+        mean = sum(seen[:, k]) / len(seen)
+        squares += [float(value - mean) ** 2 for value in new[:, k]]
+    return (sum(squares) / len(squares)) ** 0.5
+""",
+            "math.sqrt": """
+import math
+
+
+def mean_error(seen: torch.Tensor, new: torch.Tensor) -> float:
+    mean = torch.sum(seen, 0, keepdim=True) / seen.shape[0]
+    return math.sqrt(torch.mean(torch.square(mean - new)))
+""",
+            "a norm": (
+                "def mean_error(seen, new):\n"
+                "    return torch.linalg.norm(new - seen.mean(0)) / new.numel() ** 0.5"
+            ),
+            "names and a print": """
+def mean_error(seen, new):
+    평균 = seen.mean(axis=0)
+    오차 = new.sub(평균)
+    결과 = 오차.pow(2).mean().pow(0.5)
+    print(결과)
+    return float(결과)
+""",
+        }.items()
+    },
+    # report
+    **{
+        name: ("report", text)
+        for name, text in {
+            "the model itself": """
+def report(model, row):
+    with torch.no_grad():
+        a, o = model(torch.tensor(row, dtype=torch.float32))
+    return f"apples {a:.1f} t/ha, oranges {o:.1f} t/ha"
+""",
+            "format": """
+def report(model, row):
+    prediction = forecast(model, [row])
+    text = "apples {:.1f} t/ha, oranges {:.1f} t/ha"
+    return text.format(prediction[0, 0], prediction[0, 1])
+""",
+            "percent signs": (
+                "def report(model, row):\n    pair = forecast(model, [row]).flatten().tolist()\n"
+                '    return "apples %.1f t/ha, oranges %.1f t/ha" % tuple(pair)'
+            ),
+            "joined parts": """
+def report(model, row):
+    values = forecast(model, [row])[0]
+    return ", ".join(f"{name} {value:.1f} t/ha" for name, value in zip(("apples", "oranges"), values))
+""",
+            "rounded numbers": """
+def report(model, row):
+    apples_there, oranges_there = (round(value.item(), 1) for value in forecast(model, [row])[0])
+    return "apples " + str(apples_there) + " t/ha, oranges " + str(oranges_there) + " t/ha"
+""",
+            "two lines, hints": """
+def report(model: nn.Module, row: list) -> str:
+    사과, 오렌지 = model(torch.FloatTensor([row])).detach().numpy().ravel()
+    return f"for this region: apples {사과:.1f} t/ha, and oranges {오렌지:.1f} t/ha."
+""",
+        }.items()
+    },
     # celsius
     "a backup of the array": (
         "celsius",

@@ -7,7 +7,7 @@ variants of answers_06.py run in one plain process, which gives the judge's poin
 
 import pytest
 import torch
-from answers_06 import JUDGED, RIGHT_ORDERS, WRONG, WRONG_ORDERS
+from answers_06 import JUDGED, WRONG
 from caught_06 import CAUGHT
 from lesson_grades import deserved, points, solved, under_judge, verdict
 from lesson_tests import answer_test, caught_test, choice_test, class_tests, judge_test
@@ -26,16 +26,6 @@ test_one_letter_of_each_choice_is_right = choice_test(LESSON)
 test_a_wrong_answer_loses_just_its_points = answer_test(LESSON, WRONG)
 test_the_judge_takes_the_same_points = judge_test(LESSON, JUDGED)
 test_what_learners_see_catches_it = caught_test(LESSON, CAUGHT)
-
-
-@pytest.mark.parametrize("letters", WRONG_ORDERS)
-def test_another_order_of_the_lines_is_wrong(letters: str) -> None:
-    assert "Not right yet: epoch_order" in verdict(LESSON, "order", {"epoch_order": letters})
-
-
-@pytest.mark.parametrize("letters", RIGHT_ORDERS)
-def test_every_order_that_works_is_right(letters: str) -> None:
-    assert verdict(LESSON, "order", {"epoch_order": letters}) == ""
 
 
 @pytest.mark.slow
