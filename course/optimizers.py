@@ -1,4 +1,4 @@
-"""An optimizer whose methods take no arguments, as those of an optimizer of your own.
+"""Optimizers whose methods take no arguments, as those of an optimizer of your own.
 
 >>> import torch
 >>> number = torch.ones(1, requires_grad=True)
@@ -12,16 +12,30 @@
 from torch import optim
 
 
-class BareAdam:
-    """`optim.Adam`, whose first step is lr in each parameter, with nothing but what a training loop calls."""
+class _Bare:
+    """An optimizer with nothing but what a training loop calls."""
 
-    def __init__(self, parameters, lr):
-        self._adam = optim.Adam(parameters, lr=lr)
+    def __init__(self, optimizer):
+        self._optimizer = optimizer
 
     def zero_grad(self):
         """Clear the gradients."""
-        self._adam.zero_grad()
+        self._optimizer.zero_grad()
 
     def step(self):
         """Change the parameters."""
-        self._adam.step()
+        self._optimizer.step()
+
+
+class BareAdam(_Bare):
+    """`optim.Adam`, whose first step is lr in each parameter."""
+
+    def __init__(self, parameters, lr):
+        super().__init__(optim.Adam(parameters, lr=lr))
+
+
+class BareMomentum(_Bare):
+    """`optim.SGD` with momentum 0.9: each step remembers those before it."""
+
+    def __init__(self, parameters, lr):
+        super().__init__(optim.SGD(parameters, lr=lr, momentum=0.9))

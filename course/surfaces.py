@@ -36,7 +36,7 @@ def descent(loss_at, history, *, title="", weights=(-0.6, 3.6), biases=(-1.6, 1.
     at_floor = f"; a cross marks the floor at W = {floor[0]:.3g}, b = {floor[1]:.3g}" if floor else ""
     show(
         figure,
-        f"{name}Left: a map of the loss over weight and bias, with the path of {len(rows)} points from "
+        f"{name}Left: a map of the loss over weight and bias, with the path through {len(rows)} places from "
         f"W = {w:.3g}, b = {b:.3g} to W = {w_end:.3g}, b = {b_end:.3g}{at_floor}. "
         f"Right: the loss at each step, from {first:.3g} to {last:.3g}.",
     )
@@ -58,5 +58,8 @@ def draw_path(ax, rows, weights, biases):
     seen = rows[: inside.index(False) + 1] if False in inside else rows
     w, b = [row[0] for row in seen], [row[1] for row in seen]
     thick = 3 if len(seen) <= 30 else 1.5  # many dots close together would be one blob
-    ax.plot(w, b, color=ORANGE, linewidth=0.8, marker="o", markersize=thick, path_effects=RIM)
+    # The rim lies below the whole path: a rim of each dot would cover the dot before it.
+    rim = {"marker": "o", "markersize": thick + 2, "markeredgewidth": 0, "linewidth": 2.8}
+    ax.plot(w, b, color="white", solid_joinstyle="round", **rim)
+    ax.plot(w, b, color=ORANGE, linewidth=0.8, marker="o", markersize=thick)
     ax.plot(w[:1], b[:1], color=ORANGE, marker="s", markersize=8, path_effects=RIM)

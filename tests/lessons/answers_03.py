@@ -21,6 +21,8 @@ ZERO_IN_FIT = "        optimizer.zero_grad()  # zero\n"
 START_IN_FIT = """    W = torch.zeros(1, requires_grad=True)
     b = torch.zeros(1, requires_grad=True)
 """
+IS_THERE = "                if parameter.grad is not None:\n"
+IS_THERE_OR = "                if parameter.grad is None:\n                    {}\n                else:\n"
 WRONG = {  # name: (exercise, the answer, words of the message)
     "T40: no lr": ("make", MAKE + "optim.SGD([W, b])", "the lr of the function"),
     "T40: the lr of the check": ("make", MAKE + "optim.SGD([W, b], lr=0.5)", "the lr of the function"),
@@ -34,6 +36,14 @@ WRONG = {  # name: (exercise, the answer, words of the message)
     "T13: an optimizer of copies": (
         "make",
         MAKE + "optim.SGD([W.clone().detach().requires_grad_(), b.clone().detach().requires_grad_()], lr=lr)",
+        "W and b themselves",
+    ),
+    "T13: new tensors in make_optimizer": (
+        "make",
+        "def make_optimizer(W, b, lr):\n"
+        "    W = torch.zeros(1, requires_grad=True)\n"
+        "    b = torch.zeros(1, requires_grad=True)\n"
+        "    return optim.SGD([W, b], lr=lr)",
         "W and b themselves",
     ),
     "another rule than SGD": ("make", MAKE + "optim.Adam([W, b], lr=lr)", "W and b themselves"),
@@ -80,6 +90,17 @@ WRONG = {  # name: (exercise, the answer, words of the message)
     "T40: fit without lr": ("fit", changed("fit", ", lr=lr", ""), "make([W, b], lr=lr)"),
     "the lr of the check": ("fit", changed("fit", "lr=lr", "lr=0.01"), "with this lr"),
     "always SGD": ("fit", changed("fit", "make([W", "optim.SGD([W"), "hand in another one"),
+    "a new optimizer in each round": (
+        "fit",
+        changed(
+            "fit",
+            "    optimizer = make([W, b], lr=lr)\n",
+            "",
+            "        prediction = W",
+            "        optimizer = make([W, b], lr=lr)\n        prediction = W",
+        ),
+        "once, before the loop",
+    ),
     "T5: rows from after the step": (
         "fit",
         changed(
@@ -119,6 +140,26 @@ WRONG = {  # name: (exercise, the answer, words of the message)
             "in self.parameters[:1]:\n            parameter.grad",
         ),
         "gradient is not None",
+    ),
+    "return at a gradient of None": (
+        "hand",
+        changed("hand", IS_THERE, IS_THERE_OR.format("return")),
+        "one whose gradient is None stays",
+    ),
+    "break at a gradient of None": (
+        "hand",
+        changed("hand", IS_THERE, IS_THERE_OR.format("break")),
+        "one whose gradient is None stays",
+    ),
+    "return at a gradient of None, with momentum": (
+        "momentum",
+        changed("momentum", IS_THERE, IS_THERE_OR.format("return")),
+        "one velocity for each",
+    ),
+    "break at a gradient of None, with momentum": (
+        "momentum",
+        changed("momentum", IS_THERE, IS_THERE_OR.format("break")),
+        "one velocity for each",
     ),
     "T13: new tensors in the list": (
         "hand",
@@ -246,6 +287,7 @@ SEEN = (  # the mistakes that the visible check alone must show
     "T37: no zero_grad",
     "T10: the weights of the last call",
     "T5: rows from after the step",
+    "a new optimizer in each round",
     "predictions with a graph",
     "predictions in a list",
     "the parameters switched off",

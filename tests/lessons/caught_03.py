@@ -28,7 +28,7 @@ def buggy(*parts: str) -> str:
 
 CAUGHT = {  # name: (exercise, the answer, words of the message)
     # make_optimizer
-    "make: no lr": seen("T40: no lr", "get the lr of the function"),
+    "make: no lr": seen("T40: no lr", "is 0.001, not 0.5"),
     "make: a fixed lr": seen("T40: the lr of the check", "get the lr of the function"),
     "make: another fixed lr": ("make", MAKE + "optim.SGD([W, b], lr=0.01)", "get the lr of the function"),
     "make: W alone": seen("T40: W alone", "it holds 1 parameter"),
@@ -51,7 +51,9 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
         MAKE + "optim.SGD([W, b], lr=lr, weight_decay=0.1)",
         "no other setting",
     ),
+    "make: new tensors": seen("T13: new tensors in make_optimizer", "other tensors than the W = -5"),
     # fit
+    "fit: a new optimizer in each round": seen("a new optimizer in each round", "once, before the loop"),
     "fit: zero_grad with an argument": (
         "fit",
         changed("fit", "optimizer.zero_grad()", "optimizer.zero_grad(set_to_none=False)"),
@@ -233,6 +235,11 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
     ),
     "predict: one number": ("predict", PREDICT + "(W * x + b)[0].detach()", "shape"),
     "predict: flat": ("predict", PREDICT + "(W * x + b).detach().flatten()", "shape"),
+    "predict: in place": (
+        "predict",
+        "def predict(x, W, b):\n    with torch.no_grad():\n        x *= W\n        x += b\n    return x",
+        "makes a new tensor",
+    ),
     "predict: switched off for good": seen("recording switched off for good", "no longer records"),
     # rate
     "rate: a little too small": ("rate", "good_lr = 0.135", "between 0.14 and 0.17"),
@@ -256,7 +263,9 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
     ),
     "hand: a name for a result": seen("a name for a result", "each parameter itself changes"),
     "hand: clears the gradients": seen("step clears the gradients", "the task of zero_grad"),
-    "hand: zero_grad of the first alone": seen("zero_grad of the first parameter alone", "to None, not to 0"),
+    "hand: zero_grad of the first alone": seen(
+        "zero_grad of the first parameter alone", "over all parameters"
+    ),
     "hand: zeros": seen("T15: gradients of 0", "to None, not to 0"),
     "hand: zero_": ("hand", changed("hand", "parameter.grad = None", "parameter.grad.zero_()"), "to None"),
     "hand: the name grad alone": ("hand", changed("hand", "parameter.grad = None", "grad = None"), "to None"),
@@ -281,7 +290,7 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
             "for parameter in self.parameters:\n                if",
             "for parameter in self.parameters[:1]:\n                if",
         ),
-        "by self.lr times its own gradient",
+        "reach every parameter",
     ),
     "hand: the first gradient for all": (
         "hand",
@@ -291,7 +300,7 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
     "hand: return inside the loop": (
         "hand",
         changed("hand", UPDATE, UPDATE + "\n                    return"),
-        "by self.lr times its own gradient",
+        "reach every parameter",
     ),
     "hand: lr multiplied into the gradient": (
         "hand",
@@ -299,7 +308,45 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
         "by self.lr times its own gradient",
     ),
     "hand: no self": ("hand", changed("hand", "self.lr * ", "lr * "), "lr"),
+    "hand: return where a gradient is None": seen("return at a gradient of None", "`continue` goes on"),
+    "hand: break where a gradient is None": seen("break at a gradient of None", "`continue` goes on"),
+    "hand: == for =": (
+        "hand",
+        changed("hand", "parameter.grad = None", "parameter.grad == None"),
+        "== only compares",
+    ),
     # HandMomentum
+    "momentum: return where a gradient is None": seen(
+        "return at a gradient of None, with momentum", "`continue` goes on"
+    ),
+    "momentum: break where a gradient is None": seen(
+        "break at a gradient of None, with momentum", "`continue` goes on"
+    ),
+    "momentum: into the gradient": (
+        "momentum",
+        changed(
+            "momentum",
+            ROLLED,
+            "parameter.grad += self.momentum * self.velocities[k]\n"
+            "                    self.velocities[k] = parameter.grad.clone()",
+        ),
+        "only reads .grad",
+    ),
+    "momentum: a negative share": (
+        "momentum",
+        changed("momentum", "= self.momentum *", "= -self.momentum *"),
+        "What share",
+    ),
+    "momentum: new velocities in each step": (
+        "momentum",
+        changed(
+            "momentum",
+            "        with torch.no_grad():\n",
+            "        self.velocities = [torch.zeros_like(parameter) for parameter in self.parameters]\n"
+            "        with torch.no_grad():\n",
+        ),
+        "What share",
+    ),
     "momentum: lr in the velocity": seen("lr in the velocity", "without lr"),
     "momentum: a running mean": seen("a running mean", "the whole gradient"),
     "momentum: without no_grad": (
@@ -323,7 +370,7 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
     ),
     "momentum: the parameter first": seen("the parameter before the velocity", "the new velocity"),
     "momentum: one velocity for all": seen("one velocity for all", "by its own velocity"),
-    "momentum: always 0.9": seen("momentum 0.9, whatever is asked", "momentum * velocity + gradient"),
+    "momentum: always 0.9": seen("momentum 0.9, whatever is asked", "What share"),
     "momentum: never stored": (
         "momentum",
         changed(
@@ -338,7 +385,7 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
     "momentum: nothing but the gradient": (
         "momentum",
         changed("momentum", ROLLED, "self.velocities[k] = parameter.grad"),
-        "momentum * velocity + gradient",
+        "What share",
     ),
     "momentum: uphill": ("momentum", changed("momentum", "-= self.lr", "+= self.lr"), "Subtract lr times"),
     "momentum: the default is another": (
@@ -356,7 +403,7 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
         changed(
             "momentum", ROLLED, "self.velocities[k] = parameter.grad.add_(self.momentum * self.velocities[k])"
         ),
-        "momentum * velocity + gradient",
+        "only reads .grad",
     ),
     # fair
     "fair: too small": ("fair", "plain_lr = 0.03\nball_lr = 0.04", "Else a larger one"),
@@ -390,6 +437,15 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
     "telling: b stays 0": ("telling", "telling = ([-1, 1], [-1, 1], 0.1, 500)", "another mean"),
     "telling: the data of the lesson": ("telling", "telling = (x, y + 1, 0.1, 1000)", "For which y is it 0"),
     "telling: too few steps": ("telling", "telling = (x, torch.ones_like(x), 0.01, 200)", "Take more steps"),
+    "telling: not arrived": ("telling", "telling = (x, 0 * x + 1, 0.001, 10_000)", "has not arrived there"),
+    "telling: far from arrived": ("telling", "telling = (x, 0 * x + 1, 1e-9, 10)", "has not arrived."),
+    "telling: steps with a point": ("telling", "telling = (x, 0 * x + 1, 0.1, 1000.0)", "steps is 1000.0"),
+    "telling: buggy was mended": (
+        "telling",
+        buggy("range(steps + 1)", "range(steps)").replace("def repaired", "def buggy")
+        + "\n\n\ntelling = (x, 0 * x + 1, 0.1, 1000)",
+        "buggy was changed",
+    ),
     "telling: right by luck": (
         "telling",
         "telling = ([-1, 1], [3, 3], 0.5, 3)",
@@ -406,6 +462,11 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
     "repaired: the old W": ("repaired", buggy("range(steps + 1)", "range(steps)"), "hold the W that is used"),
     "repaired: no parentheses": seen("T37: the bug hunt without parentheses", "What of the first gradient"),
     "repaired: one step more": seen("T9: the bug hunt with one step more", "range(steps + 1)"),
+    "repaired: b before W": (
+        "repaired",
+        changed("repaired", "return W.item(), b.item()", "return b.item(), W.item()"),
+        "in this order",
+    ),
     "repaired: a start at 1": (
         "repaired",
         changed("repaired", "W = torch.zeros", "W = torch.ones"),

@@ -165,6 +165,14 @@ class TestNumbersInTheText:
         }
         assert best[0, 500] > 1e-4 > best[0, 650]
         assert best[0.9, 160] < 1e-4
+        for lr, mu, needed in ((0.056, 0, 520), (0.05, 0.9, 130)):
+            losses = [optimizers.momentum_fit(x, 2 * x, lr, steps, mu)[2] for steps in range(700)]
+            assert max(k for k, loss in enumerate(losses) if loss >= 1e-4) + 1 == pytest.approx(needed, abs=3)
+
+    def test_the_cost_of_the_tutorial_belongs_to_1001_steps(self) -> None:
+        x, y = data.identity_line()
+        before = [f"{reference.fit(x, y, 0.01, steps - 1)[2]:.6f}" for steps in (1000, 1001)]
+        assert before == ["0.000159", "0.000158"]
 
 
 def test_pictures_say_what_they_show(texts: list[str]) -> None:
@@ -172,7 +180,7 @@ def test_pictures_say_what_they_show(texts: list[str]) -> None:
     surfaces.descent(lambda w, b: w**2 + b**2 + 0.1, path, floor=(0, 0))
     pictures.loss_by_step({"falls": [8.0, 0.5], "explodes": [1.0, float("inf")]})
     assert (
-        "path of 2 points from W = 1, b = 1 to W = 0.5, b = 0.5; a cross marks the floor at W = 0, b = 0"
+        "path through 2 places from W = 1, b = 1 to W = 0.5, b = 0.5; a cross marks the floor at W = 0, b = 0"
         in texts[0]
     )
     assert texts[1].endswith("falls: 8 at step 0, 0.5 at step 1; explodes: 1 at step 0, inf at step 1.")
