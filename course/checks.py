@@ -235,9 +235,9 @@ def hinted(hint, *kinds):
     """
     try:
         yield
-    except NameError as error:  # which the hint of the exercise does not mean
+    except NameError as error:
         known = (text for part, text in WELL_KNOWN.items() if part in str(error))
-        raise CheckFailed(_raised(error), next(known, hint)) from error
+        raise CheckFailed(_raised(error), " ".join([*known, hint])) from error
     except Exception as error:  # an exercise that is still open says so itself
         if not isinstance(error, kinds or USUAL) or isinstance(error, NotImplementedError):
             raise

@@ -168,7 +168,7 @@ def loss_of(model, x, y):
 def loss_of(model, x, y):
     return F.mse_loss(model(x), y.reshape(len(y), -1), reduction="sum")
 """,
-        "loss harvest",
+        "loss line harvest",
     ),
     "T40: no learning rate": (
         "train",
@@ -243,6 +243,31 @@ class LinearModel(nn.Module):
             "torch.zeros(outputs)",
         ),
         "class",
+    ),
+    "the numbers of the example": ("class", changed(MODEL, "(-limit, limit)", "(-0.1, 0.1)"), "class"),
+    "a fixed limit": ("class", changed(MODEL, "(-limit, limit)", "(-0.5, 0.5)"), "class"),
+    "a limit without the root": ("class", changed(MODEL, "inputs**0.5", "inputs"), "class"),
+    "plain tensors, too": (
+        "find",
+        changed(FIND, "isinstance(value, nn.Parameter)", "isinstance(value, torch.Tensor)"),
+        "find",
+    ),
+    "a loss without a graph": (
+        "loss",
+        """
+def loss_of(model, x, y):
+    return F.mse_loss(model(x), y.reshape(len(y), -1)).detach()
+""",
+        "loss",
+    ),
+    "a loss that is not read": (
+        "line",
+        """
+line_model = make_linear(1, 1, 1)
+line_losses = train(line_model, x, y, 0.01, 2000)
+W, b, loss = line_model.weight.item(), line_model.bias.item(), 0.0
+""",
+        "line",
     ),
     "a limit of 1": ("class", changed(MODEL, "1 / inputs**0.5", "1"), "class"),
     "only the parameters of the module itself": (

@@ -23,6 +23,12 @@ def train(model, x, y, lr, steps):
         losses.append(train_step(model, optimizer, x, y))
     return losses
 """
+KEPT = changed(
+    TRAIN,
+    "        losses.append(train_step(model, optimizer, x, y))\n",
+    "        loss = F.mse_loss(model(x), y)\n        optimizer.zero_grad()\n        loss.backward()\n"
+    "        optimizer.step()\n        losses.append(loss)\n",
+)
 LINE = """
 line_model = make_linear(1, 1, 1)
 line_losses = train(line_model, x, y, 0.1, 200)
@@ -285,6 +291,21 @@ CAUGHT = {
         changed(LOSS, "model(x), y)", "line(x[:, :1]), y)"),
         "the model that the function gets",
     ),
+    "loss: a number": (
+        "loss",
+        changed(LOSS, "F.mse_loss(model(x), y)", "F.mse_loss(model(x), y).item()"),
+        "belongs to no graph",
+    ),
+    "loss: without a graph": (
+        "loss",
+        changed(LOSS, "    return", "    with torch.no_grad():\n        return"),
+        "belongs to no graph",
+    ),
+    "loss: the model of the notebook": (
+        "loss",
+        changed(LOSS, "model(x), y)", "line(x), y)"),
+        "Predict with the model that the function gets",
+    ),
     "loss: nothing": ("loss", changed(LOSS, "return ", "loss = "), "is a `return` missing?"),
     "loss: nothing for a table": (
         "loss",
@@ -442,7 +463,22 @@ CAUGHT = {
         changed(TRAIN, "(model, x, y, lr", "(model, inputs, targets, lr"),
         "this x and this y",
     ),
-    "train: the weight alone": ("train", changed(TRAIN, "model.parameters()", "[model.weight]"), NOT_MOVED),
+    "train: the weight alone": (
+        "train",
+        changed(TRAIN, "model.parameters()", "[model.weight]"),
+        "but not the bias",
+    ),
+    "train: always three steps": ("train", changed(TRAIN, "range(steps)", "range(3)"), "as `steps` says"),
+    "train: no zero": (
+        "train",
+        changed(KEPT, "        optimizer.zero_grad()\n", ""),
+        "Are the gradients cleared",
+    ),
+    "train: what append returns": (
+        "train",
+        changed(TRAIN, "        losses.append", "        losses = losses.append"),
+        "returns None",
+    ),
     "train: one step too many": ("train", changed(TRAIN, "range(steps)", "range(steps + 1)"), "4 number(s)"),
     "train: one step too few": ("train", changed(TRAIN, "range(steps)", "range(1, steps)"), "2 number(s)"),
     "train: always as many steps": ("train", changed(TRAIN, "range(steps)", "range(200)"), "200 number(s)"),
@@ -531,6 +567,13 @@ CAUGHT = {
         changed(LINE, "loss_of(line_model, x, y).item()", "line_losses[0]"),
         "not at the start",
     ),
+    "line: a loss that is not read": (
+        "line",
+        changed(LINE, "loss_of(line_model, x, y).item()", "0.0"),
+        "Read the loss from the trained model",
+    ),
+    "line: weight and bias changed about": ("line", changed(LINE, "W, b =", "b, W ="), "Is W the weight"),
+    "line: no W": ("line", changed(LINE, "W, b =", "w, b ="), "spelt as where"),
     "line: the losses in place of the model": (
         "line",
         LINE + "line_model = line_losses",
@@ -571,7 +614,20 @@ CAUGHT = {
         for name, case in {
             "no inputs and outputs": ("self, inputs, outputs", "self", "usual errors"),
             "a misspelt __init__": ("def __init__", "def _init_", "usual errors"),
-            "a misspelt forward": ("def forward", "def foward", 'the required "forward" function'),
+            "a misspelt forward": ("def forward", "def foward", "has no method forward"),
+            "forward inside of __init__": (
+                "    def forward(self, x):\n        return x",
+                "        def forward(self, x):\n            return x",
+                "has no method forward",
+            ),
+            "the numbers of the example": ("(-limit, limit)", "(-0.1, 0.1)", "reach only"),
+            "a fixed limit of 0.5": ("(-limit, limit)", "(-0.5, 0.5)", "not between -1/3 and 1/3"),
+            "no root": ("inputs**0.5", "inputs", "reach only"),
+            "drawn too late": (
+                "nn.Parameter(torch.empty(outputs).uniform_(-limit, limit))",
+                "nn.Parameter(torch.empty(outputs)).uniform_(-limit, limit)",
+                "usual errors",
+            ),
             "__call__ in place of forward": ("forward", "__call__", 'the required "forward" function'),
             "forward without self": ("forward(self, x)", "forward(x)", "forward(self, x)"),
             "weight without self": ("@ self.weight", "@ weight", "of self"),
@@ -585,12 +641,12 @@ CAUGHT = {
             ),
             "a bias for each input": ("torch.empty(outputs)", "torch.empty(inputs)", "(outputs,)"),
             "a bias of one": ("torch.empty(outputs)", "torch.empty(1)", "(outputs,)"),
-            "the limit of the outputs": ("inputs**0.5", "outputs**0.5", "not between -0.5 and 0.5"),
-            "a limit that is too small": ("inputs**0.5", "inputs**1.5", "anywhere between -0.5 and 0.5"),
+            "the limit of the outputs": ("inputs**0.5", "outputs**0.5", "reach only"),
+            "a limit that is too small": ("inputs**0.5", "inputs**1.5", "reach only"),
             "numbers from 0 to 1": (
                 "torch.empty(outputs, inputs).uniform_(-limit, limit)",
                 "torch.rand(outputs, inputs)",
-                "not between -0.5 and 0.5",
+                "not between -1/3 and 1/3",
             ),
             "numbers from 0": (
                 "torch.empty(outputs, inputs).uniform_(-limit, limit)",
@@ -648,6 +704,22 @@ CAUGHT = {
                 "In the order",
             ),
             "copies": ("append(value)", "append(value.detach().clone())", "no copy of it"),
+            "tensors, too": ("value, nn.Parameter", "value, torch.Tensor", "a plain tensor"),
+            "linear models only": ("(value, SmallModule)", "(value, SmallLinear)", "of any kind"),
+            "one level only": (
+                "found.extend(find_parameters(value))",
+                "found.extend(each for each in vars(value).values() if isinstance(each, nn.Parameter))",
+                "how many parameters",
+            ),
+            "its own parameters first": (
+                "    return found",
+                "    return [each for each in vars(module).values() if isinstance(each, nn.Parameter)] + [\n"
+                "        each for value in vars(module).values() if isinstance(value, SmallModule)\n"
+                "        for each in find_parameters(value)\n    ]",
+                "In the order",
+            ),
+            "the module again": ("_parameters(value)", "_parameters(module)", "not with module again"),
+            "keys": ("vars(module).values()", "vars(module).keys()", "not its name"),
             "a generator": ("return found", "return (each for each in found)", "must return a list"),
             "lists, too": (
                 "    return found",
@@ -661,6 +733,7 @@ CAUGHT = {
     **{
         f"stack: {name}": ("stack", changed(STACK, *case[:-1]), case[-1])
         for name, case in {
+            "a misspelt forward": ("def forward", "def foward", "has no method forward"),
             "a list": (
                 LAYERS,
                 "[nn.Linear(size, size) for _ in range(layers)]",
@@ -680,7 +753,7 @@ CAUGHT = {
             "the list is called": (
                 "        for layer in self.layers:\n            x = layer(x)\n        return x",
                 "        return self.layers(x)",
-                'missing the required "forward"',
+                "is an nn.ModuleList called",
             ),
             "no return": ("        return x\n", "", "is a `return` missing?"),
             "detached": ("return x", "return x.detach()", "no detach"),
@@ -876,6 +949,11 @@ CAUGHT = {
         "harvest_model is",
     ),
     "harvest: the loss of the start": ("harvest", WRONG["the loss of the start"][1], "harvest_loss"),
+    "harvest: another name": (
+        "harvest",
+        changed(HARVEST, "harvest_loss =", "loss_of_harvest ="),
+        "spelt as where",
+    ),
     "harvest: the losses": (
         "harvest",
         "harvest_model = ScaledModel(weather, 2)\n"
@@ -919,6 +997,11 @@ CAUGHT = {
         WRONG["the whole model in the file"][1],
         "holds an object of type Linear",
     ),
+    "file: the model of the notebook": (
+        "file",
+        changed(FILE, "torch.save(model.", "torch.save(harvest_model."),
+        "of another model than the one that save got",
+    ),
     "file: the parameters": (
         "file",
         changed(FILE, "model.state_dict()", "list(model.parameters())"),
@@ -937,7 +1020,7 @@ CAUGHT = {
     "file: the named parameters": (
         "file",
         changed(FILE, "model.state_dict()", "dict(model.named_parameters())"),
-        "what training does not change",
+        "what is no parameter",
     ),
     "file: not saved": (
         "file",

@@ -673,7 +673,7 @@ class Stack(nn.Module):
         return x
 """,
             "the class that was given as a base": """
-class Stack(Lost):
+class Stack(Tower):
     def __init__(self, size, layers):
         super().__init__(size, layers)
         self.layers = nn.ModuleList(self.layers)
