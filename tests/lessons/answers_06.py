@@ -254,6 +254,21 @@ def celsius(weather):
         changed(EVALUATE, "    total, rows", "    model.requires_grad_(False)\n    total, rows"),
         "evaluate",
     ),
+    "graphs are switched off for all, in evaluate": (
+        "evaluate",
+        changed(EVALUATE, "    with torch.no_grad():", "    torch.set_grad_enabled(False)\n    if True:"),
+        "evaluate telling repaired machine machine-loss",
+    ),
+    "the dataset in place of its batches, in evaluate": (
+        "evaluate",
+        changed(EVALUATE, "in loader:", "in [loader.dataset.tensors]:"),
+        "evaluate machine machine-loss",
+    ),
+    "the batches of the first pass in each epoch": (
+        "fit",
+        changed(FIT, "    losses = []", "    losses, loader = [], list(loader)"),
+        "fit harvest",
+    ),
     "T31: the loss of the last batch, in fit": (
         "fit",
         changed(FIT, "total / rows", "loss.item()"),
@@ -478,6 +493,24 @@ def split(dataset, held_back, seed):
     "the loss on all rows for the validation loss": (
         "machine",
         changed(LEARN, "DataLoader(validation_set, batch_size=held_back)", "make_loader(log, 4, seed=0)"),
+        "machine-loss",
+    ),
+    "the first batch of the validation rows": (
+        "machine",
+        changed(
+            LEARN,
+            "evaluate(model, DataLoader(validation_set, batch_size=held_back))",
+            "evaluate(model, [next(iter(DataLoader(validation_set, batch_size=batch_size)))])",
+        ),
+        "machine-loss",
+    ),
+    "the plain mean of the validation batches": (
+        "machine",
+        changed(
+            LEARN,
+            "evaluate(model, DataLoader(validation_set, batch_size=held_back))",
+            "np.mean([evaluate(model, [b]) for b in DataLoader(validation_set, batch_size=batch_size)])",
+        ),
         "machine-loss",
     ),
     "the validation loss before the training": (

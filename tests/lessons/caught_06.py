@@ -145,7 +145,7 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
             "float64 is kept": (
                 ", dtype=torch.float32)",
                 ") * 1.0",
-                "From a float64 array came torch.float64",
+                "From an array of float64 came torch.float64",
             ),
             "float64 is asked for": ("dtype=torch.float32", "dtype=float", "came torch.float64"),
             "half precision": (
@@ -186,7 +186,7 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
             "the factor upside down": (
                 "* 5 / 9",
                 "* 9 / 5",
-                "Not right yet: the tensor from a float32 array",
+                "Not right yet: the tensor from an array of float32",
             ),
             "row 0": ("metric[:, 0]", "metric[0]", "Column 0 of the tensor t is t[:, 0]"),
             "all columns": ("metric[:, 0]", "metric[:]", "Column 0 of the tensor t is t[:, 0]"),
@@ -300,7 +300,7 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
             "the rows and not their number": (
                 "return len(self.rows)",
                 "return self.rows",
-                "__len__ returns a number",
+                "It returns a number",
             ),
             "the number of columns": (
                 "len(self.rows)",
@@ -316,9 +316,13 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
             "no self before rows": (
                 "self.rows[index]",
                 "rows[index]",
-                "begin with self: self.rows, self.columns",
+                "name 'rows' is not defined",
             ),
-            "no self before columns": ("row[: self.columns]", "row[:columns]", "self.rows, self.columns"),
+            "no self before columns": (
+                "row[: self.columns]",
+                "row[:columns]",
+                "name 'columns' is not defined",
+            ),
             "no parameter self": ("__getitem__(self, index)", "__getitem__(index)", "begin with self"),
             "a misspelt method": ("__getitem__", "_getitem_", "should implement __getitem__"),
             "methods outside of the class": (
@@ -327,7 +331,7 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
                 "        row = self.rows[index]\n        return row[: self.columns], row[self.columns :]\n",
                 "\n\ndef __len__(self):\n    return len(self.rows)\n\n\ndef __getitem__(self, index):\n"
                 "    row = self.rows[index]\n    return row[: self.columns], row[self.columns :]\n",
-                "Both methods are indented, as __init__ is",
+                "__len__ is indented, as __init__ is",
             ),
         },
     ),
@@ -488,6 +492,22 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
                 "evaluate left a gradient",
             ),
             "it trains": ("    return", "    model.weight.data -= 0.1\n    return", "must not train"),
+            "it takes a step": (
+                "    return",
+                "    F.mse_loss(model(inputs), targets).backward()\n"
+                "    torch.optim.SGD(model.parameters(), lr=1e-6).step()\n    return",
+                "evaluate must not train",
+            ),
+            "graphs are switched off": (
+                "    with torch.no_grad():",
+                "    torch.set_grad_enabled(False)\n    if True:",
+                "After evaluate, no cell of the notebook builds graphs",
+            ),
+            "the dataset in place of its batches": (
+                "in loader:",
+                "in [loader.dataset.tensors]:",
+                "Use only the batches that the loop gives you",
+            ),
             "another model": ("model(inputs)", "example(inputs)", "a model with all weights 1"),
             "inputs for predictions": (
                 "model(inputs), targets",
@@ -535,7 +555,11 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
                 "the number of losses of 1 epoch(s)",
             ),
             "always one epoch": ("range(epochs)", "range(1)", "the number of losses of 2 epoch(s)"),
-            "a learning rate of its own": ("lr=lr", "lr=1e-5", "after its step the second has 5.76"),
+            "a learning rate of its own": (
+                "lr=lr",
+                "lr=1e-5",
+                "before the second batch, with the lr that fit gets",
+            ),
             "no zero": (ZERO, "", "zero before backward"),
             "zero without brackets": ("zero_grad()", "zero_grad", "zero before backward"),
             "zero between backward and step": (
@@ -552,7 +576,7 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
                 "",
                 "        losses.append",
                 "        optimizer.step()\n        losses.append",
-                "after its step the second has 5.76",
+                "before the second batch, with the lr that fit gets",
             ),
             "the loss of the last batch": ("total / rows", "loss.item()", "(2 * 10 + 1 * 5.76) / 3"),
             "the plain mean": (" * len(inputs)", "", "/ rows", "/ len(loader)", "(2 * 10 + 1 * 5.76) / 3"),
@@ -584,6 +608,11 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
                 "model(inputs) anew for each batch",
             ),
             "a misspelt name": ("optimizer.step()", "optimiser.step()", "optimiser"),
+            "the batches of the first pass in each epoch": (
+                "    losses = []",
+                "    losses, loader = [], list(loader)",
+                "in the same order in each epoch",
+            ),
         },
     ),
     **variants(
@@ -612,6 +641,16 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
             "the second model": ("model = ", "nn.Linear(3, 2)\nmodel = ", "right below torch.manual_seed(1)"),
             "10 epochs": ("epochs=100", "epochs=10", "the number of losses"),
             "another model is trained": ("fit(model", "fit(nn.Linear(3, 2)", "Hand `model` itself to fit"),
+            "fit is called twice": (
+                "losses = fit",
+                "fit(model, make_loader(regions, 4, seed=1), lr=1e-5, epochs=100)\nlosses = fit",
+                "Was the model trained before?",
+            ),
+            "the dataset in place of a loader": (
+                "make_loader(regions, 4, seed=1)",
+                "regions",
+                "Does fit get a loader, or the dataset?",
+            ),
             "a new model afterwards": (
                 "epochs=100)\n",
                 "epochs=100)\nmodel = nn.Linear(3, 2)\n",
@@ -645,7 +684,12 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
             "a fixed row": ("tensor(rows,", "tensor([[75, 63, 44]],", "Hand all rows to the model"),
             "another model": ("return model(", "return example(", "the model that forecast is given"),
             "a graph": ("with torch.no_grad():", "if True:", "requires no gradient"),
-            "a list": ("torch.float32))", "torch.float32)).tolist()", "must be a tensor"),
+            "a list": ("torch.float32))", "torch.float32)).tolist()", "It returned an object of type list"),
+            "graphs are switched off": (
+                "    with torch.no_grad():",
+                "    torch.set_grad_enabled(False)\n    if True:",
+                "After forecast, no cell of the notebook builds graphs",
+            ),
             "no return": ("return model", "model", "None (is a `return` missing?)"),
             "the model is frozen": (
                 "    with torch.no_grad():",
@@ -734,12 +778,19 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
                 "",
                 STEP,
                 ZERO + STEP,
-                "Which line should see to that",
+                "zeroed between backward and step",
             ),
             "all rows in each step": (
                 "model(inputs), targets",
                 "model(x), y",
                 "weight and bias after 1 epoch(s)",
+            ),
+            "the batches are renamed in the head of the loop alone": (
+                "for inputs, targets in",
+                "for xb, yb in",
+                "model(inputs), targets",
+                "model(x), y",
+                "Which rows does line 4 use?",
             ),
             "renamed in one place": (
                 "model(inputs), targets",
@@ -864,7 +915,7 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
             "no loader": (
                 "make_loader(train_set, batch_size, seed=0)",
                 "train_set",
-                "on the training rows alone",
+                "Does fit get a loader, or the dataset?",
             ),
             "a misspelt name": ("fit(model, make", "fit(modell, make", "name 'modell' is not defined"),
             "least squares": (
@@ -882,7 +933,7 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
             "swapped results": (
                 "return train_losses, validation_loss",
                 "return validation_loss, train_losses",
-                "train_losses of 2 epochs",
+                "The second result of learn is a list",
             ),
             "no return": ("    return train_losses, validation_loss\n", "", "Step 5: return"),
             "one result": (
@@ -908,12 +959,12 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
             "the loss on all rows": (
                 "DataLoader(validation_set, batch_size=held_back)",
                 "DataLoader(log, batch_size=held_back)",
-                "Each row counts in one of the two losses",
+                "Each row counts once in one of the two losses",
             ),
             "the loss on the training rows": (
                 "DataLoader(validation_set, batch_size=held_back)",
                 "DataLoader(train_set, batch_size=held_back)",
-                "Each row counts in one of the two losses",
+                "Each row counts once in one of the two losses",
             ),
             "two splits": (
                 "    validation_loss =",
@@ -923,7 +974,17 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
             "only one batch of the validation rows": (
                 "evaluate(model, DataLoader(validation_set, batch_size=held_back))",
                 "evaluate(model, [next(iter(DataLoader(validation_set, batch_size=2)))])",
-                "Each row counts in one of the two losses",
+                "Each row counts once in one of the two losses",
+            ),
+            "only the first batch of the validation rows": (
+                "evaluate(model, DataLoader(validation_set, batch_size=held_back))",
+                "evaluate(model, [next(iter(DataLoader(validation_set, batch_size=batch_size)))])",
+                "Each row counts once in one of the two losses",
+            ),
+            "the plain mean of the validation batches": (
+                "evaluate(model, DataLoader(validation_set, batch_size=held_back))",
+                "np.mean([evaluate(model, [b]) for b in DataLoader(validation_set, batch_size=batch_size)])",
+                "each batch weighted with its rows",
             ),
             "the model before the training": (
                 "    train_losses =",

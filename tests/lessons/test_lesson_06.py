@@ -50,22 +50,22 @@ def test_the_mean_of_four_batch_losses_is_the_number_in_the_text() -> None:
 
 
 def test_the_losses_that_the_text_quotes_come_from_its_run() -> None:
-    """The text and the model answer of the hand-graded question name two losses of a last batch."""
+    """The text and the model answer of the hand-graded question name three losses of a last batch."""
     torch.manual_seed(1)
     model = nn.Linear(3, 2)
     loader = DataLoader(
-        TensorDataset(*data.fruit()), batch_size=4, shuffle=True, generator=torch.Generator().manual_seed(1)
+        TensorDataset(*data.fruit()), batch_size=4, shuffle=True, generator=torch.Generator().manual_seed(3)
     )
     optimizer = torch.optim.SGD(model.parameters(), lr=1e-5)
     last = []
-    for _ in range(20):
+    for _ in range(7):
         for inputs, targets in loader:
             loss = nn.functional.mse_loss(model(inputs), targets)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
         last.append(loss.item())
-    assert f"from {last[9]:.1f} to {last[19]:.1f}" in TEXT
+    assert "it is {:.1f}, {:.1f} and {:.1f}.".format(*last[4:]) in TEXT
 
 
 def test_the_package_of_the_lessons_shows_no_truth_to_a_caller() -> None:
