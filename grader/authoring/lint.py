@@ -8,6 +8,7 @@ import symtable
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from grader.authoring.learning_time import of_time
 from grader.authoring.own_numbers import borrowed
 from grader.authoring.sealed_answers import ASKED, unanswered
 from grader.notebooks.cells import (
@@ -38,6 +39,7 @@ def of_source(source: Any) -> Iterator[str]:
     >>> list(of_source(nbformat.v4.new_notebook()))
     []
     """
+    yield from of_time(source)
     exercises: list[str] = []
     seen: set[str] = set()
     names: set[str] = set()
