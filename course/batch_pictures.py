@@ -6,7 +6,7 @@ from matplotlib.patches import Rectangle
 
 from course.pictures import BLUE, DARK_GREY, GREY, ORANGE, canvas, painter, show
 
-BATCH_COLOURS = (BLUE, ORANGE, GREY, DARK_GREY)  # so that a batch differs from its neighbours
+BATCH_COLOURS = (BLUE, ORANGE, GREY, "black")  # so that a batch differs from its neighbours
 
 
 @painter

@@ -58,8 +58,6 @@ def draw_path(ax, rows, weights, biases):
     seen = rows[: inside.index(False) + 1] if False in inside else rows
     w, b = [row[0] for row in seen], [row[1] for row in seen]
     thick = 3 if len(seen) <= 30 else 1.5  # many dots close together would be one blob
-    # The rim lies below the whole path: a rim of each dot would cover the dot before it.
-    rim = {"marker": "o", "markersize": thick + 2, "markeredgewidth": 0, "linewidth": 2.8}
-    ax.plot(w, b, color="white", solid_joinstyle="round", **rim)
-    ax.plot(w, b, color=ORANGE, linewidth=0.8, marker="o", markersize=thick)
+    for rim in RIM, []:  # all rims below all dots: the rim of each would cover the dot before it
+        ax.plot(w, b, color=ORANGE, linewidth=0.8, marker="o", markersize=thick, path_effects=rim)
     ax.plot(w[:1], b[:1], color=ORANGE, marker="s", markersize=8, path_effects=RIM)

@@ -105,7 +105,7 @@ def valley(title, x, y, path, floor, taken=()):
     weights, biases = (torch.linspace(centre - reach, centre + reach, 300) for centre in middle)
     losses = sum((weights * a + biases[:, None] - b) ** 2 for a, b in zip(x, y, strict=True)) / len(x)
     levels = [losses.min().item() + 10 ** (k / 2) for k in range(-1, 11)]
-    lines = ax.contour(weights, biases, losses, levels=levels, colors=GREY, linewidths=0.8)
+    lines = ax.contour(weights, biases, losses, levels=levels, colors=DARK_GREY, linewidths=0.8)
     ax.clabel(lines, levels[7::2], fmt=lambda level: f"{round(level, -2):,.0f}", fontsize=7)
     ax.plot(*zip(*path, strict=True), color=ORANGE, marker="o", markersize=4, label="path")
     for place, steps in list(zip(path, taken, strict=False))[:3]:  # the later ones lie close to each other

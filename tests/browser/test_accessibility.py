@@ -103,7 +103,7 @@ def images(notebook: Any) -> list[tuple[str, str]]:
 def test_every_picture_made_in_code_has_words_of_its_own(lesson: str, ran: dict[str, Ran]) -> None:
     notebook, drawn = ran[lesson]
     shown = images(notebook)
-    assert len(shown) == len(drawn) > 3
+    assert len(shown) == len(drawn) > 2
     assert [alt for alt, _ in shown if len(alt.split()) < 8 or not re.search(r"\d", alt)] == []
     alike = [
         alt for (alt, one), (other, another) in combinations(shown, 2) if alt == other and one != another
@@ -292,7 +292,9 @@ def test_axe_finds_nothing_serious_in_the_feedback(feedback: Path, browser: Chro
     page = browser.page()
     offline(page)
     page.goto(feedback.as_uri())
-    assert page.get_by_role("navigation", name="Points").get_by_role("link", name="fit-check").count() == 1
+    assert (
+        page.get_by_role("navigation", name="Points").get_by_role("link", name="the best line").count() >= 1
+    )
     assert page.locator("main h1").inner_text().startswith("Lesson 1")
     assert findings(page) == []
     picture(page, "feedback")

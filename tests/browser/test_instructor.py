@@ -18,11 +18,13 @@ from playwright.sync_api import FrameLocator, Locator, Page
 
 from grader.demo.answer_files import submission
 from grader.demo.demo_class import answers_of
+from grader.notebooks.cells import flagged
 from grader.notebooks.paths import ROOT, read_in
 
 pytestmark = [pytest.mark.slow, needs_chromium]
 
 LESSON = "01-manual-gradients"
+MOST = sum(cell.metadata.nbgrader.points for cell in flagged(read_in(ROOT / "source", LESSON), "grade"))
 CONFIG = """
 c = get_config()
 load_subconfig("nbgrader_config.py", path={root!r})
@@ -115,7 +117,7 @@ def test_autograde_through_the_judge(page: Page, formgrader: FrameLocator) -> No
     assert "mallory was not graded: The notebook is not valid JSON" in said
     assert "Successfully autograded" in press(formgrader, row.locator(".autograde a"))
     expect(row.locator(".status")).to_have_text("needs manual grading")
-    expect(row.locator(".score")).to_have_text(f"{ada()[1]:g} / 33")
+    expect(row.locator(".score")).to_have_text(f"{ada()[1]:g} / {MOST:g}")
     expect(broken.locator(".status")).to_have_text("needs autograding")  # no grade: neither 0 nor full marks
     expect(broken.locator(".score")).to_have_text("")
     picture(page, "instructor-2-autograded")
@@ -151,7 +153,7 @@ def test_feedback_and_points(page: Page, formgrader: FrameLocator, home: Path) -
     formgrader.locator("tr", has_text=LESSON).locator(".num-submissions a").click()
     row = formgrader.locator("tr", has_text="ada")
     expect(row.locator(".status")).to_have_text("graded")
-    expect(row.locator(".score")).to_have_text(f"{ada()[1] + 2:g} / 33")
+    expect(row.locator(".score")).to_have_text(f"{ada()[1] + 2:g} / {MOST:g}")
     assert "Successfully generated feedback" in press(formgrader, row.locator(".generate-feedback a"))
     picture(page, "instructor-4-graded")
     page.goto((home / "course/feedback/ada" / LESSON / f"{LESSON}.html").as_uri())

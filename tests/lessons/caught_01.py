@@ -373,7 +373,7 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
             "lr)\n    return weight, bias, mse(predict(x, weight, bias), y)",
             "lr)\n        loss = mse(predict(x, weight, bias), y)\n    return weight, bias, loss",
         ),
-        "Does it get one only inside of a loop",
+        "does it stand only inside of a loop",
     ),
     "fit with the slopes swapped": (
         "fit",
