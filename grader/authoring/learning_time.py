@@ -1,7 +1,7 @@
 """How long a lesson takes a learner, by an estimate that the lesson's stated time is held against.
 
-The minutes below were set so that the estimate agrees with what readings of the six lessons have guessed, with
-a beginner's mistakes made on the way: 80 to 140 minutes for a lesson. No class has been timed yet.
+The minutes below were set so that the estimate agrees with what readings of the six lessons have guessed,
+with a beginner's mistakes made on the way: 80 to 140 minutes for a lesson. No class has been timed yet.
 """
 
 import math
