@@ -33,6 +33,9 @@ c.CourseDirectory.course_id = "gradient-descent"
 # What one submission may use, where the defaults in grader/sandbox/limits.py do not suit your lessons.
 # c.Judge.limits = {"cell_seconds": 60, "submission_seconds": 300, "memory_bytes": 2 << 30}
 
+# How many submissions are graded at once: 0 means as many as there are processors.
+# c.Autograde.workers = 0
+
 # A mistake costs the points of its own exercise alone: where a later one builds on it, that one is judged
 # once more with the lesson's own answer in place of the mistake, and feedback says so. False: as in nbgrader.
 # c.Judge.follow_through = False
@@ -96,16 +99,15 @@ c.GenerateAssignment.preprocessors = [
 # Grading: the judge in place of Execute, on notebooks rebuilt from `source/`.
 c.Autograde.sanitize_preprocessors = [
     "grader.nbgrading.sanitize.Sanitize",
-    nbgrader + "OverwriteCells",
+    "grader.nbgrading.records.Overwrite",  # in place of OverwriteCells
     nbgrader + "CheckCellMetadata",
 ]
 c.Autograde.autograde_preprocessors = [
     "grader.nbgrading.judging.Judge",
     "grader.nbgrading.stale_tests.RecordTests",
     nbgrader + "LimitOutput",
-    nbgrader + "SaveAutoGrades",
-    nbgrader + "AssignLatePenalties",
-    nbgrader + "CheckCellMetadata",
+    "grader.nbgrading.records.SaveGrades",  # in place of SaveAutoGrades
+    "grader.nbgrading.records.LatePenalties",  # in place of AssignLatePenalties
 ]
 
 # Feedback goes out through the exchange, also where one learner handed in otherwise.

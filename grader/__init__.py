@@ -10,8 +10,9 @@ Rooms, the lowest first; each imports only rooms above it in this list (tests/te
     nbgrading  the judge inside nbgrader; `demo` goes through it with a made-up class
 
 Processes
-    judge     The instructor's own process (nbgrader, `grader`). It runs the test cells, visible and hidden,
-              and alone decides what passed. It knows everything and executes nothing that a learner wrote.
+    judge     The instructor's own process (nbgrader, `grader`), or for a class several that it starts
+              (`judge.judges`), which share one template. It runs the test cells, visible and hidden, and
+              alone decides what passed. It knows everything and executes nothing that a learner wrote.
     template  One warm Python inside bubblewrap: torch, numpy, matplotlib, IPython and `course` are loaded.
               Started once for a class, it forks once for each submission and never runs a learner's code. It
               holds no secret, because a fork copies memory, and has no thread, because a fork copies none.
@@ -36,7 +37,7 @@ Pipes
                         unpickles, evaluates or imports what it gets.
 
 One submission
-    1. nbgrader's loop gets a ticket in place of the submitted folder (`nbgrading.tickets`). From it the
+    1. nbgrader's steps follow each other in memory (`nbgrading.grading`). From the submitted folder the
        notebook and the learner's own files are read, without following a link or blocking
        (`notebooks.submitted`), and only the text of its answers is put on the lesson's own notebook
        (`notebooks.rebuild`). What is not this lesson's notebook has no grade.

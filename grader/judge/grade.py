@@ -21,6 +21,7 @@ from grader.judge.run_inside import run_cell, run_inside
 from grader.judge.run_test import run_test
 from grader.judge.task import CellResult, Result, Task
 from grader.sandbox.errors import SandboxError
+from grader.sandbox.lent_template import LentTemplate
 from grader.sandbox.limits import Limits
 from grader.sandbox.template import Template
 from grader.sandbox.unconfined import PlainTemplate
@@ -34,7 +35,7 @@ LEFT_OUT = {
     "text": f"[not shown: your notebook shows more than {MAX_SHOWN >> 20} MB]\n",
 }
 
-AnyTemplate = Template | PlainTemplate
+AnyTemplate = Template | LentTemplate | PlainTemplate
 
 log = logging.getLogger(__name__)
 

@@ -1,31 +1,34 @@
-"""nbgrader's autograding, made safe against what a submitted folder may hold.
+"""`nbgrader autograde`: a whole class, with all processors, safe against what submitted folders may hold.
 
-`SafeAutograde` gives nbgrader a ticket for each submission (`tickets`), decides which ones are to be graded,
-and sees to it that one that fails fails alone: it has no grade and no half-done notebook, but a status that
-says why (`statuses`). Before a submission is graded, its former automatic grades are taken back
-(`taken_back`), and its former feedback goes (`old_feedback`).
+`SafeAutograde` lists the submitted folders, decides which ones are to be graded (`Turn`), and keeps the
+judges busy (`class_of_judges`) while it reads the next submissions and saves what came of the last
+(`grading`). It sees to it that one that fails fails alone: it has no grade and no half-done notebook, but a
+status that says why (`statuses`). Before a submission is graded, its former automatic grades are taken back
+(`taken_back`), and its former feedback goes (`old_feedback`). What is finished is saved at once: a run that
+was interrupted or killed goes on where it was.
 """
 
 import contextlib
 import os
-import tempfile
 import traceback
-from collections import defaultdict
+from collections import defaultdict, deque
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.nbgraderformat import SchemaTooNewError, SchemaTooOldError
-from nbgrader.utils import rmtree
+from nbgrader.utils import chdir, parse_utc, rmtree
 from sqlalchemy.exc import OperationalError
-from traitlets import Unicode
+from traitlets import Integer, TraitError, Unicode, validate
 
-from grader.nbgrading import taken_back
+from grader.judge.task import Result, Task
+from grader.nbgrading import taken_back, timestamps
+from grader.nbgrading.class_of_judges import Answers, class_of_judges
 from grader.nbgrading.folders import (
     Folder,
     chosen,
-    copy_anew,
     copy_files,
     folders_of,
     shown,
@@ -33,38 +36,65 @@ from grader.nbgrading.folders import (
     submitted_folders,
     unusable,
 )
+from grader.nbgrading.grading import CARRIED, Asking, graded, resources_of, steps_of
+from grader.nbgrading.judging import Judge
 from grader.nbgrading.old_feedback import REMOVED, remove_feedback
+from grader.nbgrading.progress import Progress
 from grader.nbgrading.quiet_log import quiet, sentence
+from grader.nbgrading.records import Records
 from grader.nbgrading.stale_tests import Tests, changed, tests_that_count
 from grader.nbgrading.statuses import Status, add_statuses, graded_status, grading_of, not_graded
 from grader.nbgrading.summary import Summary
-from grader.nbgrading.tickets import CARRIED, write_ticket
 from grader.nbgrading.timestamps import time_of
+from grader.sandbox.limits import Limits
 
 FOR_ALL = (OperationalError, SchemaTooOldError, SchemaTooNewError)  # errors that are no single learner's
 INTERRUPTED = "The run was interrupted. Run the same command again: it goes on with what is left."
 
 
-class SafeAutograde(Autograde):
-    """nbgrader's Autograde, fed with tickets in place of submitted folders."""
+@dataclass
+class Turn:
+    """A submission that is to be graded, and why: "new", "forced", "resubmitted" or "tests" (others now)."""
 
-    tickets = Unicode(help="The folder of the tickets while a run goes on.")
+    folder: Folder
+    why: str
+    carried: dict[str, str]  # the texts of its timestamp and of its secret
+    tests: list[str] = field(default_factory=list)  # the cells that are others now
+    asking: Asking | None = None
+    outdated: bool = False  # whether feedback was removed
+    answers: set[taken_back.Answer] = field(
+        default_factory=set
+    )  # graded by hand, and not to be looked at again
+
+
+class SafeAutograde(Autograde):
+    """nbgrader's Autograde, with steps of our own from the submitted folder to the graded one."""
+
+    workers = Integer(0, help="How many submissions are graded at once; 0: as many as processors.").tag(
+        config=True
+    )
+    cluster = Unicode(help="The address of a Dask scheduler that grades, in place of this machine.").tag(
+        config=True
+    )
     summary: Summary
     statuses: dict[Folder, Status]
     tests: dict[str, dict[str, Tests]]  # those that count, of each notebook of each assignment
-    submissions: list[Folder]
-    folder: Folder  # whose turn it is
+    records: Records
+    steps: tuple[list[Any], list[Any]]
 
-    @property
-    def _input_directory(self) -> str:
-        return str(self.tickets if self._sanitizing else self.coursedir.autograded_directory)
+    @validate("workers")
+    def check_workers(self, proposal: Any) -> int:
+        """Not fewer than none."""
+        if proposal["value"] < 0:
+            raise TraitError(f"Autograde.workers is {proposal['value']}: give 0 for all processors, or more.")
+        return int(proposal["value"])
 
     # A run
 
     def start(self) -> None:
         """Grade all submissions, then say in one line what became of them."""
         self.summary, self.statuses, self.tests = Summary(), {}, {}
-        with quiet(self):
+        with quiet(self), chdir(self.coursedir.root):
             try:
                 self.run()
             except NbGraderException as reason:
@@ -76,41 +106,25 @@ class SafeAutograde(Autograde):
 
     def run(self) -> None:
         """The same, with errors as exceptions."""
-        self.open_template()
-        self.submissions = self.find_submissions()
-        for folder in self.submissions:
-            if folder.assignment not in self.tests:
-                self.tests[folder.assignment] = tests_that_count(self.coursedir, folder.assignment)
+        submissions = self.find_submissions()
+        for assignment in {folder.assignment for folder in submissions}:
+            self.tests[assignment] = tests_that_count(self.coursedir, assignment)
+        for folder in submissions:
             if not self.notebooks_of(folder):
                 raise NbGraderException(
                     f"{folder.assignment!r} has no notebook {self.coursedir.notebook_id!r}."
                 )
-        with tempfile.TemporaryDirectory() as self.tickets:
-            try:
-                super().start()
-            finally:
-                self.report()
+        self.records = Records(self.coursedir.db_url, self.coursedir.course_id)
+        try:
+            turns = [turn for folder in submissions if (turn := self.turn(folder))]
+            if turns:
+                self.grade_class(turns)
+        finally:
+            self.records.close()
+            self.report()
         if self.summary.without_grade:
             raise NbGraderException(self.summary.sentence(self.places()))
         self.log.info("%s", self.summary.sentence(self.places()))
-
-    def open_template(self) -> None:
-        """See to it that a sandbox stands ready, or end the run with one sentence."""
-        # These import torch: not for every nbgrader command, and not for every press of Validate.
-        from grader.nbgrading.judging import Judge
-        from grader.nbgrading.warm import warm_template
-        from grader.sandbox.errors import SandboxError, SandboxUnavailable
-
-        sandbox = Judge(parent=self).sandbox
-        if not sandbox:
-            self.log.warning("There is no sandbox by your own choice: learners' code runs with your rights.")
-        try:
-            warm_template(sandbox, Path(self.coursedir.root))
-        except SandboxUnavailable as reason:
-            raise NbGraderException(str(reason)) from None
-        except SandboxError as reason:
-            message = f"Nothing was graded: {reason}. `python -m grader doctor` tells more."
-            raise NbGraderException(message) from None
 
     def find_submissions(self) -> list[Folder]:
         """The submissions that this run is about, but for excluded learners."""
@@ -123,30 +137,107 @@ class SafeAutograde(Autograde):
             raise NbGraderException(f"No submission of {coursedir.assignment_id!r} in {pattern!r}.")
         return found
 
-    def init_notebooks(self) -> None:
-        """nbgrader's search by glob is not needed: `find_submissions` has listed the folders."""
-        self.assignments: dict[str, list[str]] = {}
+    def turn(self, folder: Folder) -> Turn | None:
+        """The submission's turn, if it is to be graded now; else it has a status already."""
+        if reason := unusable(folder.student) or unusable(folder.assignment):
+            self.refuse(folder, f"Rename its folder: {reason}.")
+            return None
+        gradings = self.gradings(folder)
+        turn = Turn(folder, "", {name: text_in(folder.path, self.log) for name, text_in in CARRIED.items()})
+        turn.tests = self.changed_tests(folder, gradings)
+        submitted = turn.carried[timestamps.NAME]
+        if any(grading.get("status") == "unfinished" for grading in gradings.values()):
+            turn.why = "new"
+        elif self.force:
+            turn.why = "forced"
+        elif (parse_utc(submitted) if submitted else None) != time_of(self.graded_folder(folder)):
+            turn.why = "resubmitted"
+        elif turn.tests:
+            turn.why = "tests"
+        else:
+            self.summary.left_alone += 1
+            self.statuses[folder] = graded_status(gradings)
+            return None
+        turn.tests = turn.tests if turn.why == "tests" else []
+        return turn
 
-    def convert_notebooks(self) -> None:
-        """Grade each submission that is not graded yet, or was graded from something else."""
-        for number, folder in enumerate(self.submissions, 1):
-            if reason := unusable(folder.student) or unusable(folder.assignment):
-                self.refuse(folder, f"Rename its folder: {reason}.")
-            elif why := self.why(folder):
-                self.grade(folder, why, f"{number}/{len(self.submissions)}")
-            else:
-                self.summary.left_alone += 1
-                self.statuses[folder] = graded_status(self.gradings(folder))
+    def grade_class(self, turns: list[Turn]) -> None:
+        """Grade these submissions, as many at once as there are judges."""
+        self.steps = (
+            steps_of(self.sanitize_preprocessors, self),
+            steps_of(self.autograde_preprocessors, self),
+        )
+        sandbox = next((step.sandbox for step in self.steps[1] if isinstance(step, Judge)), True)
+        if not sandbox:
+            self.log.warning("There is no sandbox by your own choice: learners' code runs with your rights.")
+        progress = Progress(self.log, self.summary, len(turns))
+        root = Path(self.coursedir.root)
+        judges = class_of_judges(sandbox, root, min(self.workers or processors(), len(turns)), self.cluster)
+        with judges as answers, progress:
+            self.keep_busy(answers, turns, progress)
+
+    def keep_busy(self, judges: Answers, turns: list[Turn], progress: Progress) -> None:
+        """Read submissions ahead, so that no judge waits, and save what has been judged."""
+        left, ready, judging = deque(turns), deque[tuple[Turn, tuple[Task, Limits]]](), dict[Hashable, Turn]()
+        try:
+            while left or ready or judging:
+                while ready and judges.free:
+                    turn, question = ready.popleft()
+                    judging[id(turn)] = turn
+                    judges.ask(id(turn), *question)
+                behind = left and len(ready) < judges.number
+                for key, result in judges.answers(0 if behind else None) if judging else []:
+                    turn = judging.pop(key)
+                    ready.extend(self.go_on(turn, progress, result))
+                if behind:
+                    ready.extend(self.go_on(left.popleft(), progress))
+        except BaseException as error:  # no half-done grade is left of what was under way
+            reason = (
+                INTERRUPTED if isinstance(error, KeyboardInterrupt) else f"The run ended: {sentence(error)}"
+            )
+            with contextlib.suppress(Exception):
+                for turn in [*judging.values(), *(turn for turn, _ in ready)]:
+                    self.refuse(turn.folder, reason, outdated=turn.outdated)
+            raise
+
+    def go_on(
+        self, turn: Turn, progress: Progress, result: Result | None = None
+    ) -> Iterable[tuple[Turn, tuple[Task, Limits]]]:
+        """Bring a submission to its next question for a judge, or to its end; it alone fails if it fails."""
+        folder = turn.folder
+        try:
+            if turn.asking is None:
+                turn.asking = self.grade(turn)
+                return [(turn, next(turn.asking))]
+            assert result is not None
+            return [(turn, turn.asking.send(result))]
+        except StopIteration:
+            self.statuses[folder] = graded_status(self.gradings(folder))
+            self.summary.add(turn.tests)
+            progress.graded(folder, again=bool(turn.tests))
+        except Exception as error:
+            self.log.debug("%s", traceback.format_exc())
+            self.refuse(folder, sentence(error), outdated=turn.outdated)
+            progress.advance()
+            if isinstance(error, FOR_ALL):
+                raise NbGraderException(f"The run ends here: {sentence(error)}") from None
+        except BaseException:  # an interrupted run must leave no grade either
+            self.refuse(folder, INTERRUPTED, outdated=turn.outdated)
+            raise
+        finally:
+            self.records.forget()
+        return []
 
     def report(self) -> None:
         """Write `autograded/<assignment>.json`: which submissions have no grade, and why."""
         found = defaultdict[str, dict[str, Status]](dict)
         for folder, status in self.statuses.items():
             found[folder.assignment][folder.student] = status
-        there = list(folders_of(self.coursedir, self.coursedir.submitted_directory))
+        there = defaultdict[str, list[str]](list)
+        for folder in folders_of(self.coursedir, self.coursedir.submitted_directory):
+            there[folder.assignment].append(folder.student)
         for assignment, statuses in found.items():
-            submitted = [folder.student for folder in there if folder.assignment == assignment]
-            add_statuses(self.place(assignment), statuses, submitted)
+            add_statuses(self.place(assignment), statuses, there[assignment])
 
     def place(self, assignment: str) -> Path:
         """The file that says what became of the submissions of an assignment."""
@@ -159,19 +250,6 @@ class SafeAutograde(Autograde):
         return ", ".join(os.path.relpath(path, self.coursedir.root) for path in paths)
 
     # One submission
-
-    def why(self, folder: Folder) -> str:
-        """Why a submission is to be graded now: new, forced, resubmitted, tests; empty if it is not."""
-        ticket = Path(self._format_source(folder.assignment, folder.student))
-        write_ticket(ticket, self.tests[folder.assignment], folder.path, self.log)
-        gradings = self.gradings(folder)
-        if any(grading.get("status") == "unfinished" for grading in gradings.values()):
-            return "new"
-        if self.force:
-            return "forced"
-        if time_of(ticket) != time_of(self.graded_folder(folder)):
-            return "resubmitted"
-        return "tests" if self.changed_tests(folder) else ""
 
     def graded_folder(self, folder: Folder) -> Path:
         """Where the graded notebooks of a submission belong."""
@@ -190,94 +268,81 @@ class SafeAutograde(Autograde):
         place = self.graded_folder(folder)
         return {name: grading_of(place / f"{name}.ipynb") for name in self.notebooks_of(folder)}
 
-    def changed_tests(self, folder: Folder) -> list[str]:
+    def changed_tests(self, folder: Folder, gradings: dict[str, dict[str, Any]]) -> list[str]:
         """The cells that are others now than when a submission was graded."""
         tests = self.tests[folder.assignment]
-        gradings = self.gradings(folder)
         return sorted(
             cell for name, grading in gradings.items() for cell in changed(grading.get("tests"), tests[name])
         )
 
-    def grade(self, folder: Folder, why: str, number: str) -> None:
-        """Grade one submission; whatever is wrong with it, it is wrong with this one alone."""
+    def grade(self, turn: Turn) -> Asking:
+        """nbgrader's steps for one submission; yields what is to be judged."""
+        folder, book = turn.folder, self.records.gradebook
         names = folder.assignment, folder.student
-        tests = self.changed_tests(folder) if why == "tests" else []
-        answers = taken_back.reviewed(self.coursedir, *names) if why == "tests" else set()
-        outdated = why != "forced" and remove_feedback(self.coursedir, *names)
-        self.summary.old_feedback += outdated
-        try:
-            self.grade_notebooks(folder)
-        except Exception as error:
-            self.log.debug("%s", traceback.format_exc())
-            self.refuse(folder, sentence(error), outdated=outdated)
-            if isinstance(error, FOR_ALL):
-                raise NbGraderException(f"The run ends here: {sentence(error)}") from None
-            return
-        except BaseException:  # an interrupted run must leave no grade either
-            self.refuse(folder, INTERRUPTED, outdated=outdated)
-            raise
-        taken_back.stay_reviewed(self.coursedir, *names, {a for a in answers if a[1] not in tests})
-        self.statuses[folder] = graded_status(self.gradings(folder))
-        if tests:
-            self.summary.add_regraded(tests)
-        else:
-            self.summary.graded += 1
-        self.log.info("%s %s: graded%s", number, shown(folder.student), " again" if tests else "")
-
-    def grade_notebooks(self, folder: Folder) -> None:
-        """nbgrader's steps for one submission."""
-        names = folder.assignment, folder.student
-        ticket = Path(self._format_source(*names))
-        self.folder, self.notebooks = (
-            folder,
-            [str(ticket / f"{name}.ipynb") for name in self.notebooks_of(folder)],
-        )
+        if turn.why == "tests":
+            turn.answers = taken_back.reviewed(book, *names)
+        if turn.why != "forced":
+            turn.outdated = remove_feedback(self.coursedir, *names)
+            self.summary.old_feedback += turn.outdated
+        place = self.graded_folder(folder)
         self.remove_graded(folder)
-        taken_back.take_back(self.coursedir, *names, self.notebooks_of(folder))
-        self.run_pre_convert_hook()
-        self.init_assignment(*names)
-        for notebook in self.notebooks:
-            self.convert_single_notebook(notebook)
+        taken_back.take_back(book, *names, self.notebooks_of(folder))
+        self.call_hook(turn, self.run_pre_convert_hook)
+        self.begin(turn, place)
+        for notebook in self.notebooks_of(folder):
+            yield from graded(*self.steps, self.resources(folder, notebook, place), place)
         self.set_permissions(*names)
-        self.run_post_convert_hook()
+        self.call_hook(turn, self.run_post_convert_hook)
+        answers = {answer for answer in turn.answers if answer[1] not in turn.tests}
+        taken_back.stay_reviewed(book, *names, answers)
 
-    def init_assignment(self, assignment_id: str, student_id: str) -> None:
-        """As nbgrader's, but without points for missing notebooks, and without any file of the learner's."""
-        source, place = source_folder(self.coursedir, assignment_id), self.graded_folder(self.folder)
-        copy_files(source, place, [*self.coursedir.ignore, *CARRIED])
-        ticket = Path(self._format_source(assignment_id, student_id))
-        for name in CARRIED:
-            if (ticket / name).exists():
-                copy_anew(ticket / name, place / name)
-        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
-            if self.create_student:
-                gradebook.update_or_create_student(student_id)
-            gradebook.update_or_create_submission(assignment_id, student_id, timestamp=time_of(ticket))
+    def call_hook(self, turn: Turn, hook: Any) -> None:
+        """A hook of nbgrader's, which is told of the submitted notebooks."""
+        paths = (turn.folder.path / f"{name}.ipynb" for name in self.notebooks_of(turn.folder))
+        self.notebooks = list(map(str, paths))
+        hook()
 
-    def init_single_notebook_resources(self, notebook_filename: str) -> dict[str, Any]:
+    def begin(self, turn: Turn, place: Path) -> None:
+        """As nbgrader's `init_assignment`, but without any file of the learner's save those two."""
+        folder = turn.folder
+        place.mkdir(parents=True, exist_ok=True)
+        copy_files(
+            source_folder(self.coursedir, folder.assignment), place, [*self.coursedir.ignore, *CARRIED]
+        )
+        for name, text in turn.carried.items():
+            (place / name).unlink(missing_ok=True)
+            if text:
+                (place / name).write_text(text)
+        book = self.records.gradebook
+        if self.create_student:
+            book.update_or_create_student(folder.student)
+        book.update_or_create_submission(folder.assignment, folder.student, timestamp=time_of(place))
+
+    def resources(self, folder: Folder, notebook: str, place: Path) -> Any:
         """nbgrader's names, and what our preprocessors read."""
-        name = Path(notebook_filename).stem
-        names = {
-            "student": self.folder.student,
-            "assignment": self.folder.assignment,
-            "notebook": name,
-            "db_url": self.coursedir.db_url,
-            "root": Path(self.coursedir.root),
-            "source_folder": source_folder(self.coursedir, self.folder.assignment),
-            "submitted_folder": self.folder.path,
-            "kept_files": self.exclude_overwriting.get(self.folder.assignment, []),
-            "tests": self.tests[self.folder.assignment][name],
-        }
-        return {"unique_key": name, "output_files_dir": f"{name}_files", "nbgrader": names}
+        return resources_of(
+            folder,
+            notebook,
+            place,
+            db_url=self.coursedir.db_url,
+            root=Path(self.coursedir.root),
+            source_folder=source_folder(self.coursedir, folder.assignment),
+            submitted_folder=folder.path,
+            kept_files=self.exclude_overwriting.get(folder.assignment, []),
+            tests=self.tests[folder.assignment][notebook],
+            records=self.records,
+        )
 
     def refuse(self, folder: Folder, reason: str, *, outdated: bool = False) -> None:
         """A submission has no grade: nothing is left of an earlier one, and its status says why."""
+        book = self.records.gradebook
+        book.db.rollback()
         self.remove_graded(folder)
         names = folder.assignment, folder.student
         outdated = remove_feedback(self.coursedir, *names) or outdated
         with contextlib.suppress(UnicodeError):  # a name that no gradebook can hold
-            # nbgrader may have saved grades before what failed
-            taken_back.take_back(self.coursedir, *names, self.notebooks_of(folder))
+            # a step may have saved grades before another failed
+            taken_back.take_back(book, *names, self.notebooks_of(folder))
         self.summary.without_grade += 1
         self.statuses[folder] = not_graded(reason, *[REMOVED] * outdated)
         self.log.error("%s was not graded: %s", shown(folder.student), reason)
@@ -291,3 +356,10 @@ class SafeAutograde(Autograde):
             return
         for name in self.notebooks_of(folder):
             (place / f"{name}.ipynb").unlink(missing_ok=True)
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    with contextlib.suppress(AttributeError):  # not on macOS
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,4 +1,4 @@
-"""The first of nbgrader's two passes: takes the learner's notebook from the submitted folder, safely."""
+"""The first of nbgrader's steps: takes the learner's notebook from the submitted folder, safely."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from grader.notebooks.submitted import load
 
 
 class Sanitize(NbGraderPreprocessor):
-    """Puts the notebook to grade in place of the ticket that nbgrader read."""
+    """Makes the notebook to grade from the submitted folder, whatever notebook it is given."""
 
     def __call__(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         return self.preprocess(nb, resources)  # whatever `enabled` says

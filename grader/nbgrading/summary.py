@@ -9,7 +9,7 @@ class Summary:
     """Counts what became of each submission.
 
     >>> summary = Summary(graded=3, left_alone=24)
-    >>> summary.add_regraded(["pick-check"])
+    >>> summary.add(["pick-check"])
     >>> summary.sentence("autograded/small.json")
     "3 graded, 1 graded again because tests changed ('pick-check'), 24 left as they were."
     """
@@ -19,13 +19,15 @@ class Summary:
     left_alone: int = 0
     without_grade: int = 0
     old_feedback: int = 0
-    interrupted: bool = False
     changed: set[str] = field(default_factory=set)
 
-    def add_regraded(self, tests: Collection[str]) -> None:
-        """One more was graded again, because of these tests."""
-        self.regraded += 1
-        self.changed.update(tests)
+    def add(self, tests: Collection[str]) -> None:
+        """One more has a grade: again, because of these tests, or for the first time."""
+        if tests:
+            self.regraded += 1
+            self.changed.update(tests)
+        else:
+            self.graded += 1
 
     def sentence(self, places: str) -> str:
         """The line that ends a run; `places` are the files that say why a submission has no grade."""

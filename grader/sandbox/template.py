@@ -50,12 +50,12 @@ class Template:
         if self.process.poll() is not None:  # what ended it ended one submission, and shall not end the class
             self._stop()
             self._start()
-        link = self._fork(limits, skip)
-        complaint = link.read_line()
-        if complaint:
-            link.kill()
-            raise SandboxError(f"a wall of the sandbox could not be set up: {complaint}")
-        return link
+        try:
+            return worker_of(self.control, limits, skip)
+        except TemplateGone:
+            self.process.kill()
+            self.process.wait()
+            raise
 
     def _start(self) -> None:
         """Try one kind of /proc after the other."""
@@ -75,7 +75,7 @@ class Template:
     def _launch(self, bwrap: str, proc: list[str]) -> bool:
         """Start the template with this kind of /proc; whether it is ready in time."""
         self.errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed in _stop)
-        self.control, theirs = socket.socketpair()
+        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)  # whole messages
         with theirs:
             program = [sys.executable, "-sPB", "-m", "grader.worker.template", str(theirs.fileno())]
             self.process = subprocess.Popen(
@@ -91,22 +91,6 @@ class Template:
         except TimeoutError:
             return False
 
-    def _fork(self, limits: Limits, skip: Collection[str]) -> ConfinedLink:
-        """Have the template fork; the new worker is still putting up its walls."""
-        ours, theirs = socket.socketpair()
-        ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)  # the kernel says who is at the other end
-        message = json.dumps({"limits": dataclasses.asdict(limits), "skip": sorted(skip)}).encode()
-        try:
-            with theirs:
-                socket.send_fds(self.control, [message], [theirs.fileno()])
-            ours.settimeout(SETUP_SECONDS)
-            return ConfinedLink(ours, limits, sender_of_first_byte(ours))
-        except (OSError, ValueError) as error:
-            ours.close()
-            self.process.kill()
-            self.process.wait()
-            raise SandboxError(f"the template does not answer: {error}") from None
-
     def _stop(self) -> str:
         """End the template (and with it, its PID namespace); return the last line it complained with."""
         if self.errors.closed:  # it was stopped already, and did not start again
@@ -118,6 +102,35 @@ class Template:
             self.errors.seek(0)
             lines = self.errors.read().decode(errors="replace").strip().splitlines()
         return lines[-1] if lines else ""
+
+
+class TemplateGone(SandboxError):
+    """The template does not answer: no other worker will come of it."""
+
+
+def worker_of(control: socket.socket, limits: Limits, skip: Collection[str] = ()) -> ConfinedLink:
+    """Have the template at the other end of `control` fork, and wait until the new worker's walls stand."""
+    link = fork_at(control, limits, skip)
+    complaint = link.read_line()
+    if complaint:
+        link.kill()
+        raise SandboxError(f"a wall of the sandbox could not be set up: {complaint}")
+    return link
+
+
+def fork_at(control: socket.socket, limits: Limits, skip: Collection[str]) -> ConfinedLink:
+    """A worker that is still putting up its walls."""
+    ours, theirs = socket.socketpair()
+    ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)  # the kernel says who is at the other end
+    message = json.dumps({"limits": dataclasses.asdict(limits), "skip": sorted(skip)}).encode()
+    try:
+        with theirs:
+            socket.send_fds(control, [message], [theirs.fileno()])
+        ours.settimeout(SETUP_SECONDS)
+        return ConfinedLink(ours, limits, sender_of_first_byte(ours))
+    except (OSError, ValueError) as error:
+        ours.close()
+        raise TemplateGone(f"the template does not answer: {error}") from None
 
 
 def sender_of_first_byte(connection: socket.socket) -> int:

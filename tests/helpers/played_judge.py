@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from small_course import ANSWERS, Course
 
+import grader.judge.grade
 from grader.judge.task import Cell, CellResult, Result, Task
-from grader.nbgrading import faithful, judging, warm
+from grader.nbgrading import autograde, faithful, warm
 
 
 class Template:
@@ -61,7 +62,8 @@ def judge(monkeypatch: pytest.MonkeyPatch) -> Played:
         return replace(Result("graded", "", cells), **played.result)
 
     monkeypatch.setattr(warm, "Template", Template)
-    monkeypatch.setattr(judging, "grade", grade)
+    monkeypatch.setattr(grader.judge.grade, "grade", grade)
+    monkeypatch.setattr(autograde, "processors", lambda: 1)  # in this process
     monkeypatch.setattr(faithful, "refuse_unfaithful", lambda source, notebooks: None)
     monkeypatch.setattr(warm, "prove", lambda template: None)
     monkeypatch.setattr(warm, "opened", {})

@@ -171,7 +171,8 @@ def test_force_makes_the_same_page_again(course: Course) -> None:
 
 def test_feedback_goes_when_the_grade_has_gone(course: Course) -> None:
     others = state(course, "zoe")
-    take_back(course.api().coursedir, NAME, "anna", [NAME])
+    with Gradebook(course.db_url) as gradebook:
+        take_back(gradebook, NAME, "anna", [NAME])
     result = feedback(course)
     assert result["success"]
     assert "Removing the feedback of anna: it has no grade" in result["log"]

@@ -9,7 +9,7 @@ from played_judge import failed, submit_and_grade
 from small_course import FULL, NAME
 from traitlets import import_item
 
-from grader.nbgrading import judging
+import grader.judge.grade
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's, harmless
 
@@ -54,7 +54,7 @@ def test_a_step_that_fails_after_the_grades_were_saved_leaves_none(course, judge
     def preprocess(self, nb, resources):
         raise OSError("No space left on device")
 
-    monkeypatch.setattr("nbgrader.preprocessors.AssignLatePenalties.preprocess", preprocess)
+    monkeypatch.setattr("grader.nbgrading.records.LatePenalties.preprocess", preprocess)
     assert not submit_and_grade(course, "anna")["success"]
     assert course.scores("anna") == dict.fromkeys(FULL)
     assert course.statuses()["anna"] == {"status": "not graded", "notes": ["No space left on device"]}
@@ -70,7 +70,7 @@ def test_an_interrupted_run_leaves_no_grade_even_where_nbgrader_gives_0_first(co
         assert course.scores("anna") == dict.fromkeys(FULL)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(judging, "grade", stop)
+    monkeypatch.setattr(grader.judge.grade, "grade", stop)
     assert not course.autograde("anna")["success"]
     assert course.scores("anna") == dict.fromkeys(FULL)
 

@@ -1,0 +1,61 @@
+"""How far a class is: a bar on a terminal, a line for each submission elsewhere."""
+
+from types import TracebackType
+from typing import Any
+
+from rich import progress
+from rich.console import Console
+
+from grader.nbgrading.folders import Folder, shown
+from grader.nbgrading.summary import Summary
+
+
+class Progress:
+    """Counts the submissions of a run; `summary` is the run's own."""
+
+    def __init__(self, log: Any, summary: Summary, turns: int) -> None:
+        self.log, self.summary, self.turns = log, summary, turns
+        self.done = 0
+        self.console = Console(stderr=True)
+        self.bar = progress.Progress(
+            progress.TextColumn("Grading"),
+            progress.BarColumn(),
+            progress.MofNCompleteColumn(),
+            Rate(),
+            progress.TimeRemainingColumn(),
+            progress.TextColumn("{task.fields[attention]}"),
+            console=self.console,
+            disable=not self.console.is_terminal,
+            transient=True,
+        )
+
+    def __enter__(self) -> "Progress":
+        self.bar.start()
+        self.task = self.bar.add_task("", total=self.turns, attention="")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.bar.stop()
+
+    def graded(self, folder: Folder, *, again: bool) -> None:
+        """One more has its grade."""
+        self.advance()
+        if not self.console.is_terminal:
+            again_or_not = " again" if again else ""
+            self.log.info("%s/%s %s: graded%s", self.done, self.turns, shown(folder.student), again_or_not)
+
+    def advance(self) -> None:
+        """One more is done, with or without a grade."""
+        self.done += 1
+        lost = self.summary.without_grade
+        attention = f"[red]{lost} without a grade[/]" if lost else ""
+        self.bar.update(self.task, advance=1, attention=attention)
+
+
+class Rate(progress.ProgressColumn):
+    """Submissions a second."""
+
+    def render(self, task: progress.Task) -> str:
+        return f"{task.speed:.1f}/s" if task.speed else ""
