@@ -20,7 +20,7 @@ from typing import Any
 from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.nbgraderformat import SchemaTooNewError, SchemaTooOldError
 from nbgrader.utils import chdir, parse_utc, rmtree
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from traitlets import Integer, TraitError, Unicode, validate
 
 from grader.judge.task import Result, Task
@@ -48,8 +48,10 @@ from grader.nbgrading.summary import Summary
 from grader.nbgrading.timestamps import time_of
 from grader.sandbox.limits import Limits
 
-FOR_ALL = (OperationalError, SchemaTooOldError, SchemaTooNewError)  # errors that are no single learner's
-INTERRUPTED = "The run was interrupted. Run the same command again: it goes on with what is left."
+NO_GRADEBOOK = (OperationalError, InterfaceError)
+FOR_ALL = (*NO_GRADEBOOK, SchemaTooOldError, SchemaTooNewError)  # errors that are no single learner's
+GO_ON = "Run the same command again: it goes on with what is left."
+INTERRUPTED = f"The run was interrupted. {GO_ON}"
 
 
 @dataclass
@@ -97,6 +99,10 @@ class SafeAutograde(Autograde):
         with quiet(self), chdir(self.coursedir.root):
             try:
                 self.run()
+            except NO_GRADEBOOK as error:
+                reason = f"The run ends here: the gradebook cannot be used ({sentence(error)}). {GO_ON}"
+                self.log.error("%s %s", reason, self.summary.sentence(self.places()))
+                raise NbGraderException(reason) from None
             except NbGraderException as reason:
                 self.log.error("%s", reason)
                 raise
@@ -120,8 +126,8 @@ class SafeAutograde(Autograde):
             if turns:
                 self.grade_class(turns)
         finally:
-            self.records.close()
             self.report()
+            self.records.close()
         if self.summary.without_grade:
             raise NbGraderException(self.summary.sentence(self.places()))
         self.log.info("%s", self.summary.sentence(self.places()))
@@ -172,8 +178,8 @@ class SafeAutograde(Autograde):
             self.log.warning("There is no sandbox by your own choice: learners' code runs with your rights.")
         progress = Progress(self.log, self.summary, len(turns))
         root = Path(self.coursedir.root)
-        judges = class_of_judges(sandbox, root, min(self.workers or processors(), len(turns)), self.cluster)
-        with judges as answers, progress:
+        number = min(self.workers or processors(), len(turns))
+        with class_of_judges(sandbox, root, number, self.cluster, self.log) as answers, progress:
             self.keep_busy(answers, turns, progress)
 
     def keep_busy(self, judges: Answers, turns: list[Turn], progress: Progress) -> None:
@@ -191,6 +197,8 @@ class SafeAutograde(Autograde):
                     ready.extend(self.go_on(turn, progress, result))
                 if behind:
                     ready.extend(self.go_on(left.popleft(), progress))
+        except NO_GRADEBOOK:  # what was under way is not finished: the next run takes it back
+            raise
         except BaseException as error:  # no half-done grade is left of what was under way
             reason = (
                 INTERRUPTED if isinstance(error, KeyboardInterrupt) else f"The run ended: {sentence(error)}"
@@ -215,6 +223,8 @@ class SafeAutograde(Autograde):
             self.statuses[folder] = graded_status(self.gradings(folder))
             self.summary.add(turn.tests)
             progress.graded(folder, again=bool(turn.tests))
+        except NO_GRADEBOOK:
+            raise
         except Exception as error:
             self.log.debug("%s", traceback.format_exc())
             self.refuse(folder, sentence(error), outdated=turn.outdated)
@@ -224,8 +234,7 @@ class SafeAutograde(Autograde):
         except BaseException:  # an interrupted run must leave no grade either
             self.refuse(folder, INTERRUPTED, outdated=turn.outdated)
             raise
-        finally:
-            self.records.forget()
+        self.records.forget()
         return []
 
     def report(self) -> None:

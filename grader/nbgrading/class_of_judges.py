@@ -4,12 +4,13 @@ import contextlib
 import sys
 from collections.abc import Hashable, Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from nbgrader.converters import NbGraderException
 
 from grader.judge.judges import Judges
 from grader.judge.task import Result, Task
+from grader.nbgrading.cluster import Cluster
 from grader.nbgrading.warm import close_template, warm_template
 from grader.sandbox.errors import SandboxError, SandboxUnavailable
 from grader.sandbox.limits import Limits
@@ -19,7 +20,9 @@ from grader.sandbox.template import Template
 class Answers(Protocol):
     """Where questions are asked, and answers come from in any order."""
 
-    number: int
+    @property
+    def number(self) -> int:
+        """How many questions can be asked at once."""
 
     @property
     def free(self) -> int:
@@ -33,19 +36,20 @@ class Answers(Protocol):
 
 
 @contextlib.contextmanager
-def class_of_judges(sandbox: bool, root: Path, number: int, cluster: str = "") -> Iterator[Answers]:
+def class_of_judges(sandbox: bool, root: Path, number: int, cluster: str, log: Any) -> Iterator[Answers]:
     """Judges for a class; or one sentence that ends the run, where no sandbox stands ready."""
     try:
         if cluster:
-            raise NotImplementedError
-        if number == 1 or sys.platform != "linux":
+            with Cluster(cluster, log) as judges:
+                yield judges
+        elif number == 1 or sys.platform != "linux":
             warm_template(sandbox, root)
             yield ThisProcess(sandbox, root)
-            return
-        with Judges(number) as judges:  # which import torch while the template does
-            template = warm_template(sandbox, root)
-            judges.begin(template if isinstance(template, Template) else None, [root])
-            yield judges
+        else:
+            with Judges(number) as judges:  # which import torch while the template does
+                template = warm_template(sandbox, root)
+                judges.begin(template if isinstance(template, Template) else None, [root])
+                yield judges
     except SandboxUnavailable as reason:
         raise NbGraderException(str(reason)) from None
     except SandboxError as reason:

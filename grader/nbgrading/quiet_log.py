@@ -44,8 +44,8 @@ def worth_saying(record: logging.LogRecord) -> bool:
 
 
 def sentence(error: BaseException) -> str:
-    """An error as one line: nbgrader's own words for a broken notebook are in the error behind it."""
+    """An error as one line: of a broken notebook and of a database, the words of the error behind it."""
     if type(error).__name__ == "ValidationError" and error.__context__ is not None:
         error = error.__context__
-    text = str(getattr(error, "message", "") or error)
+    text = str(getattr(error, "orig", "") or getattr(error, "message", "") or error)
     return " ".join(text.split()) or type(error).__name__

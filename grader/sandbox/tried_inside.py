@@ -20,10 +20,10 @@ def inside(source: str) -> Trial:
     def trial(worker: ConfinedLink, lying_outside: Bait) -> str:
         end = time.monotonic() + SMALL.cell_seconds
         head = f"import os, socket, types\nbait = types.SimpleNamespace(**{vars(lying_outside)!r})\n"
-        worker.ask("run", end, source=head + "found = None\n" + source)
+        ran = worker.ask("run", end, source=head + "found = None\n" + source)
         found = worker.ask("name", end, args=["found"])
         if found is None:
-            return "the code of the trial did not run to its end"
+            return f"the code of the trial did not run to its end: {str(ran)[-300:]}"
         return found if type(found) is str else "the worker did not say in words what it found"
 
     return trial

@@ -1,0 +1,174 @@
+"""The whole command for a class: stock nbgrader, ours with one and two judges, and the floor, in one run.
+
+    python -m tools.bench_class                          # all lessons, 12 submissions each
+    python -m tools.bench_class --submissions 24 --half 01-manual-gradients
+
+Each submission is a copy of the lesson's solution; with --half, of the released notebook with every second
+exercise solved. CPU and wall clock are those of `nbgrader autograde LESSON`, with all the processes that it
+starts, divided by the submissions; "start" is the same command when there is nothing to grade but one.
+The floor is what `tools.bench` calls so: the same cells in a warm process without walls, judge or nbgrader.
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from grader.demo.demo_class import STOCK
+from grader.nbgrading.tasks import task_of
+from grader.notebooks.cells import BEGIN_SOLUTION, grade_id
+from grader.notebooks.paths import ROOT, lessons_below, read_in
+from grader.sandbox.memory import family
+from tools.bench import Floor, cpu_below
+
+OURS = 'c = get_config()\nload_subconfig("nbgrader_config.py", path={root!r})\n'
+UNPAINTED = OURS + "c.Judge.pictures = False\n"
+LOOK_SECONDS = 0.05
+
+
+@dataclass(frozen=True)
+class Used:
+    """What a command used: seconds of the clock and of processors, and bytes at its largest."""
+
+    wall: float
+    cpu: float
+    memory: int
+
+
+def main() -> None:
+    """Measure what the command line names, and print a table for each lesson."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.bench_class", description=str(__doc__).split("\n")[0]
+    )
+    parser.add_argument("lessons", nargs="*", default=lessons_below(ROOT / "source"))
+    parser.add_argument("--submissions", type=int, default=12)
+    parser.add_argument("--half", action="store_true", help="every second exercise is left open")
+    parser.add_argument("--json", type=Path, help="also write the figures here")
+    options = parser.parse_args()
+    found = {}
+    for lesson in options.lessons:
+        found[lesson] = measured(lesson, options.submissions, half=options.half)
+        show(lesson, found[lesson], options.submissions)
+    if options.json:
+        options.json.write_text(json.dumps(found, indent=1, default=vars) + "\n")
+
+
+def measured(lesson: str, submissions: int, *, half: bool) -> dict[str, Used]:
+    """The figures of one lesson, by kind."""
+    notebook = half_solved(lesson) if half else read_in(ROOT / "source", lesson)
+    kinds = {
+        "stock": (STOCK, ()),
+        "one judge": (OURS, ("--Autograde.workers=1",)),
+        "two judges": (OURS, ("--Autograde.workers=2",)),
+        "two, unpainted": (UNPAINTED, ("--Autograde.workers=2",)),
+    }
+    found = {}
+    with tempfile.TemporaryDirectory() as name:
+        for kind, (config, options) in kinds.items():
+            folder = Path(name, kind.replace(" ", "-"))
+            make_course(folder, lesson, notebook, config.format(root=str(ROOT)), submissions)
+            found[kind] = used_by(lesson, folder, *options)
+            if kind == "two judges":
+                found["start"] = used_by(lesson, folder, *options, "--force", "--student=s000")
+    found["floor"] = floor_of(notebook)
+    return found
+
+
+def half_solved(lesson: str) -> Any:
+    """The lesson's solution, with every second answer as it was released."""
+    solution, released = read_in(ROOT / "source", lesson), read_in(ROOT / "release", lesson)
+    blank = {grade_id(cell): cell.source for cell in released.cells if grade_id(cell)}
+    answers = [cell for cell in solution.cells if BEGIN_SOLUTION in cell.source]
+    for cell in answers[::2]:
+        cell.source = blank[grade_id(cell)]
+    return solution
+
+
+def make_course(folder: Path, lesson: str, notebook: Any, config: str, submissions: int) -> None:
+    """A course folder with a class that has handed in this notebook."""
+    (folder / "source").mkdir(parents=True)
+    shutil.copytree(ROOT / "source" / lesson, folder / "source" / lesson)
+    (folder / "nbgrader_config.py").write_text(config)
+    command = [sys.executable, "-m", "nbgrader", "generate_assignment", lesson]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    for number in range(submissions):
+        handed_in = folder / "submitted" / f"s{number:03}" / lesson
+        handed_in.mkdir(parents=True)
+        nbformat.write(notebook, handed_in / f"{lesson}.ipynb")
+
+
+def used_by(lesson: str, folder: Path, *options: str) -> Used:
+    """What `nbgrader autograde` of a lesson used, with all that it started.
+
+    A process that is killed takes its CPU time along, so all are looked at while they run.
+    """
+    started = time.monotonic()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "nbgrader", "autograde", lesson, *options],
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    cpu, memory, ended = [0.0], [0], threading.Event()
+
+    def look() -> None:
+        while not ended.wait(LOOK_SECONDS):
+            with contextlib.suppress(OSError):
+                cpu.append(cpu_below(process.pid))
+                memory.append(sum(own_memory(pid) for pid in family(process.pid)))
+
+    watch = threading.Thread(target=look)
+    watch.start()
+    status = process.wait()
+    wall = time.monotonic() - started
+    ended.set()
+    watch.join()
+    if status:
+        raise SystemExit(f"nbgrader autograde {lesson} {' '.join(options)} ended with {status}")
+    return Used(wall, max(cpu), max(memory))
+
+
+def own_memory(pid: int) -> int:
+    """Bytes of a process, with its share of what it has together with others (PSS)."""
+    with contextlib.suppress(OSError, StopIteration):
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        return 1024 * int(next(line for line in lines if line.startswith("Pss:")).split()[1])
+    return 0
+
+
+def floor_of(notebook: Any, runs: int = 3) -> Used:
+    """The same cells, one after the other, in a fork of a warm process."""
+    task = task_of(notebook, notebook)
+    with contextlib.closing(Floor()) as floor:
+        seconds = statistics.median(floor.cpu_of(task) for _ in range(runs))
+    return Used(seconds, seconds, 0)
+
+
+def show(lesson: str, found: dict[str, Used], submissions: int) -> None:
+    """A line for each kind: a submission's seconds, and how many times stock's throughput that is."""
+    stock = found["stock"].wall / submissions
+    print(f"{lesson}: {submissions} submissions, {os.cpu_count()} processors; seconds a submission")
+    for kind, used in found.items():
+        count = 1 if kind in ("floor", "start") else submissions
+        wall, cpu = used.wall / count, used.cpu / count
+        times = "" if kind in ("floor", "start") else f"  {stock / wall:5.1f} x stock"
+        print(f"  {kind:15} wall {wall:6.2f}  CPU {cpu:6.2f}  {used.memory / 2**20:6.0f} MB{times}")
+    more = (found["two judges"].cpu - found["start"].cpu) / (submissions - 1)
+    goal = 1.25 * found["floor"].cpu + 0.15
+    print(f"  each further submission: {more:.2f} CPU-s (goal: 1.25 x floor + 0.15 = {goal:.2f})")
+
+
+if __name__ == "__main__":
+    main()
