@@ -40,6 +40,10 @@ c.CourseDirectory.course_id = "gradient-descent"
 # once more with the lesson's own answer in place of the mistake, and feedback says so. False: as in nbgrader.
 # c.Judge.follow_through = False
 
+# The lessons' pictures take half of the time of grading. False: graded notebooks and feedback have their
+# alternative texts instead (grade again with --force to have them painted).
+# c.Judge.pictures = False
+
 # Late submissions: without a due date (formgrader, "Manage Assignments") nothing is late, and without a
 # policy being late costs nothing. "zero" takes all points. `LatePolicy` takes a part of them for each day
 # that has begun (docs/instructor.md, "Late submissions"); a class of your own may do anything else.

@@ -25,6 +25,7 @@ FAR = 1e6  # a loss above it is not drawn: a run that explodes would flatten all
 
 
 painting = True  # False where nobody will see the pictures: in the second run of the judge
+painted = True  # False where their alternative text is enough: where a class is graded in haste
 
 
 def painter(draw):
@@ -39,7 +40,10 @@ def painter(draw):
 
 
 def show(figure, alt):
-    """Show a matplotlib figure as a picture with the alternative text `alt`."""
+    """Show a matplotlib figure as a picture with the alternative text `alt`, or that text alone."""
+    if not painted:
+        display(HTML(f"<p><em>[A picture, not painted]</em> {html.escape(alt)}</p>"))
+        return
     png = io.BytesIO()
     figure.savefig(png, format="png", dpi=110)
     figure.clear()  # its parts point to each other: without this they stay until Python collects garbage

@@ -69,6 +69,8 @@ def fresh_worker(task: Task, template: AnyTemplate, limits: Limits) -> Iterator[
     try:
         conversation = Conversation(link, task.draw, strict=task.strict)
         put_files(task, conversation)
+        if not task.pictures:
+            conversation.ask("pictures in words")
         yield conversation
     except BaseException:
         with contextlib.suppress(SandboxError):

@@ -40,6 +40,7 @@ class Task:
              the change should count, it would not.
     draw     what the random numbers of the tests depend on: the same for this notebook at every grading.
     follow_through   what comes after a mistake is judged with the lesson's own cells in place of the mistake.
+    pictures   False: the lessons' pictures show their alternative text, and are not painted.
     """
 
     cells: tuple[Cell, ...]
@@ -49,6 +50,7 @@ class Task:
     strict: bool = False
     draw: bytes = b""
     follow_through: bool = False
+    pictures: bool = True
 
 
 @dataclass

@@ -5,6 +5,7 @@ writes it into the notebook. A submission that the judge could not grade raises:
 half-done notebook, and the next one has its turn.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from nbgrader.preprocessors import NbGraderPreprocessor
@@ -30,6 +31,10 @@ class Judge(NbGraderPreprocessor):
         True, help="A mistake costs its own exercise alone: what comes after it is judged with it put right."
     ).tag(config=True)
 
+    pictures = Bool(
+        True, help="False: the lessons' pictures are told of in words, and not painted: half the time."
+    ).tag(config=True)
+
     def __call__(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         return self.preprocess(nb, resources)  # whatever `enabled` says
 
@@ -44,7 +49,7 @@ class Judge(NbGraderPreprocessor):
         drawn = draw(root, names["assignment"], names["notebook"], digest)
         files = together(files, lesson_files(folder), kept)
         task = task_of(nb, source, files, draw=drawn, follow_through=self.follow_through)
-        return task, Limits(**self.limits)
+        return replace(task, pictures=self.pictures), Limits(**self.limits)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         names, result = resources["nbgrader"], resources["nbgrader"]["result"]

@@ -20,6 +20,7 @@ from typing import Any
 import numpy
 import torch
 
+from course import pictures
 from grader.wire.field_checks import ProtocolError, Unsendable
 from grader.wire.frames import frame_length, pack, unpack
 from grader.wire.values import decode, encode
@@ -82,6 +83,7 @@ class Session:
             "combine": lambda name, left, right: getattr(operator, name)(left, right),
             "seed": seed,
             "file": write_file,
+            "pictures in words": pictures_in_words,
             "has": lambda name: name in self.shell.user_ns,
             "new test": self.new_test,
         }
@@ -190,6 +192,11 @@ def seed(library: str, value: Any) -> None:
         "random": random.seed,
     }
     functions[library](value)
+
+
+def pictures_in_words() -> None:
+    """The lessons' pictures show their alternative text alone, which takes half the time of a lesson."""
+    pictures.painted = False
 
 
 def write_file(name: str, data: bytes) -> None:

@@ -1,6 +1,7 @@
 """The judge: tests run here, and pass only by running to their end; what a learner reads; limits."""
 
 import sys
+from dataclasses import replace
 
 import pytest
 from judge_tasks import fails, grade, passes, run, task, verdict
@@ -160,3 +161,16 @@ def test_other_systems_are_refused_in_one_sentence(monkeypatch):
     monkeypatch.setattr(bubblewrap.sys, "platform", "darwin")
     with pytest.raises(SandboxUnavailable, match=r"no sandbox on darwin.*GRADER_NO_SANDBOX=1"):
         Template().__enter__()
+
+
+DRAWN = "from course import pictures\npictures.loss_curve([0, 1, 2], [4, 1, 4])"
+
+
+@pytest.mark.parametrize("painted", [True, False])
+def test_pictures_may_be_told_of_in_words(template, painted):
+    result = grade(replace(task(DRAWN), pictures=painted), template).cells[0]
+    (output,) = result.outputs
+    assert ("data:image/png" in output["data"]["text/html"]) is painted
+    assert ("not painted" in output["data"]["text/html"]) is not painted
+    assert "loss" in output["data"]["text/html"]
+    assert result.execution_count == 1
