@@ -124,7 +124,7 @@ c.ExportApp.plugin_class = "grader.nbgrading.export.Grades"
 c.HTMLExporter.sanitize_html = True
 c.HTMLExporter.filters = {
     name: f"grader.nbgrading.pages.filters.{name}"
-    for name in ("markdown2html", "clean_html", "highlight_code", "ansi2html")
+    for name in ("markdown2html", "clean_html", "highlight_code", "ansi2html", "strip_files_prefix")
 }
 
 # Feedback: points and messages, but never the hidden tests, nor what a task is marked by.

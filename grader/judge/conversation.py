@@ -8,11 +8,12 @@ from typing import Any
 import numpy
 import torch
 
-from grader.judge.errors import BUILTIN, LearnerError, mixed
+from grader.judge.errors import BUILTIN, LearnerError, TestFault, mixed
 from grader.judge.outputs import clean_text
 from grader.judge.passing import to_worker
 from grader.judge.remote import PROTOCOLS, Remote, remote_class
-from grader.sandbox.worker_link import Link, Raised
+from grader.sandbox.errors import SandboxError
+from grader.sandbox.worker_link import Gone, Link, Overtime, Raised
 from grader.wire.field_checks import ProtocolError, fields
 from grader.wire.values import decode, encode
 
@@ -46,12 +47,26 @@ class Conversation:
         return dtype if dtype in PRECISIONS else torch.float32
 
     def start_clock(self) -> None:
+        self.stopped: BaseException | None = None  # what ended a question of this test, if anything did
         self.deadline = time.monotonic() + self.link.limits.cell_seconds
         self.tensors: dict[int, tuple[Any, torch.Tensor]] = {}
         self.copies: list[tuple[Any, str]] = []  # with `strict`: what came by value, and its text
 
     def ask(self, op: str, *args: Any) -> Any:
-        questions = [encode(arg, to_worker) for arg in args]
+        """The worker's answer; what ends the test is kept, because libraries swallow exceptions.
+
+        NumPy, for one, takes an object whose `__len__` raises for a number, whatever it raises.
+        """
+        if self.stopped:
+            raise self.stopped
+        try:
+            return self.answered(op, [encode(arg, to_worker) for arg in args])
+        except (Gone, Overtime, TestFault, SandboxError) as stopped:
+            self.stopped = stopped
+            raise
+
+    def answered(self, op: str, questions: list[Any]) -> Any:
+        """The worker's answer to what has been encoded."""
         try:
             answer = self.link.ask(op, self.deadline, args=questions)
         except Raised as raised:

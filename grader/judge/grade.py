@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import logging
 from collections.abc import Iterator
 
@@ -17,6 +16,7 @@ from grader.judge.conversation import Conversation
 from grader.judge.errors import LearnerError, TestFault
 from grader.judge.follow_through import follow, last_to_gain
 from grader.judge.notebook_names import NotebookNames
+from grader.judge.outputs import weight
 from grader.judge.run_inside import run_cell, run_inside
 from grader.judge.run_test import run_test
 from grader.judge.task import CellResult, Result, Task
@@ -28,11 +28,11 @@ from grader.sandbox.unconfined import PlainTemplate
 from grader.sandbox.worker_link import Gone, Overtime
 from grader.wire.field_checks import Unsendable
 
-MAX_SHOWN = 10 << 20  # characters of outputs that one notebook keeps, as JSON
+MAX_SHOWN = 10_000_000  # that all outputs of a notebook may weigh: 10 MB of pictures, or 2 MB of text
 LEFT_OUT = {
     "output_type": "stream",
     "name": "stdout",
-    "text": f"[not shown: your notebook shows more than {MAX_SHOWN >> 20} MB]\n",
+    "text": "[not shown: your notebook shows more than a page can hold]\n",
 }
 
 AnyTemplate = Template | LentTemplate | PlainTemplate
@@ -88,7 +88,7 @@ def run_all(task: Task, conversation: Conversation) -> list[CellResult]:
             result = run_test(cell, names)
         else:
             result = (run_inside if cell.kind == "inside" else run_cell)(cell, conversation.link)
-        room -= len(json.dumps(result.outputs))
+        room -= weight(result.outputs)
         if room < 0 and result.outputs:
             result.outputs = result.outputs[-1:] if result.passed is False else [LEFT_OUT]
         results.append(result)

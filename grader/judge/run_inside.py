@@ -14,7 +14,7 @@ from grader.judge.errors import LearnerError
 from grader.judge.outputs import clean, error_output
 from grader.judge.task import Cell, CellResult, Output
 from grader.sandbox.worker_link import Gone, Link, Overtime, Raised
-from grader.wire.field_checks import ProtocolError, fields
+from grader.wire.field_checks import ProtocolError, Unsendable, fields
 
 
 def run_cell(cell: Cell, link: Link) -> CellResult:
@@ -34,6 +34,9 @@ def run_cell(cell: Cell, link: Link) -> CellResult:
         return CellResult([error_output(raised.args[0]["type"], message)], message=message)
     except (Gone, Overtime) as stopped:
         return CellResult([error_output("Stopped", str(stopped))], message=str(stopped))
+    except Unsendable as error:  # a million commas
+        message = f"This cell cannot be run: {error}."
+        return CellResult([error_output("Stopped", message)], message=message)
 
 
 def run_inside(cell: Cell, link: Link) -> CellResult:

@@ -50,11 +50,7 @@ def outcome(cell: Cell, names: NotebookNames, printed: io.StringIO) -> float | N
     statements, value = compiled(cell)
     try:
         with quiet(printed), seeded(cell.name, conversation), bounded_memory(), precision(names.new_test()):
-            exec(statements, names)
-            last = eval(value, names) if value else None
-            credit = credit_of(last, cell.points)
-            if changed := conversation.changed_copies():
-                raise TestFault(f"{cell.name}: it changes {short(changed[0])}, a copy of the learner's value")
+            credit = result_of(statements, value, cell, names)
     except Gone:
         raise Failed(conversation.link.why) from None
     except Overtime as stopped:
@@ -74,6 +70,23 @@ def outcome(cell: Cell, names: NotebookNames, printed: io.StringIO) -> float | N
     except (Exception, SystemExit) as error:
         raise Failed(f"The check could not use your value: {type(error).__name__}: {error}") from None
     alive(conversation)
+    return credit
+
+
+def result_of(statements: CodeType, value: CodeType | None, cell: Cell, names: NotebookNames) -> float | None:
+    """Run a test; what ended one of its questions ends it too, even where something in it caught that."""
+    conversation = names.conversation
+    try:
+        exec(statements, names)
+        credit = credit_of(eval(value, names) if value else None, cell.points)
+        if changed := conversation.changed_copies():
+            raise TestFault(f"{cell.name}: it changes {short(changed[0])}, a copy of the learner's value")
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        raise conversation.stopped or error from None
+    if conversation.stopped:
+        raise conversation.stopped
     return credit
 
 

@@ -7,7 +7,7 @@ import nbgrader
 from grader.nbgrading.autograde import SafeAutograde
 from grader.nbgrading.feedback import Feedback
 from grader.nbgrading.generate import SafeGenerateAssignment
-from grader.nbgrading.pages.page import Page
+from grader.nbgrading.pages.page import FormgraderPage
 
 REPLACED = {  # the modules whose attribute of this name nbgrader starts
     "Autograde": (SafeAutograde, ("nbgrader.apps.api", "nbgrader.apps.autogradeapp")),
@@ -16,7 +16,7 @@ REPLACED = {  # the modules whose attribute of this name nbgrader starts
         ("nbgrader.apps.api", "nbgrader.apps.generateassignmentapp"),
     ),
     "GenerateFeedback": (Feedback, ("nbgrader.apps.api", "nbgrader.apps.generatefeedbackapp")),
-    "HTMLExporter": (Page, ("nbgrader.server_extensions.formgrader.formgrader",)),
+    "HTMLExporter": (FormgraderPage, ("nbgrader.server_extensions.formgrader.formgrader",)),
 }
 
 

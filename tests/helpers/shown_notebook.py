@@ -12,7 +12,7 @@ from nbgrader.server_extensions.formgrader.handlers import template_path
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from grader.nbgrading.pages.page import FeedbackPage, Page
+from grader.nbgrading.pages.page import FeedbackPage, FormgraderPage, Page
 from grader.notebooks.paths import ROOT
 
 KINDS = ("feedback", "formgrader")
@@ -34,7 +34,7 @@ def exporter(kind: str) -> Page:
     if kind == "formgrader":
         config.HTMLExporter.template_name = "formgrade"
         config.HTMLExporter.extra_template_basedirs = [template_path]
-        return Page(config=config)
+        return FormgraderPage(config=config)
     config.Exporter.default_preprocessors = []
     page = FeedbackPage(config=config)
     for preprocessor in (HIDE, OVERVIEW, CSS):

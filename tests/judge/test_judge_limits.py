@@ -11,6 +11,7 @@ import pytest
 from judge_tasks import fails, grade, passes, run, task
 
 from grader.judge import grade as judge
+from grader.judge.outputs import PER_TEXT
 from grader.sandbox.limits import Limits
 from grader.sandbox.template import Template
 from grader.sandbox.unconfined import PlainTemplate
@@ -30,14 +31,21 @@ def test_a_value_that_grows_in_a_test_fails_the_test_and_nothing_else(template):
 
 
 def test_what_a_notebook_shows_is_kept_up_to_a_size_for_all_cells_together(template):
-    loud = [f"x = {number}\nprint('{number}' * 1_500_000)" for number in range(9)]
-    result = grade(task(*loud, ("test", "assert x == 8"), ("test", "assert x == 7"), "2 + 2"), template)
+    loud = [f"x = {number}\nprint('{number}' * 300_000)" for number in range(13)]
+    result = grade(task(*loud, ("test", "assert x == 12"), ("test", "assert x == 11"), "2 + 2"), template)
     cells = result.cells
     left_out = [number for number, cell in enumerate(cells) if cell.outputs == [judge.LEFT_OUT]]
-    assert left_out == [6, 7, 8, 11]
-    assert (cells[9].passed, cells[9].outputs) == (True, [])
-    assert [output["ename"] for output in cells[10].outputs] == ["CheckFailed"]
-    assert len(json.dumps(dataclasses.asdict(result))) < 1.1 * judge.MAX_SHOWN
+    assert left_out == [9, 10, 11, 12, 15]
+    assert cells[0].outputs[0]["text"].endswith("[cut here: 200,000 of 300,001 characters are shown]\n")
+    assert (cells[13].passed, cells[13].outputs) == (True, [])
+    assert [output["ename"] for output in cells[14].outputs] == ["CheckFailed"]
+    assert len(json.dumps(dataclasses.asdict(result))) * PER_TEXT < 1.1 * judge.MAX_SHOWN
+
+
+def test_a_cell_that_cannot_be_sent_is_not_run_and_costs_nothing_else(template):
+    _, commas, _, test = run(template, "x = 1", "," * 999_998, "y = x", ("test", "assert y == 1"))
+    assert "This cell cannot be run: the value has too many parts" in commas.message
+    assert test.passed is True
 
 
 def test_a_test_whose_time_is_up_between_two_questions_leaves_the_worker_alive(template):

@@ -6,6 +6,8 @@ import pytest
 from nbformat.v4 import new_raw_cell
 from shown_notebook import answer, code, exporter, notebook_of, page_of, shown, text_of
 
+from grader.nbgrading.pages.budget import Budget
+
 pytestmark = pytest.mark.filterwarnings("error")
 SECRET = "assert fit(41.5) == 83"
 TEST = f"visible = 1\n### BEGIN HIDDEN TESTS\n{SECRET}\n### END HIDDEN TESTS\nalso_visible = 2"
@@ -155,7 +157,7 @@ def test_a_picture_of_a_mark_scheme_is_not_in_the_page(monkeypatch: pytest.Monke
     cell = answer(
         scheme, {"scheme.png": {"image/png": content}, "a b": {"image/png": "iVBORw0KGgo="}}, **TASK
     )
-    monkeypatch.setattr("grader.nbgrading.pages.filters.MAX_MARKDOWN", 1)
+    monkeypatch.setattr("grader.nbgrading.pages.page.Budget", lambda: Budget(work=1))
     html = page_of(notebook_of(cell))
     assert content not in html
     assert "iVBORw0KGgo=" in html

@@ -7,12 +7,11 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from jinja2 import Template
-from nbconvert.exporters import HTMLExporter
 from nbgrader.server_extensions.formgrader import formgrader
 from nbgrader.server_extensions.formgrader.handlers import template_path
 from shown_notebook import KINDS, answer, code, configured, exporter, notebook_of, page_of
 
-from grader.nbgrading.pages.page import TEMPLATES, FeedbackPage, Page
+from grader.nbgrading.pages.page import TEMPLATES, FeedbackPage, FormgraderPage, Page
 
 pytestmark = pytest.mark.filterwarnings("error")
 OURS = (TEMPLATES / "accessible_feedback" / "index.html.j2").read_text("utf-8")
@@ -60,12 +59,12 @@ def test_the_template_is_ours_whatever_nbgrader_names() -> None:
     config.HTMLExporter.template_name = "feedback"  # as formgrader's button does
     config.HTMLExporter.extra_template_basedirs = [template_path]
     assert FeedbackPage(config=config).template.filename == page.template.filename
-    assert exporter("formgrader").template_name == "formgrade"
+    assert exporter("formgrader").template_name == "own_formgrade"
 
 
 def test_formgrader_takes_our_exporter() -> None:
     configured()
-    assert formgrader.HTMLExporter is Page
+    assert formgrader.HTMLExporter is FormgraderPage
 
 
 @pytest.fixture(scope="module")
@@ -129,16 +128,16 @@ def test_a_page_that_cannot_be_made_is_shown_plain_with_a_note(
     monkeypatch: pytest.MonkeyPatch, caplog: Any
 ) -> None:
 
-    from_notebook_node = HTMLExporter.from_notebook_node
+    rendered = Page.rendered
     tries: list[int] = []
 
     def fails_once(self: Any, nb: Any, resources: Any = None, **options: Any) -> Any:
         tries.append(1)
         if len(tries) % 2:
             raise MemoryError("too much")
-        return from_notebook_node(self, nb, resources, **options)
+        return rendered(self, nb, resources, **options)
 
-    monkeypatch.setattr(HTMLExporter, "from_notebook_node", fails_once)
+    monkeypatch.setattr(Page, "rendered", fails_once)
     picture = {"output_type": "display_data", "metadata": {}, "data": {"image/png": "x", "text/plain": "y"}}
     stream = {"output_type": "stream", "name": "stdout", "text": "printed <b>"}
     error = {"output_type": "error", "ename": "E", "evalue": "v", "traceback": ["line 1", "E: v"]}
@@ -161,6 +160,6 @@ def test_what_no_cell_is_at_fault_for_is_no_page(monkeypatch: pytest.MonkeyPatch
     def fails(*arguments: Any, **options: Any) -> Any:
         raise OSError("no gradebook")
 
-    monkeypatch.setattr("nbconvert.exporters.HTMLExporter.from_notebook_node", fails)
+    monkeypatch.setattr("grader.nbgrading.pages.page.Page.rendered", fails)
     with pytest.raises(OSError, match="no gradebook"):
         page_of(notebook_of())

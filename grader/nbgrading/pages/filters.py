@@ -1,7 +1,7 @@
 """nbconvert's filters, so that nothing runs that a learner wrote, and nothing in a text ends its page.
 
 Each has the name of the filter whose place it takes, in feedback and in formgrader (nbgrader_config.py names
-them). What nbconvert cannot render is shown as it was written.
+them). What nbconvert cannot render, or not within the page's `budget`, is shown as it was written.
 """
 
 from collections.abc import Mapping
@@ -14,12 +14,15 @@ from nbconvert.filters import ansi2html as coloured
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from grader.judge import markup
+from grader.judge.outputs import cut
+from grader.nbgrading.pages.budget import CODE_SQUARE, HTML, MAX_SHOWN, Budget, budget_of, units
 from grader.nbgrading.pages.fitting import mapping
 from grader.nbgrading.pages.formulas import Formulas
 from grader.nbgrading.pages.pictures import Pictures
 from grader.notebooks.cells import is_folded
 
-MAX_MARKDOWN = 20_000  # characters of a cell, without its pictures; beyond, it is shown as it was written
+MAX_COLOURS = 5_000  # of a terminal, in one text
+PYTHON = {"python", "python3", "py", "ipython", "ipython3"}
 
 
 class Renderer(IPythonRenderer):
@@ -38,6 +41,11 @@ class Renderer(IPythonRenderer):
     def latex_environment(self, name: str, body: str) -> str:
         return self.formulas.put_aside(f"\\begin{{{name}}}{body}\\end{{{name}}}", block=True)
 
+    def block_code(self, code: str, info: str | None = None) -> str:
+        """Python in its colours, and no other language: some of Pygments' lexers never end."""
+        language = (info or "").split(None, 1)[:1]
+        return str(super().block_code(code, "python3" if PYTHON.intersection(language) else None))
+
     def image(self, text: str, url: str, title: str | None = None) -> str:
         return str(super(IPythonRenderer, self).image(text, url, title))
 
@@ -45,24 +53,31 @@ class Renderer(IPythonRenderer):
 @pass_context
 def markdown2html(context: Any, source: Any) -> str:
     """A text as HTML, cleaned after it was made, with its pictures in it."""
-    source, cell = str(source), mapping(context.get("cell"))
-    pictures = Pictures(cell.get("attachments"), folder(context))
+    source, cell, budget = str(source), mapping(context.get("cell")), budget_of(context)
+    pictures = Pictures(cell.get("attachments"), folder(context), budget)
     text = pictures.put_aside(source)
-    if len(text) <= MAX_MARKDOWN and not is_plain(cell):
+    if not is_plain(cell) and budget.allows(units(len(text))):
         try:
-            formulas = Formulas()
-            rendered = MarkdownWithMath(Renderer(formulas)).render(text)
-            return markup.clean_html(rendered, allowed, formulas.or_else(pictures.shown))
+            return in_html(text, pictures, budget)
         except Exception:  # whatever mistune or Pygments stumbles over, the text can be read
             pass
     return as_written(text) + pictures.all()
+
+
+def in_html(text: str, pictures: Pictures, budget: Budget) -> str:
+    """Markdown as clean HTML; OverflowError where a little text makes a lot of it."""
+    formulas = Formulas(budget)
+    rendered = str(MarkdownWithMath(Renderer(formulas)).render(text))
+    if not budget.allows(len(rendered) // HTML):
+        raise OverflowError(len(rendered))
+    return markup.clean_html(rendered, allowed, formulas.or_else(pictures.shown))
 
 
 @pass_context
 def clean_html(context: Any, html: Any) -> str:
     """HTML with tables and pictures, in linear time."""
     text = html.decode("utf-8", "replace") if isinstance(html, bytes) else str(html)
-    return markup.clean_html(text, allowed, Pictures(None, folder(context)).shown)
+    return markup.clean_html(text, allowed, Pictures(None, folder(context), budget_of(context)).shown)
 
 
 @pass_context
@@ -78,10 +93,14 @@ def highlight_code(context: Any, source: Any, language: Any = None, metadata: An
 def coloured_code(context: Any, source: Any) -> str:
     """Code in its colours, or as it was written where they cannot be told."""
     info = mapping(mapping(mapping(context.get("nb")).get("metadata")).get("language_info"))
-    lexer = info.get("pygments_lexer") or info.get("name") or "ipython3"
-    if not is_plain(mapping(context.get("cell"))):
+    lexer = str(info.get("pygments_lexer") or info.get("name") or "python3")
+    # Lines without their last spaces look the same, and take Pygments no square of their number. Its lexer of
+    # IPython's own commands (`%time`) takes as much for any line.
+    text = "\n".join(line.rstrip() for line in str(source).split("\n"))
+    fits = budget_of(context).allows(units(len(text), CODE_SQUARE))
+    if fits and not is_plain(mapping(context.get("cell"))):
         try:
-            return str(Highlight2HTML(pygments_lexer=str(lexer))(str(source)))
+            return str(Highlight2HTML(pygments_lexer="python3" if lexer in PYTHON else lexer)(text))
         except Exception:  # an unknown language, and whatever Pygments stumbles over
             pass
     return f'<div class="highlight">{as_written(source)}</div>'
@@ -93,10 +112,18 @@ def ansi2html(text: Any) -> str:
     >>> ansi2html("\x1b[38m<x>")
     '&lt;x&gt;'
     """
+    text = str(text)
     try:
-        return str(coloured(str(text)))
+        if text.count("\x1b") <= MAX_COLOURS:  # nbconvert's takes the square of their number
+            return str(coloured(text))
     except Exception:
-        return markup.as_text(strip_ansi(str(text)).replace("&", "&amp;"))
+        pass
+    return markup.as_text(strip_ansi(text).replace("&", "&amp;"))
+
+
+def strip_files_prefix(text: Any) -> Any:
+    """The text itself: nbconvert's looks for an old kind of address, in time that grows with the square."""
+    return text
 
 
 def allowed(tag: str, name: str, value: str) -> bool:
@@ -111,8 +138,8 @@ def allowed(tag: str, name: str, value: str) -> bool:
 
 
 def as_written(text: Any) -> str:
-    """A text that is shown letter by letter."""
-    return f"<pre>{markup.as_text(str(text).replace('&', '&amp;'))}</pre>"
+    """A text that is shown letter by letter, if it is not too long."""
+    return f"<pre>{markup.as_text(cut(str(text), MAX_SHOWN).replace('&', '&amp;'))}</pre>"
 
 
 def is_plain(cell: Mapping[str, Any]) -> bool:

@@ -13,9 +13,10 @@ from xml.etree.ElementTree import Element
 
 from latex2mathml.converter import convert_to_element
 
+from grader.nbgrading.pages.budget import FORMULA, Budget
+
 MAX_LATEX = 2_000  # characters of one formula: translating takes longer than linear time
-MAX_ALL = 10_000  # of all formulas of one text, each with OVERHEAD: together at most half a second
-OVERHEAD = 20
+OVERHEAD = 20  # characters that one formula counts for, however short
 MAX_NESTING = 40
 NAMES = """math mfrac mi mn mo mover mpadded mphantom mroot mrow ms mspace msqrt mstyle msub msubsup msup
 mtable mtd mtext mtr munder munderover mmultiscripts mprescripts"""
@@ -45,14 +46,14 @@ Shown = Callable[[Mapping[str, str]], str]
 class Formulas:
     """The formulas of one text: put aside while its HTML is made and cleaned, and then put in."""
 
-    def __init__(self) -> None:
+    def __init__(self, budget: Budget) -> None:
         self.found: list[str] = []
-        self.left = MAX_ALL
+        self.budget = budget
 
     def put_aside(self, latex: str, block: bool) -> str:
         """What stands in the HTML in place of a formula."""
-        self.left -= len(latex) + OVERHEAD
-        self.found.append(mathml(latex, block) if self.left >= 0 else as_it_is(latex, block))
+        fits = len(latex) <= MAX_LATEX and self.budget.allows(FORMULA * (len(latex) + OVERHEAD))
+        self.found.append(mathml(latex, block) if fits else as_it_is(latex, block))
         return f'<img src="{SCHEME}{len(self.found) - 1}">'
 
     def or_else(self, shown: Shown) -> Shown:
@@ -76,8 +77,6 @@ def mathml(latex: str, block: bool) -> str:
     '<code>$$\\frac$$</code>'
     """
     try:
-        if len(latex) > MAX_LATEX:
-            raise ValueError(latex)
         return written(convert_to_element(latex, display="block" if block else "inline"), 0)
     except Exception:  # whatever latex2mathml stumbles over, the formula can be read
         return as_it_is(latex, block)

@@ -10,7 +10,7 @@ from nbgrader.preprocessors import GetGrades
 from grader.notebooks.cells import CHECK, SOLUTION, exercise, grade_id, is_folded, is_test, settings
 from grader.notebooks.stub import still_open
 
-HEADING = re.compile(r"^##+ +(?:Exercise: )?(.+?) *$", re.MULTILINE)  # not the notebook's own
+HEADING = re.compile(r"^##++ ++(?:Exercise: )?+(.++)$", re.MULTILINE)  # not the notebook's own
 MOST = 5  # exercises whose messages stand at the top: enough for today
 MAX_MESSAGE = 1_000  # characters
 
@@ -63,7 +63,7 @@ def overview(cells: list[Any]) -> Any:
     for cell in cells:
         flags = settings(cell)
         if cell.cell_type == "markdown" and not flags and (found := HEADING.findall(cell.source)):
-            heading = found[-1]
+            heading = found[-1].rstrip()
         name = grade_id(cell)
         if name.endswith(SOLUTION):
             answers[exercise(name)] = answers.get(exercise(name), True) and still_open(cell.source)

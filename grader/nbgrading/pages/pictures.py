@@ -16,6 +16,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
+from grader.nbgrading.pages.budget import Budget
+from grader.nbgrading.pages.fitting import mapping
+
 KINDS = {  # what every browser shows, by its first bytes
     "image/png": re.compile(rb"\x89PNG\r\n\x1a\n"),
     "image/jpeg": re.compile(rb"\xff\xd8\xff"),
@@ -27,14 +30,16 @@ DATA = re.compile(r"data:([\w.+/-]{0,99})(?:;[\w=.-]{0,99}){0,5}?;base64,([\w+/%
 BESIDES = ("width", "height")  # attributes that a picture keeps
 MAX_NAME = 100  # characters of a name or kind that words repeat
 MAX_NAMES = 100  # attachments of a cell whose names are looked for in its text
+TOO_MANY = "the page shows too many others"
+MAX_ADDRESS = 2_000  # characters of a name or an address; data are put aside before
 
 
 class Pictures:
     """The pictures that the text of one cell can name."""
 
-    def __init__(self, attachments: Any, folder: Path | None) -> None:
+    def __init__(self, attachments: Any, folder: Path | None, budget: Budget | None = None) -> None:
         self.attachments: dict[str, Any] = {}
-        self.folder = folder
+        self.folder, self.budget = folder, budget or Budget()
         if isinstance(attachments, Mapping):
             self.attachments = {normal(str(name)): bundle for name, bundle in attachments.items()}
 
@@ -59,27 +64,35 @@ class Pictures:
 
     def shown(self, attributes: Mapping[str, str]) -> str:
         """The HTML of an `<img>` with these attributes."""
-        source = html.unescape(attributes.get("src", "")).strip()
-        alt = html.unescape(attributes.get("alt", ""))
+        source, alt = unescaped(attributes.get("src", "")).strip(), unescaped(attributes.get("alt", ""))
         besides = {key: attributes[key] for key in BESIDES if key in attributes}
         if match := DATA.fullmatch(source):
-            return attached("", {match[1].lower(): unquote(match[2])}, alt, besides)
+            return self.attached("", {match[1].lower(): unquote(match[2])}, alt, besides)
+        source = source[:MAX_ADDRESS]
         scheme, colon, name = source.partition(":")
         if colon and scheme.lower() == "attachment":
             bundle = self.attachments.get(normal(name), self.attachments.get(normal(unquote(name))))
-            return attached(unquote(name), bundle, alt, besides)
+            return self.attached(unquote(name), bundle, alt, besides)
         if source.startswith(("https://", "http://")):
             address = html.escape(source)
             return f'<em>[picture at <a href="{address}">{address}</a>: it is not loaded]</em>'
-        if path := self.file(source):
+        if source and (path := self.file(source)):
+            if not self.budget.allows_picture(path.stat().st_size):
+                return words("picture", path.name, "", None, TOO_MANY)
             return embedded(path.read_bytes(), path.name, alt, besides, KINDS | LESSONS_OWN)
         reason = "only its name is in the notebook" if source else "it is not shown"
         return words("picture", unquote(source) or alt, "", None, reason)
 
+    def attached(self, name: str, bundle: Any, alt: str, besides: Mapping[str, str]) -> str:
+        """The HTML of an attachment, each time that it is shown, as long as the page has room for it."""
+        if self.budget.allows_picture(sum(len(str(part)) for part in mapping(bundle).values())):
+            return attached(name, bundle, alt, besides)
+        return words("picture", name or alt, "", None, TOO_MANY)
+
     def all(self) -> str:
         """The HTML of all attachments, one below the other."""
         return "".join(
-            f"<p>{attached(name, bundle, '', {})}</p>" for name, bundle in self.attachments.items()
+            f"<p>{self.attached(name, bundle, '', {})}</p>" for name, bundle in self.attachments.items()
         )
 
     def file(self, source: str) -> Path | None:
@@ -94,7 +107,7 @@ class Pictures:
 
 def attached(name: str, bundle: Any, alt: str, besides: Mapping[str, str]) -> str:
     """The HTML of an attachment: {kind: base64}, if it is as it should be."""
-    bundle = bundle if isinstance(bundle, Mapping) else {}
+    bundle = mapping(bundle)
     shown = "" if name.startswith("picture-in-the-text-") else name
     for kind, content in sorted(bundle.items(), key=lambda item: item[0] not in KINDS):
         text = "".join(content) if isinstance(content, list) else content
@@ -127,6 +140,14 @@ def decoded(text: str) -> bytes | None:
         return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
     except ValueError:
         return None
+
+
+def unescaped(text: str) -> str:
+    """HTML's entities as what they stand for; as they are, where one is a number without end."""
+    try:
+        return html.unescape(text)
+    except ValueError:
+        return text
 
 
 def words(thing: str, name: str, kind: str, size: int | None, reason: str) -> str:
