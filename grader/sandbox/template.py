@@ -24,6 +24,7 @@ from grader.sandbox import bubblewrap
 from grader.sandbox.confined_link import ConfinedLink
 from grader.sandbox.errors import SandboxError, SandboxUnavailable
 from grader.sandbox.limits import Limits
+from grader.sandbox.watch import Watchman
 from grader.sandbox.worker_link import START_SECONDS
 
 SETUP_SECONDS = 20  # for the walls of one worker
@@ -47,8 +48,8 @@ class Template:
 
     def worker(self, limits: Limits, skip: Collection[str] = ()) -> ConfinedLink:
         """A fresh worker; `skip` leaves out walls by name and is for the tests of `grader doctor` alone."""
-        if self.process.poll() is not None:  # what ended it ended one submission, and shall not end the class
-            self._stop()
+        if self.process.poll() is not None or self.watchman.process.poll() is not None:
+            self._stop()  # what ended it ended one submission, and shall not end the class
             self._start()
         link = self._fork(limits, skip)
         complaint = link.read_line()
@@ -74,6 +75,7 @@ class Template:
 
     def _launch(self, bwrap: str, proc: list[str]) -> bool:
         """Start the template with this kind of /proc; whether it is ready in time."""
+        self.watchman = Watchman()
         self.errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed in _stop)
         self.control, theirs = socket.socketpair()
         with theirs:
@@ -100,7 +102,10 @@ class Template:
             with theirs:
                 socket.send_fds(self.control, [message], [theirs.fileno()])
             ours.settimeout(SETUP_SECONDS)
-            return ConfinedLink(ours, limits, sender_of_first_byte(ours))
+            return ConfinedLink(ours, limits, sender_of_first_byte(ours), self.watchman)
+        except SandboxError:
+            ours.close()  # at which the worker ends
+            raise
         except (OSError, ValueError) as error:
             ours.close()
             self.process.kill()
@@ -111,6 +116,7 @@ class Template:
         """End the template (and with it, its PID namespace); return the last line it complained with."""
         if self.errors.closed:  # it was stopped already, and did not start again
             return ""
+        self.watchman.close()
         self.control.close()
         self.process.kill()
         self.process.wait()

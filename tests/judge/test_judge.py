@@ -160,3 +160,8 @@ def test_other_systems_are_refused_in_one_sentence(monkeypatch):
     monkeypatch.setattr(bubblewrap.sys, "platform", "darwin")
     with pytest.raises(SandboxUnavailable, match=r"no sandbox on darwin.*GRADER_NO_SANDBOX=1"):
         Template().__enter__()
+
+
+@pytest.mark.parametrize("text", ["", "\x07", "\x1b[1m", "\x1b[2K" * 9000])
+def test_a_message_of_which_nothing_can_be_shown_fails_the_test_all_the_same(template, text):
+    assert fails(template, f"text = {text!r}", "assert False, text") == "The check failed."
