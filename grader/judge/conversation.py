@@ -105,7 +105,7 @@ class Conversation:
                 found = (
                     known
                     if isinstance(known, type)
-                    else type(clean_text(name)[:100], (found or LearnerError,), own)
+                    else type(clean_text(name[:200])[:100], (found or LearnerError,), own)
                 )
                 self.remotes[number] = found
         return found or LearnerError
@@ -121,7 +121,7 @@ class Conversation:
         if classes:
             return self.error_class(classes)
         if number not in self.remotes:
-            names = [clean_text(name)[:100] for name in types]
+            names = [clean_text(name[:200])[:100] for name in types]
             kind = remote_class(names[0], frozenset(PROTOCOLS.keys() & set(can)))
             self.remotes[number] = kind(self.ask, number, names, clean_text(text))
         return self.remotes[number]

@@ -23,7 +23,8 @@ class LearnerError(Exception):
         self.kind, self.text, self.where = raised["type"], raised["message"], raised["where"]
 
     def __str__(self) -> str:
-        return clean_text(f"{self.kind}: {self.text}" if self.text else self.kind)[:1000]
+        text = f"{self.kind}: {self.text}" if self.text else self.kind
+        return clean_text(text[:2000])[:1000]
 
 
 STRANGE = "Unicode", "ExceptionGroup"  # not made of a message alone

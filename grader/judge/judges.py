@@ -24,6 +24,7 @@ from pathlib import Path
 
 from grader.judge.task import Result, Task
 from grader.sandbox.errors import SandboxError
+from grader.sandbox.lent_template import lines_of
 from grader.sandbox.limits import Limits
 from grader.sandbox.template import Template
 from grader.sandbox.worker_link import START_SECONDS
@@ -134,10 +135,10 @@ class Started:
 
     def begin(self, template: Template | None, hide: Collection[Path]) -> list[Connection]:
         """Send the template's address, and wait until all stand ready."""
-        control = [template.control.fileno()] if template else []
+        lines = lines_of(template) if template else []
         folders = b"\0".join(map(os.fsencode, hide))
         try:
-            socket.send_fds(self.boot, [folders + b"\0"], control)
+            socket.send_fds(self.boot, [folders + b"\0"], lines)
             for connection in self.connections:
                 if not connection.poll(START_SECONDS) or connection.recv() != "ready":
                     raise EOFError

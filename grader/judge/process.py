@@ -24,11 +24,11 @@ def main(boot: int, *lines: int) -> None:
     """Wait for the template's address, then become a judge for each line."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that gives the work
     with socket.socket(fileno=boot) as from_starter:
-        folders, control, _, _ = socket.recv_fds(from_starter, 1 << 16, 1)
+        folders, template, _, _ = socket.recv_fds(from_starter, 1 << 16, 2)
         if not folders:
             return
         hide = [Path(os.fsdecode(folder)) for folder in folders.split(b"\0") if folder]
-        children = [become_judge(line, lines, control, hide) for line in lines]
+        children = [become_judge(line, lines, template, hide) for line in lines]
         for line in lines:
             os.close(line)
         signal.signal(signal.SIGTERM, lambda *_: end(children))
@@ -36,7 +36,7 @@ def main(boot: int, *lines: int) -> None:
     end(children)
 
 
-def become_judge(line: int, lines: tuple[int, ...], control: list[int], hide: list[Path]) -> int:
+def become_judge(line: int, lines: tuple[int, ...], template: list[int], hide: list[Path]) -> int:
     """Fork a judge that answers on this line alone; returns its PID."""
     child = os.fork()
     if child:
@@ -45,8 +45,7 @@ def become_judge(line: int, lines: tuple[int, ...], control: list[int], hide: li
         for other in lines:
             if other != line:
                 os.close(other)
-        lent = [LentTemplate(socket.socket(fileno=descriptor), hide) for descriptor in control]
-        serve(Connection(line), lent[0] if lent else PlainTemplate())
+        serve(Connection(line), LentTemplate(template, hide) if template else PlainTemplate())
     finally:
         os._exit(0)
 

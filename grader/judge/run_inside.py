@@ -11,6 +11,7 @@ import time
 
 from grader.judge.credit import BadCredit, credit_in
 from grader.judge.errors import LearnerError
+from grader.judge.output_cap import capped
 from grader.judge.outputs import clean, error_output
 from grader.judge.task import Cell, CellResult, Output
 from grader.sandbox.worker_link import Gone, Link, Overtime, Raised
@@ -26,7 +27,8 @@ def run_cell(cell: Cell, link: Link) -> CellResult:
         answer = link.ask("run", deadline, source=cell.source.encode("utf-8", "replace").decode())
         try:
             outputs, count = fields(answer, outputs=list, execution_count=int)
-            return CellResult(clean(outputs), execution_count=count)
+            shown = clean(capped(outputs, link.limits.output_bytes))
+            return CellResult(shown, execution_count=count)
         except ProtocolError as error:
             link.disturbed(error)
     except Raised as raised:

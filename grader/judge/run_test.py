@@ -15,10 +15,12 @@ from grader.judge.credit import BadCredit, credit_of
 from grader.judge.errors import LearnerError, TestFault
 from grader.judge.notebook_names import NotebookNames
 from grader.judge.outputs import clean_text, error_output
-from grader.judge.surroundings import bounded_memory, precision, quiet, seeded
+from grader.judge.surroundings import bounded_memory, bounded_time, precision, quiet, seeded
 from grader.judge.task import Cell, CellResult
 from grader.sandbox.errors import SandboxError
 from grader.sandbox.worker_link import Gone, Overtime
+
+MAX_MESSAGE = 4000  # characters
 
 
 class Failed(Exception):
@@ -32,8 +34,9 @@ def run_test(cell: Cell, names: NotebookNames) -> CellResult:
     try:
         credit = outcome(cell, names, printed)
     except Failed as failed:
-        message = clean_text(str(failed) or "The check failed.")[:4000]
-    text = clean_text(printed.getvalue())
+        # Cleaned first: what a learner's text leaves of a message may be nothing.
+        message = clean_text(str(failed)[: 2 * MAX_MESSAGE])[:MAX_MESSAGE] or "The check failed."
+    text = clean_text(printed.getvalue()[: names.conversation.link.limits.output_bytes])
     outputs = [{"output_type": "stream", "name": "stdout", "text": text}] if text else []
     if not message:
         return CellResult(outputs, passed=True, credit=credit)
@@ -49,7 +52,14 @@ def outcome(cell: Cell, names: NotebookNames, printed: io.StringIO) -> float | N
     alive(conversation)
     statements, value = compiled(cell)
     try:
-        with quiet(printed), seeded(cell.name, conversation), bounded_memory(), precision(names.new_test()):
+        seconds = conversation.link.limits.cell_seconds
+        with (
+            bounded_time(seconds),
+            quiet(printed),
+            seeded(cell.name, conversation),
+            bounded_memory(),
+            precision(names.new_test()),
+        ):
             credit = result_of(statements, value, cell, names)
     except Gone:
         raise Failed(conversation.link.why) from None

@@ -1,4 +1,4 @@
-"""What a test cell runs in: output caught, warnings dropped, random numbers fixed, memory bounded."""
+"""What a test runs in: output caught, warnings dropped, random numbers fixed, memory and time bounded."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import contextlib
 import hashlib
 import io
 import random
+import signal
 import sys
+import threading
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +19,7 @@ import torch
 
 from grader.judge.conversation import Conversation
 from grader.reference.draws import drawn_by
+from grader.sandbox.worker_link import INTERRUPT_SECONDS, Overtime
 
 MAX_TEST_MEMORY = 2 << 30  # bytes that the judge may take for one test
 
@@ -50,6 +53,40 @@ def bounded_memory() -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+@contextlib.contextmanager
+def bounded_time(cell_seconds: float) -> Iterator[None]:
+    """A value with which a test calculates for ever makes the test fail, and holds up nobody else.
+
+    The worker has its own deadlines, which come first. Python tells only the main thread of a signal.
+    """
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    rang = over = False
+
+    def ring(*_: object) -> None:
+        nonlocal rang
+        if not over:
+            rang = True
+            raise Overtime(late)
+
+    late = f"The check did not come to its end with your value within {cell_seconds:g} seconds."
+    before = signal.signal(signal.SIGALRM, ring)
+    # Again and again: whatever catches everything, as NumPy does now and then, catches it once.
+    signal.setitimer(signal.ITIMER_REAL, cell_seconds + INTERRUPT_SECONDS + 1, 1)
+    try:
+        try:
+            yield
+        finally:
+            over = True
+        if rang:
+            raise Overtime(late)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 @contextlib.contextmanager

@@ -15,10 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from grader.judge.judges import Judges
 from grader.judge.task import Result, Task
+from grader.nbgrading.warm import warm_template
 from grader.notebooks.paths import ROOT
 from grader.sandbox.errors import SandboxError, SandboxUnavailable
 from grader.sandbox.limits import Limits
+from grader.sandbox.template import Template
 
 AHEAD = 2  # questions for each worker, so that it need not wait for the next
 LOOK_SECONDS = 5.0  # how often the cluster's workers are looked at while nothing comes
@@ -159,23 +162,33 @@ def fingerprint() -> str:
 
 
 def complaint(wanted: str) -> str:
-    """Why this worker may not judge; empty where it may. Its warm template stands ready then."""
-    from grader.nbgrading.warm import warm_template
-
+    """Why this worker may not judge; empty where it may: its judge stands ready then."""
     if fingerprint() != wanted:
         return "its course is another version: install the same there"
     if sys.platform != "linux":
         return "there is no sandbox"
     try:
-        warm_template(True, Path.cwd())
-    except SandboxError as reason:
+        own_judge()
+    except (SandboxError, SandboxUnavailable) as reason:
         return str(reason)
     return ""
 
 
+@functools.cache
+def own_judge() -> Judges:
+    """This worker's judge, in a process of its own: Dask runs its work in a thread, and a test wants none."""
+    folder = Path.cwd()
+    template = warm_template(True, folder)
+    assert isinstance(template, Template)
+    judges = Judges(1).__enter__()
+    judges.begin(template, [folder])
+    return judges
+
+
 def judge(task: Task, limits: Limits) -> Result:
     """Judge one submission here."""
-    from grader.judge.grade import grade
-    from grader.nbgrading.warm import warm_template
-
-    return grade(task, warm_template(True, Path.cwd()), limits)
+    judges = own_judge()
+    judges.ask("", task, limits)
+    while True:
+        for _, result in judges.answers():
+            return result

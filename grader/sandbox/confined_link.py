@@ -1,4 +1,7 @@
-"""The link to a worker in the sandbox, whose process is PID 1 of a namespace: one signal ends all of it."""
+"""The link to a worker in the sandbox, whose process is PID 1 of a namespace: one signal ends all of it.
+
+It is watched from before its first question to its end (`watchman`).
+"""
 
 from __future__ import annotations
 
@@ -10,18 +13,22 @@ import socket
 
 from grader.sandbox.errors import SandboxError
 from grader.sandbox.limits import Limits
-from grader.sandbox.memory import Usage
+from grader.sandbox.watch import WatchLine
 from grader.sandbox.worker_link import KILL_SECONDS, Link
 
 
 class ConfinedLink(Link):
     """Holds its worker by a descriptor, which names the same process even when its number is another's."""
 
-    def __init__(self, connection: socket.socket, limits: Limits, pid: int) -> None:
+    def __init__(self, connection: socket.socket, limits: Limits, pid: int, watchman: WatchLine) -> None:
         super().__init__(connection, limits)
         self.pid = pid
         self.pidfd: int | None = os.pidfd_open(pid)
-        self.usage = Usage(pid, limits)
+        try:
+            self.watch = watchman.watch(pid, self.pidfd, limits, self.end)
+        except SandboxError:
+            os.close(self.pidfd)
+            raise
 
     def read_line(self) -> str:
         """What the worker says before the first question: nothing, or which wall it could not set up."""
@@ -45,18 +52,25 @@ class ConfinedLink(Link):
             return False
         return True
 
-    def excess(self) -> str:
-        return self.usage.excess()
+    def stopped(self) -> str:
+        return self.watch.reason()
 
     def kill(self) -> None:
-        super().kill()
         if self.pidfd is None:
             return
+        try:
+            super().kill()
+        finally:
+            self.end_processes(self.pidfd)
+
+    def end_processes(self, pidfd: int) -> None:
+        """Return when all of them are gone."""
+        self.watch.close()
         with contextlib.suppress(ProcessLookupError):
-            signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
+            signal.pidfd_send_signal(pidfd, signal.SIGKILL)
         gone = select.poll()
-        gone.register(self.pidfd, select.POLLIN)  # readable when PID 1, the last of its namespace, is gone
+        gone.register(pidfd, select.POLLIN)  # readable when PID 1, the last of its namespace, is gone
         if not gone.poll(KILL_SECONDS * 1000):
             raise SandboxError("a worker could not be killed")
-        os.close(self.pidfd)
+        os.close(pidfd)
         self.pidfd = None

@@ -24,6 +24,7 @@ from grader.sandbox import bubblewrap
 from grader.sandbox.confined_link import ConfinedLink
 from grader.sandbox.errors import SandboxError, SandboxUnavailable
 from grader.sandbox.limits import Limits
+from grader.sandbox.watch import WatchLine, Watchman
 from grader.sandbox.worker_link import START_SECONDS
 
 SETUP_SECONDS = 20  # for the walls of one worker
@@ -47,11 +48,11 @@ class Template:
 
     def worker(self, limits: Limits, skip: Collection[str] = ()) -> ConfinedLink:
         """A fresh worker; `skip` leaves out walls by name and is for the tests of `grader doctor` alone."""
-        if self.process.poll() is not None:  # what ended it ended one submission, and shall not end the class
-            self._stop()
+        if self.process.poll() is not None or self.watchman.process.poll() is not None:
+            self._stop()  # what ended it ended one submission, and shall not end the class
             self._start()
         try:
-            return worker_of(self.control, limits, skip)
+            return worker_of(self.control, self.watchman, limits, skip)
         except TemplateGone:
             self.process.kill()
             self.process.wait()
@@ -74,6 +75,7 @@ class Template:
 
     def _launch(self, bwrap: str, proc: list[str]) -> bool:
         """Start the template with this kind of /proc; whether it is ready in time."""
+        self.watchman = Watchman()
         self.errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed in _stop)
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)  # whole messages
         with theirs:
@@ -95,6 +97,7 @@ class Template:
         """End the template (and with it, its PID namespace); return the last line it complained with."""
         if self.errors.closed:  # it was stopped already, and did not start again
             return ""
+        self.watchman.close()
         self.control.close()
         self.process.kill()
         self.process.wait()
@@ -108,9 +111,11 @@ class TemplateGone(SandboxError):
     """The template does not answer: no other worker will come of it."""
 
 
-def worker_of(control: socket.socket, limits: Limits, skip: Collection[str] = ()) -> ConfinedLink:
+def worker_of(
+    control: socket.socket, watchman: WatchLine, limits: Limits, skip: Collection[str] = ()
+) -> ConfinedLink:
     """Have the template at the other end of `control` fork, and wait until the new worker's walls stand."""
-    link = fork_at(control, limits, skip)
+    link = fork_at(control, watchman, limits, skip)
     complaint = link.read_line()
     if complaint:
         link.kill()
@@ -118,7 +123,9 @@ def worker_of(control: socket.socket, limits: Limits, skip: Collection[str] = ()
     return link
 
 
-def fork_at(control: socket.socket, limits: Limits, skip: Collection[str]) -> ConfinedLink:
+def fork_at(
+    control: socket.socket, watchman: WatchLine, limits: Limits, skip: Collection[str]
+) -> ConfinedLink:
     """A worker that is still putting up its walls."""
     ours, theirs = socket.socketpair()
     ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)  # the kernel says who is at the other end
@@ -127,7 +134,10 @@ def fork_at(control: socket.socket, limits: Limits, skip: Collection[str]) -> Co
         with theirs:
             socket.send_fds(control, [message], [theirs.fileno()])
         ours.settimeout(SETUP_SECONDS)
-        return ConfinedLink(ours, limits, sender_of_first_byte(ours))
+        return ConfinedLink(ours, limits, sender_of_first_byte(ours), watchman)
+    except SandboxError:
+        ours.close()  # at which the worker ends
+        raise
     except (OSError, ValueError) as error:
         ours.close()
         raise TemplateGone(f"the template does not answer: {error}") from None

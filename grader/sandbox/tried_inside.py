@@ -5,6 +5,7 @@ The code of a trial sets the variable `found` to what it reached, or to "".
 
 from __future__ import annotations
 
+import textwrap
 import time
 
 from grader.sandbox.claims import SMALL, Bait, Claim, Trial
@@ -106,6 +107,14 @@ for name, arguments in {
     result = getattr(libc, name)(*arguments)
     if result != -1 or ctypes.get_errno() != 1:
         done.append(f"{name} gave {result} ({os.strerror(ctypes.get_errno())})")
+if libc.syscall(1000) != -1 or ctypes.get_errno() != 38:
+    done.append("a call that came after the list did something")
+end = socket.socket(socket.AF_UNIX)
+try:
+    end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 24)
+    done.append("a socket got a larger buffer")
+except PermissionError:
+    pass
 found = ", ".join(done)
 """
 
@@ -146,7 +155,7 @@ TRIED_INSIDE: list[Claim] = [
     ("can write to its own folder alone", inside(WRITE)),
     ("sees no variable of the instructor's environment", inside(ENVIRONMENT)),
     ("sees and signals no process but its own", inside(PROCESSES)),
-    ("can call nothing that makes namespaces, mounts or traces", inside(CALLS)),
+    ("can call nothing that makes namespaces, mounts or traces, nor what is new", inside(CALLS)),
 ]
 
 
@@ -164,6 +173,15 @@ def stopped(source: str, because: str) -> Trial:
         return "it was not stopped"
 
     return trial
+
+
+def hoards_alone(worker: ConfinedLink, _: Bait) -> str:
+    """A child goes on when the cell has ended, while the judge is busy with something else."""
+    worker.ask("run", time.monotonic() + SMALL.cell_seconds, source=LATER)
+    until = time.monotonic() + 5
+    while not worker.why and time.monotonic() < until:
+        time.sleep(0.05)
+    return "" if "memory" in worker.why else f"it was stopped because: {worker.why or 'it was not'}"
 
 
 def all_killed(worker: ConfinedLink, _: Bait) -> str:
@@ -193,6 +211,19 @@ for _ in range(3):
         time.sleep(600)
 """
 HOARD = "pieces = []\nwhile True:\n    pieces.append(bytearray(b'x' * (16 << 20)))\n"
+LATER = f"import os, time\nif not os.fork():\n    time.sleep(0.2)\n{textwrap.indent(HOARD, '    ')}"
+SOCKETS = """
+import socket, time
+server = socket.socket(socket.AF_UNIX)
+server.bind("\\0here")
+server.listen(4096)
+while True:
+    client = socket.socket(socket.AF_UNIX)
+    client.setblocking(False)
+    client.connect("\\0here")
+    client.send(bytes(100_000))
+    client.close()
+"""
 ENDS_THE_WORKER: list[Claim] = [
     ("cannot fill the disk", inside(DISK_SPACE)),
     ("cannot start processes without end", inside(FORKS)),
@@ -201,5 +232,7 @@ ENDS_THE_WORKER: list[Claim] = [
         "is stopped when it hoards memory in several processes",
         stopped("import os\nos.fork()\nos.fork()\n" + HOARD, "memory"),
     ),
+    ("is stopped when it hoards memory in sockets", stopped(SOCKETS, "memory")),
+    ("is stopped when it hoards memory while nobody waits for it", hoards_alone),
     ("takes all that it started with it when it ends", all_killed),
 ]

@@ -17,7 +17,6 @@ from grader.sandbox.limits import Limits
 from grader.wire.field_checks import ProtocolError, fields
 from grader.wire.frames import frame_length, pack, unpack
 
-TICK = 0.1  # seconds between two looks at what the worker uses
 INTERRUPT_SECONDS = 2  # that an interrupted worker has to answer before it is killed
 KILL_SECONDS = 30  # that a killed worker has to be gone
 START_SECONDS = 120  # that a worker or a template has to import torch from a cold disk
@@ -38,27 +37,32 @@ class Raised(Exception):
 class Link:
     """One worker: its connection, its limits and its deadlines.
 
-    This one holds no process. `ConfinedLink` and `PlainLink` do, so they can interrupt, watch and kill it.
+    This one holds no process. `ConfinedLink` and `PlainLink` do, so they can interrupt and kill it.
     """
 
     def __init__(self, connection: socket.socket, limits: Limits) -> None:
         self.connection, self.limits = connection, limits
         self.end = time.monotonic() + limits.submission_seconds
-        self.next_look = time.monotonic() + TICK
-        self.why = ""  # why it is gone, once it is
+        self.ended = ""  # why it is gone, once that was noticed
+
+    @property
+    def why(self) -> str:
+        """Why the worker is gone; empty while it is there."""
+        self.ended = self.ended or self.stopped()
+        return self.ended
+
+    def stopped(self) -> str:
+        """Why whoever watches the worker has ended it, as a sentence for the learner; empty if nobody has."""
+        return ""
 
     def interrupt(self) -> bool:
         """Ctrl-C for the learner's code; whether it could be sent."""
         return False
 
-    def excess(self) -> str:
-        """What the worker uses too much of, as a sentence for the learner; empty while it keeps within."""
-        return ""
-
     def kill(self) -> None:
         """End the worker and everything it started, and return when all of it is gone."""
-        self.why = self.why or "The worker was ended."
         self.connection.close()
+        self.ended = self.why or "The worker was ended."
 
     def ask(self, op: str, deadline: float, **rest: Any) -> Any:
         """Send one question and return what the answer holds; Raised if the learner's code raised."""
@@ -107,9 +111,9 @@ class Link:
         self._fail(f"Your code disturbed the connection to the grader ({error}), so its process was ended.")
 
     def _fail(self, why: str) -> NoReturn:
-        self.why = why
+        self.ended = self.why or why  # whoever watches it knows better why it is silent
         self.kill()
-        raise Gone(why) from None
+        raise Gone(self.ended) from None
 
     def _refuse_unasked(self) -> None:
         """Nothing may have arrived before the question is sent."""
@@ -157,16 +161,9 @@ class Link:
         return bytes(data)
 
     def _wait(self, event: int, deadline: float) -> None:
-        """Until the connection is ready; looks at the clock and at the worker's memory meanwhile."""
+        """Until the connection is ready, or was closed by a worker that ended."""
         poller = select.poll()
         poller.register(self.connection, event)
-        while True:
-            now = time.monotonic()
-            if now >= deadline:
+        while not poller.poll(max(deadline - time.monotonic(), 0) * 1000):
+            if time.monotonic() >= deadline:
                 raise TimeoutError
-            if now >= self.next_look:  # by the clock: a worker that sends byte after byte is watched too
-                if excess := self.excess():
-                    self._fail(excess)
-                self.next_look = now + TICK
-            if poller.poll(min(deadline - now, TICK) * 1000):
-                return

@@ -20,6 +20,7 @@ from traitlets.config import Config
 Output = dict[str, Any]
 
 MAX_ITEMS = 1_000  # outputs of one cell
+MAX_MESSAGE = 1_000  # characters of an error that comes after all that can be shown
 END_FRAMES = 10  # of a long traceback, the first and the last
 
 
@@ -66,6 +67,12 @@ class Outputs:
         for item in self.items:
             if update and display_id is not None and item.get("display_id") == display_id:
                 item["data"] = output["data"]
+
+    def failure(self, name: str, message: str) -> None:
+        """An error that is shown whatever was shown before it: it says that the cell failed."""
+        self.close_stream()
+        output = {"output_type": "error", "ename": name, "evalue": message[:MAX_MESSAGE], "traceback": []}
+        self.items.append(output)
 
     def clear(self) -> None:
         self.items, self.pieces = [], []
@@ -228,7 +235,8 @@ class Shell(InteractiveShell):
         result = self.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
         error = result.error_before_exec or result.error_in_exec
         if error and not any(item["output_type"] == "error" for item in self.outputs.items):
-            self._showtraceback(type(error), error, [])  # an unknown magic is only printed, to stderr
+            # An unknown magic is only printed, to stderr; and an error may come after all that can be shown.
+            self.outputs.failure(type(error).__name__, str(error))
         return self.outputs.finish()
 
 

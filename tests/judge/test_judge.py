@@ -174,3 +174,8 @@ def test_pictures_may_be_told_of_in_words(template, painted):
     assert ("not painted" in output["data"]["text/html"]) is not painted
     assert "loss" in output["data"]["text/html"]
     assert result.execution_count == 1
+
+
+@pytest.mark.parametrize("text", ["", "\x07", "\x1b[1m", "\x1b[2K" * 9000])
+def test_a_message_of_which_nothing_can_be_shown_fails_the_test_all_the_same(template, text):
+    assert fails(template, f"text = {text!r}", "assert False, text") == "The check failed."

@@ -104,5 +104,5 @@ def test_judges_end_with_the_process_that_asks_them(lent: Template) -> None:
         judges.ask("one", task("while True: pass", ("test", TEST)), Limits())
         pids = processes(judges)
         started = time.monotonic()
-    assert time.monotonic() - started < 5  # and not the 30 seconds of a cell
+    assert time.monotonic() - started < 20  # and not the 30 seconds of a cell
     assert [pid for pid in pids if os.path.exists(f"/proc/{pid}")] == []
