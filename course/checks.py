@@ -221,9 +221,13 @@ WELL_KNOWN = {
     "not associated with a value": "A name has no value yet. Is the line missing that gives it one, or "
     "does it stand only inside of a loop, which may have 0 rounds? Use the names in brackets after `def`.",
     "is not defined": "Is this name spelt as where it gets its value, and has that cell been run?",
-    "has no attribute": "Is the name behind the dot misspelt?",
+    "'NoneType' object has no attribute 'item'": "A weight or bias is None: clear W.grad, and not W.",
+    "for *: 'NoneType'": "A weight or bias is None: clear W.grad, and not W.",
+    "for *: 'float' and 'NoneType'": "A .grad is None when the step uses it. Is zero before the step, "
+    "was backward called, with its brackets, or is W no leaf any more, as after W = W - ...?",
     "NoneType": "Something is None: `.grad` is, before `backward` has filled it (it fills leaves only, "
     "and needs its brackets), and after it was cleared; and so is the result of a function without `return`.",
+    "has no attribute": "Is the name behind the dot misspelt?",
 }
 
 
