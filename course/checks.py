@@ -10,6 +10,8 @@ and a folded hint, without the usual traceback.
 
 import contextlib
 import html
+import linecache
+import sys
 import textwrap
 import traceback
 import warnings
@@ -51,32 +53,50 @@ def wrapped(text):
     )
 
 
-def expect(what, got, expected, hint="", *, rtol=1e-4, atol=1e-6, shape=None):
+def expect(what, got, expected, hint="", *, rtol=1e-4, atol=1e-6, shape=None, usual=()):
     """Say that `got` equals `expected`, or raise `CheckFailed` with both.
 
     Numbers may come as int, float, tensor, array or nested lists; they are compared flattened,
     unless `shape` says which shape is required. `rtol` is relative to `expected`, `atol` absolute.
+    `usual` are pairs (wrong numbers, hint): what a usual mistake gives, and the hint for that mistake.
+
+    >>> try:
+    ...     expect("area(3, 4)", 14, 12, "Multiply.", usual=[(14, "This is the way around.")])
+    ... except CheckFailed as failed:
+    ...     print(failed.hint)
+    This is the way around.
     """
-    require(what, got, expected, hint, rtol=rtol, atol=atol, shape=shape)
+    require(what, got, expected, hint, rtol=rtol, atol=atol, shape=shape, usual=usual)
     shaped = f", shape {tuple(shape)}" if shape else ""
     print(f"✓ {what} = {show(expected)}{shaped}")
 
 
-def require(what, got, expected, hint="", *, rtol=1e-4, atol=1e-6, shape=None):
+def require(what, got, expected, hint="", *, rtol=1e-4, atol=1e-6, shape=None, usual=()):
     """The same as `expect`, but silent when all is well."""
     wanted, came = numbers(expected), numbers(got)
+    known = (told for wrong, told in usual if _near(came, numbers(wrong), 1e-3, atol))
+    hint = next(known, hint)
     if came is None:
         fail(what, show(expected), show(got), hint)
     if shape is not None and _shape(got) != tuple(shape):
         fail(what, f"shape {tuple(shape)}", f"shape {_shape(got)}", hint)
     if came.size != wanted.size:
-        fail(what, f"{show(expected)}: {wanted.size} number(s)", f"{came.size} number(s)", hint)
-    # Written so that a NaN, which compares as false with everything, can never pass. Nor can anything be
-    # near infinity, of which any part is infinite too.
+        fail(what, show(expected), f"{came.size} number(s): {show(got)}", hint)
+    if not _near(came, wanted, rtol, atol):
+        fail(what, show(expected), show(got), hint)
+
+
+def _near(came, wanted, rtol, atol):
+    """Whether all numbers are as wanted, within the tolerances.
+
+    Written so that a NaN, which compares as false with everything, can never pass. Nor can anything be
+    near infinity, of which any part is infinite too.
+    """
+    if came is None or came.size != wanted.size:
+        return False
     with np.errstate(all="ignore"):
         near = np.isfinite(wanted) & (np.abs(came - wanted) <= atol + rtol * np.abs(wanted))
-    if not np.all(near):
-        fail(what, show(expected), show(got), hint)
+    return bool(np.all(near))
 
 
 def below(what, got, limit, hint=""):
@@ -107,7 +127,8 @@ def parts(what, got, *names, hint=""):
     if found is None or len(found) != len(names):
         came = f"one tensor of shape {tuple(got.shape)}" if table else show(got)
         if found is not None:
-            came = f"{_counted(found)}: {came}"
+            each = ", ".join(map(show, found[:4])) + (", …" if len(found) > 4 else "")
+            came = f"{_counted(found)}: {came if len(found) == 1 else each}"
         fail(what, f"{_counted(names)}: {', '.join(names)}", came, hint)
     return found
 
@@ -178,6 +199,15 @@ def _names(code):
 
 # What PyTorch and Python say to mistakes that everyone makes once, and what to look at.
 WELL_KNOWN = {
+    "has no attribute 'append'": "append changes the list itself and returns None: write weights.append(...) "
+    "alone on its line, and store nothing.",
+    "object is not callable": "Brackets behind something that is no function. Is a * missing before a "
+    "bracket, are the brackets too much, or has a function's name got a number, as in "
+    "`for step in range(3)`? Then run the function's own cell again.",
+    "bitwise_xor": "A square is written ** 2: the sign ^ means something else in Python.",
+    "has no attribute 'backward'": ".item() gives a plain number, without a graph: call backward on the "
+    "tensor, and .item() later.",
+    "Can't call numpy() on Tensor": "A tensor with a graph: .detach() gives one without.",
     "can require gradients": "A whole number makes a tensor of integers: float(number) makes 3.0 of 3.",
     "a leaf Variable that requires grad": "Change a leaf in place only inside torch.no_grad().",
     "does not require grad": "The loss must be computed from leaves that have requires_grad=True: "
@@ -189,10 +219,15 @@ WELL_KNOWN = {
     "has no attribute 'grad'": "Only a tensor has .grad: a plain number has none.",
     "context manager protocol": "torch.no_grad() needs its brackets.",
     "not associated with a value": "A name has no value yet. Is the line missing that gives it one, or "
-    "does it stand only inside of a loop, which may have 0 rounds?",
+    "does it stand only inside of a loop, which may have 0 rounds? Use the names in brackets after `def`.",
     "is not defined": "Is this name spelt as where it gets its value, and has that cell been run?",
+    "'NoneType' object has no attribute 'item'": "A weight or bias is None: clear W.grad, and not W.",
+    "for *: 'NoneType'": "A weight or bias is None: clear W.grad, and not W.",
+    "for *: 'float' and 'NoneType'": "A .grad is None when the step uses it. Is zero before the step, "
+    "was backward called, with its brackets, or is W no leaf any more, as after W = W - ...?",
     "NoneType": "Something is None: `.grad` is, before `backward` has filled it (it fills leaves only, "
     "and needs its brackets), and after it was cleared; and so is the result of a function without `return`.",
+    "has no attribute": "Is the name behind the dot misspelt?",
 }
 
 
@@ -213,7 +248,7 @@ def explained(more="", *about):
         yield
     except Exception as error:
         hints = [hint for part, hint in WELL_KNOWN.items() if part in str(error)]
-        if not hints or isinstance(error, CheckFailed | NotImplementedError):
+        if not hints or _is_open(error) or isinstance(error, CheckFailed):
             raise
         added = more if not about or any(part in str(error) for part in about) else ""
         raise CheckFailed(_raised(error), f"{hints[0]} {added}".strip()) from error
@@ -239,14 +274,19 @@ def hinted(hint, *kinds):
         known = (text for part, text in WELL_KNOWN.items() if part in str(error))
         raise CheckFailed(_raised(error), " ".join([*known, hint])) from error
     except Exception as error:  # an exercise that is still open says so itself
-        if not isinstance(error, kinds or USUAL) or isinstance(error, NotImplementedError):
+        if not isinstance(error, kinds or USUAL) or _is_open(error):
             raise
         raise CheckFailed(_raised(error), hint) from error
 
 
-def _raised(error):
+def _is_open(error):
+    """Whether an error says that an exercise is still open: PyTorch has some of the same kind."""
+    return isinstance(error, NotImplementedError) and "not implemented for" not in str(error)
+
+
+def _raised(error, kind=""):
     """What an error of the learner's code says, and where it arose."""
-    text = str(error).split(". ")[0]  # PyTorch's later sentences lead away
+    text = kind + str(error).split(". ")[0]  # PyTorch's later sentences lead away
     said = [*(line.strip() for line in text.splitlines()), *_places(error)]
     return "\n  ".join(["Your code raised an error.", *said])
 
@@ -258,6 +298,31 @@ def _places(error):
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if "site-packages" not in frame.filename]
     return [f"at: {own[-1].line}"] if own and own[-1].line else []
+
+
+def unexplained(error, check):
+    """The failed check that an unexplained error is shown as; an open exercise says so itself.
+
+    `check` is the file name of the check's cell: a name that is unknown there is an answer that is missing.
+    """
+    if _is_open(error):
+        return error
+    places = traceback.extract_tb(error.__traceback__)
+    if isinstance(error, NameError) and places and places[-1].filename == check:
+        hint = "Write it in the cell above, under exactly this name, and run that cell."
+        return CheckFailed(f"Not right yet: {error}.", hint)
+    known = (text for part, text in WELL_KNOWN.items() if part in str(error))
+    usual = "Look at the line after `at:`. Does it use what the function gets, and nothing else?"
+    return CheckFailed(_raised(error, f"{type(error).__name__}: "), next(known, usual))
+
+
+def _shown(shell, kind, error, trace, tb_offset=None):
+    """Show an error that ends a cell in IPython; one that ends a check without a long traceback."""
+    files = [frame.filename for frame in traceback.extract_tb(trace)]
+    checks = [file for file in files if linecache.getline(file, 1).startswith("# Check: ")]
+    if checks and not isinstance(error, CheckFailed):
+        error = unexplained(error, checks[0])
+    shell.showtraceback((type(error), error, trace), running_compiled_code=True)
 
 
 def fail(what, expected, got, hint=""):
@@ -326,3 +391,7 @@ def type_names(value):
     """The names of the class of `value` and of all its bases, nearest first."""
     remote = getattr(type(value), "remote_type_names", None)  # how the grader shows a learner's object
     return value.remote_type_names if remote is not None else [base.__name__ for base in type(value).__mro__]
+
+
+if (_ipython := sys.modules.get("IPython")) and (_shell := _ipython.get_ipython()):  # in a learner's kernel
+    _shell.set_custom_exc((Exception,), _shown)

@@ -11,6 +11,7 @@ def choice(name, got, letters, lesson):
 
     `letters` are those to choose from; `lesson` is the lesson's number.
     """
+    got = _spelt(got, letters)
     if not (type(got) is str and len(got) == 1 and got in letters):
         known = ", ".join(f'"{letter}"' for letter in letters)
         fail(name, f"one of {known}", show(got), "Write one letter in quotes.")
@@ -19,6 +20,7 @@ def choice(name, got, letters, lesson):
 
 def order(name, got, letters, lesson):
     """Say that the order `got` of all `letters` is right, or raise `CheckFailed` with a reason why not."""
+    got = _spelt(got, letters)
     if not (type(got) is str and sorted(got) == sorted(letters)):
         hint = 'Write the letters in one string, like "ABC".'
         fail(name, f'each letter of "{letters}" once', show(got), hint)
@@ -27,6 +29,7 @@ def order(name, got, letters, lesson):
 
 def lines(name, got, letters, lesson):
     """Say that the letters in `got`, in any order, name all lines that are meant and no other, or why not."""
+    got = _spelt(got, letters)
     if not (type(got) is str and got and set(got) <= set(letters) and len(set(got)) == len(got)):
         hint = f'Write only the numbers, with nothing between them, like "{letters[0]}{letters[-1]}".'
         fail(name, f'one or more of "{letters}", each once', show(got), hint)
@@ -38,6 +41,22 @@ def number(name, got, lesson):
     if type(got) is not int:
         fail(name, "a whole number", show(got), "Write digits only, without quotes, like 1500.")
     _say(name, got, lesson)
+
+
+def _spelt(got, letters):
+    """An answer as the letters are written: without spaces, commas and brackets, large or small as they are.
+
+    >>> _spelt("b, A", "ABC"), _spelt("C)", "abc"), _spelt([3, 4], "12345"), _spelt(34, "12345")
+    ('BA', 'c', '34', '34')
+    """
+    if type(got) is list or type(got) is tuple:
+        got = "".join(map(str, got))
+    if type(got) is int:
+        got = str(got)
+    if type(got) is not str:
+        return got
+    plain = re.sub(r"\band\b|[\s,;.()]", "", got)
+    return plain.upper() if letters.isupper() else plain.lower()
 
 
 def _say(name, got, lesson):

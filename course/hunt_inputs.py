@@ -46,7 +46,8 @@ def _read(what, part, value):
     if part == "lr" and not came[0] > 0:
         fail(what, "a number above 0", show(value), "Without a learning rate no step is taken.")
     if part == "steps" and not (came[0] >= 1 and came[0] == int(came[0])):
-        fail(what, "a whole number, 1 or more", show(value), "Without a step no bug can do harm.")
+        hint = "Without a step no bug can do harm. Do all parts stand in the order that is asked for?"
+        fail(what, "a whole number, 1 or more", show(value), hint)
     if part in ("x", "y"):
         return torch.tensor(came).reshape(-1, 1)
     return int(came[0]) if part == "steps" else float(came[0])

@@ -2,6 +2,8 @@
 
 import math
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -252,6 +254,60 @@ def test_a_misspelt_name_gets_a_hint_of_its_own_before_that_of_the_exercise() ->
     said = message(inside)
     assert "name 'predcit' is not defined" in said
     assert re.search("Is this name spelt as where it gets its value.*Mind the factor 2", said)
+
+
+def test_a_usual_mistake_gets_a_hint_of_its_own() -> None:
+    usual = [(4, "You forgot to halve."), ([1, 1], "One number is enough.")]
+    for got, hint in ((4.0, "You forgot to halve."), ((1, 1), "One number is enough."), (3, "Halve.")):
+        assert message(expect, "w", got, 2, hint="Halve.", usual=usual).endswith(hint)
+    expect("w", 2, 2, usual=[(2.001, "Nearly.")])
+
+
+IN_A_KERNEL = """
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.display import HTML
+HTML.__repr__ = lambda self: self.data
+shell = InteractiveShell.instance()
+for cell in {cells}:
+    shell.run_cell(cell)
+"""
+
+
+def in_a_kernel(*cells: str) -> str:
+    """What IPython shows for these cells."""
+    done = subprocess.run(
+        [sys.executable, "-c", IN_A_KERNEL.format(cells=cells)], capture_output=True, text=True, check=True
+    )
+    return re.sub("\x1b[^m]*m", "", done.stdout)
+
+
+NAMED = "# Check: area\nfrom course.checks import expect\nexpect('area(2)', area(2), 4)"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ((NAMED, NAMED), ["name 'area' is not defined", "under exactly this name"]),
+        ((NAMED, "def area(side):\n    return 2(side)", NAMED), ["at: return 2(side)", "no function"]),
+        ((NAMED, "def area(side):\n    return 1 / 0", NAMED), ["ZeroDivisionError", "at: return 1 / 0"]),
+        ((NAMED, "def area(side):\n    return side ^ torch.ones(1)\nimport torch", NAMED), ["** 2"]),
+    ],
+)
+def test_an_error_that_ends_a_check_is_explained_in_a_kernel(cells: list[str], words: list[str]) -> None:
+    said = in_a_kernel(*cells)
+    assert "✗" in said
+    assert "Traceback" not in said
+    assert [word for word in words if word not in said] == []
+
+
+@pytest.mark.slow
+def test_an_error_outside_of_checks_and_an_open_exercise_keep_their_tracebacks() -> None:
+    cells = (NAMED, "1 / 0", "def area(side):\n    raise NotImplementedError('area: open')", NAMED)
+    said = in_a_kernel(*cells)
+    assert "ZeroDivisionError" in said
+    assert "NotImplementedError: area: open" in said
+    assert said.count("Traceback") == 2
 
 
 def test_an_error_of_a_named_kind_gets_a_hint_and_no_other_does() -> None:

@@ -38,12 +38,12 @@ def message(check: Any, *args: Any) -> str:
     return str(failed.value)
 
 
-@pytest.mark.parametrize("got", ["", "ab", "e", "A", 1, None, ["a"]])
+@pytest.mark.parametrize("got", ["", "ab", "e", "ba", 1, None, ...])
 def test_a_choice_is_one_of_the_letters(got: Any) -> None:
     assert 'expected: one of "a", "b", "c"' in message(choice, "reading", got, "abc")
 
 
-@pytest.mark.parametrize("got", ["", "AB", "ABCC", "abc", 1, None, ["A", "B", "C"]])
+@pytest.mark.parametrize("got", ["", "AB", "ABCC", "ABD", 1, None, ["A", "B"]])
 def test_an_order_holds_each_letter_once(got: Any) -> None:
     assert 'expected: each letter of "ABC" once' in message(order, "lines", got, "ABC")
 
@@ -51,6 +51,27 @@ def test_an_order_holds_each_letter_once(got: Any) -> None:
 def test_the_right_letter_is_told_why_it_is_right(capsys: pytest.CaptureFixture[str]) -> None:
     choice("reading", "b", "abc", lesson=7)
     assert capsys.readouterr().out == '✓ reading = "b". Reading makes it so.\n'
+
+
+@pytest.mark.parametrize("got", ["B", "b)", " b ", "(b)", ["b"]])
+def test_a_letter_may_be_written_in_other_ways(got: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    choice("reading", got, "abc", lesson=7)
+    assert capsys.readouterr().out == '✓ reading = "b". Reading makes it so.\n'
+
+
+@pytest.mark.parametrize("got", ["A", "a)"])
+def test_a_wrong_letter_that_is_written_in_another_way_is_still_wrong(got: str) -> None:
+    assert "That is writing." in message(choice, "reading", got, "abc")
+
+
+@pytest.mark.parametrize("got", ["abc", "A, B, C", "a b c", ["A", "B", "C"]])
+def test_an_order_may_be_written_in_other_ways(got: Any) -> None:
+    order("lines", got, "ABC", lesson=7)
+
+
+@pytest.mark.parametrize("got", ["2, 3", "2 and 3", "3 2", 23, [2, 3], ("2", "3")])
+def test_lines_may_be_written_in_other_ways(got: Any) -> None:
+    lines("bugs", got, "123", lesson=7)
 
 
 @pytest.mark.parametrize(("got", "reason"), [("a", "That is writing."), ("c", "That is listening.")])
@@ -74,7 +95,7 @@ def test_the_first_rule_that_is_broken_is_told() -> None:
         answer("lines", "CBA", right="", wrong={"C.*B": "one", "B.*A": "two"})
 
 
-@pytest.mark.parametrize("got", ["", "33", "4", "2 3", 23, None, ["2", "3"]])
+@pytest.mark.parametrize("got", ["", "33", "4", "2 or 3", 24, None, ["2", "4"]])
 def test_lines_are_named_once_each(got: Any) -> None:
     assert 'expected: one or more of "123", each once' in message(lines, "bugs", got, "123")
 

@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 from matplotlib.figure import Figure
 
+from course.checks import CheckFailed, unexplained
 from grader.demo import answer_files
 from grader.demo.answer_files import Answers
 from grader.judge.task import CellResult
@@ -126,6 +127,8 @@ def run(cell: Any, names: dict[str, Any], seconds: float = 30) -> str:
         with contextlib.redirect_stdout(io.StringIO()), stopped_after(seconds):
             exec(compile(cell.source, f"<{cell.id}>", "exec"), names)
     except Exception as error:
+        if cell.source.startswith("# Check: ") and not isinstance(error, CheckFailed):
+            error = unexplained(error, f"<{cell.id}>")  # as a learner's kernel shows it
         return f"{type(error).__name__}: {error}"
     return ""
 

@@ -258,6 +258,59 @@ def backward(result, part=1.0):
     "one step too many": ("train", changed(TRAIN, "range(steps)", "range(steps + 1)"), "train"),
     "no backward": ("train", changed(TRAIN, ".backward()", ""), "train"),
     "always the same learning rate": ("train", changed(TRAIN, "lr * ", "0.03 * "), "train"),
+    "the loss of the start is that of the three points": (
+        "train",
+        changed(TRAIN, "    W = torch", "    if steps == 0:\n        return 0, 0, 4.666667\n    W = torch"),
+        "train",
+    ),
+    "rounded numbers": (
+        "train",
+        changed(
+            TRAIN,
+            "return W.item(), b.item(), mse(predict(x, W, b), y).item()",
+            "return round(W.item(), 4), round(b.item(), 4), round(mse(predict(x, W, b), y).item(), 4)",
+        ),
+        "train",
+    ),
+    "it stops where the loss is huge": (
+        "train",
+        changed(
+            TRAIN,
+            "mse(predict(x, W, b), y).backward()",
+            "loss = mse(predict(x, W, b), y)\n        if loss.item() > 100:\n            break\n"
+            "        loss.backward()",
+        ),
+        "train",
+    ),
+    "rounded gradients": (
+        "again",
+        changed(AGAIN, "W.grad, b.grad\n", "round(W.grad.item(), 3), round(b.grad.item(), 3)\n"),
+        "again",
+    ),
+    "slopes by one division": (
+        "multiply",
+        """
+def multiply(a, b):
+    a, b = as_value(a), as_value(b)
+    product = a.number * b.number
+    return Value(product, [a, b], [b.number, product / b.number])
+""",
+        "multiply",
+    ),
+    "a slope without its sign": (
+        "multiply",
+        """
+def multiply(a, b):
+    a, b = as_value(a), as_value(b)
+    return Value(a.number * b.number, [a, b], [abs(b.number), a.number])
+""",
+        "multiply backward-torch",
+    ),
+    "errors that change y": (
+        "errors",
+        "def errors(x, y, W, b):\n    with torch.no_grad():\n        y -= predict(x, W, b)\n    return -y",
+        "errors",
+    ),
     "it stops when the loss grows": (
         "train",
         changed(
@@ -329,21 +382,4 @@ def backward(result, part=1.0):
         "only_lower = (x, y, 0.03, 1)\nonly_upper = (x, y, 0.03, 2)",
         "telling",
     ),
-    "T25 mended, T24 not": (
-        "repaired",
-        changed(REPAIRED, "mse(W * x, y).item()", "mse(prediction, y).item()"),
-        "repaired",
-    ),
-    "no loss without a round": (
-        "repaired",
-        changed(
-            REPAIRED,
-            "        W.grad = None\n",
-            "        W.grad = None\n        loss = mse(W * x, y)\n",
-            "mse(W * x, y).item()",
-            "loss.item()",
-        ),
-        "repaired",
-    ),
-    "T24 mended, T25 not": ("repaired", changed(REPAIRED, "        W.grad = None\n", ""), "repaired"),
 }

@@ -4,9 +4,9 @@ from answers_01 import DESCEND, FIT, GRADIENT, PREDICT, REPAIRED, STEP
 from lesson_grades import changed
 
 DIFFERENCE = """
-def finite_difference(x, y, weight, h):
-    right = mse(predict(x, weight + h, 0.0), y)
-    left = mse(predict(x, weight - h, 0.0), y)
+def finite_difference(loss, weight, h):
+    right = loss(weight + h)
+    left = loss(weight - h)
     return (right - left) / (2 * h)
 """
 GRADIENTS = """
@@ -66,11 +66,6 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
         ),
         ITEM,
     ),
-    "difference as an array of shape (1,)": (
-        "difference",
-        changed(DIFFERENCE, "(right - left)", "(right - left).reshape(1).numpy()"),
-        ITEM,
-    ),
     "gradients as an array of shape (2, 1)": (
         "gradients",
         changed(
@@ -110,41 +105,44 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
         changed(GRADIENT, "(2 * (weight * x - y) * x).mean()", "2 * (weight * x - y).mean() * x.mean()"),
         "Row by row",
     ),
-    "difference without brackets": (
+    "difference as an array of shape (1,)": (
         "difference",
-        changed(DIFFERENCE, "/ (2 * h)", "/ 2 * h"),
-        "in brackets",
+        changed(DIFFERENCE, "(right - left)", "torch.tensor([right - left]).numpy()"),
+        ITEM,
     ),
-    "difference by h": ("difference", changed(DIFFERENCE, "(2 * h)", "h"), "Divide right - left by (2 * h)"),
+    "difference without brackets": ("difference", changed(DIFFERENCE, "/ (2 * h)", "/ 2 * h"), "in brackets"),
+    "difference by h": ("difference", changed(DIFFERENCE, "(2 * h)", "h"), "the two places are 2 h apart"),
+    "difference that is not divided": ("difference", changed(DIFFERENCE, " / (2 * h)", ""), "Divide by"),
     "difference on one side": (
         "difference",
         changed(DIFFERENCE, "weight - h", "weight", "(2 * h)", "h"),
         "one at weight - h",
     ),
-    "difference at 0 only": (
-        "difference",
-        changed(DIFFERENCE, "weight - h", "-h"),
-        "at weight - h",
-    ),
+    "difference at 0 only": ("difference", changed(DIFFERENCE, "weight - h", "-h"), "loss, weight and h"),
     "difference with an h of its own": (
         "difference",
-        changed(DIFFERENCE, "(2 * h)", "0.2"),
-        "Use weight and h as they come",
+        changed(DIFFERENCE, "    right", "    h = 0.1\n    right"),
+        "one at weight - h",
     ),
-    "difference on the three points": (
+    "difference with the h of the check": (
         "difference",
-        changed(DIFFERENCE, "left = mse(predict(x, weight - h, 0.0), y)", "left = loss_at(weight - h)"),
-        "of the same x and y",
+        changed(DIFFERENCE, "    right", "    h = 0.25\n    right"),
+        "loss, weight and h as they come",
+    ),
+    "difference of the loss above": (
+        "difference",
+        changed(DIFFERENCE, "left = loss(", "left = loss_at("),
+        "one at weight - h",
     ),
     "difference turned round": ("difference", changed(DIFFERENCE, "right - left", "left - right"), "right -"),
-    "difference that nudges x": (
+    "difference of no calls": (
         "difference",
-        changed(DIFFERENCE, "predict(x, weight - h, 0.0)", "predict(x - h, weight, 0.0)"),
-        "at weight - h",
+        changed(DIFFERENCE, "loss(weight - h)", "loss - h"),
+        "loss is a function",
     ),
-    "difference on the wrong side twice": (
+    "difference by the gradient": (
         "difference",
-        changed(DIFFERENCE, "weight - h", "weight + h"),
+        "def finite_difference(loss, weight, h):\n    return gradient(x, y, weight)",
         "one at weight - h",
     ),
     "nudge too large": ("nudge", "good_h = 0.1\ntiny_h = 1e-8", "the loss bends"),
@@ -155,7 +153,7 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
     "nudge below 0": ("nudge", "good_h = 1e-3\ntiny_h = -1", "tiny_h = -1 is not above 0"),
     "nudge, the differences in place of h": (
         "nudge",
-        "good_h = fourth_difference(1e-2)\ntiny_h = fourth_difference(1e-8)",
+        "good_h = finite_difference(fourth_loss, 0.0, 1e-2)\ntiny_h = 0.0",
         "Store h itself",
     ),
     "nudge of 1 and more": ("nudge", "good_h = 2\ntiny_h = 1e-8", "not below 1"),
@@ -164,6 +162,125 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
     "scale that keeps the rate": ("scale", "def mean_lr(sum_lr, rows):\n    return sum_lr", "the same step"),
     "scale the other way": ("scale", "def mean_lr(sum_lr, rows):\n    return sum_lr / rows", "the same step"),
     "scale for three rows": ("scale", "def mean_lr(sum_lr, rows):\n    return 3 * sum_lr", "both arguments"),
+    "scale that rounds": (
+        "scale",
+        "def mean_lr(sum_lr, rows):\n    return round(sum_lr * rows, 2)",
+        "Do not round",
+    ),
+    "step with a name of its own": (
+        "step",
+        changed(STEP, "return parameter -", "return weight -"),
+        "Use the names in the brackets",
+    ),
+    "step with a name that it changes": (
+        "step",
+        changed(STEP, "return parameter - lr * slope", "weight = weight - lr * slope\n    return weight"),
+        "Use the names in the brackets",
+    ),
+    "step that changes the slope": (
+        "step",
+        "def step(parameter, slope, lr):\n    slope *= lr\n    return parameter - slope",
+        "step changes a tensor that it gets",
+    ),
+    "gradient as on paper": (
+        "gradient",
+        "def gradient(x, y, weight):\n    two = 2\n    return (two(weight * x - y) * x).mean()",
+        "Python needs a * between 2 and a bracket",
+    ),
+    "gradient with the letters of the formula": (
+        "gradient",
+        "def gradient(x, y, weight):\n    return 1 / m * (2 * (W * x - y) * x).sum()",
+        "1/m with the sum is .mean()",
+    ),
+    "mse with the wrong sign for a square": (
+        "mse",
+        changed(MSE, "error**2", "error ^ 2"),
+        "A square is written ** 2",
+    ),
+    "factor with a curvature that nobody made": (
+        "factor",
+        "def factor(x, lr):\n    return 1 - lr * curvature",
+        "Work the curvature out from x",
+    ),
+    "factor by the gradient": (
+        "factor",
+        "def factor(x, lr):\n    return 1 + lr * gradient(x, y, 0.0)",
+        "There is no y",
+    ),
+    "descend with a loop by the name of step": (
+        "descend",
+        changed(DESCEND, "for _ in", "for step in"),
+        "as in `for step in range(3)`",
+    ),
+    "descend that stores what append returns": (
+        "descend",
+        changed(
+            DESCEND,
+            "        weights.append(float(weight))",
+            "        weights = weights.append(float(weight))",
+        ),
+        "append changes the list itself",
+    ),
+    "descend that drops the new weight": (
+        "descend",
+        changed(DESCEND, "weight = step(", "step("),
+        "step returns the new weight: store it",
+    ),
+    "descend with the first slope in each step": (
+        "descend",
+        changed(
+            DESCEND,
+            "    for _",
+            "    slope = gradient(x, y, weight)\n    for _",
+            "step(weight, gradient(x, y, weight), lr)",
+            "step(weight, slope, lr)",
+        ),
+        "Each step needs a new slope",
+    ),
+    "descend that stops when the loss is small": (
+        "descend",
+        changed(
+            DESCEND, "    for _ in range(steps):", "    while losses[-1] > 1e-3 and len(weights) <= steps:"
+        ),
+        "also when the loss is small",
+    ),
+    "fit with a loop by the name of step": ("fit", changed(FIT, "for _ in", "for step in"), "for step in"),
+    "fit with a weight that knows no bias": (
+        "fit",
+        changed(
+            FIT,
+            "weight_slope, bias_slope = gradients(x, y, weight, bias)",
+            "weight_slope, bias_slope = gradient(x, y, weight), gradients(x, y, weight, bias)[1]",
+        ),
+        "gradient knows no bias",
+    ),
+    "fit on the hours": (
+        "fit",
+        changed(FIT, "gradients(x, y, weight", "gradients(hours, scores, weight"),
+        "Use the x and y that fit gets",
+    ),
+    "fit that forgets": (
+        "fit",
+        changed(
+            FIT,
+            "step(weight, weight_slope, lr), step(bias, bias_slope, lr)",
+            "-lr * weight_slope, -lr * bias_slope",
+        ),
+        "The new weight is the old weight",
+    ),
+    "fit with the first slopes in each round": (
+        "fit",
+        changed(
+            FIT,
+            "    for _ in range(steps):\n        weight_slope, bias_slope = gradients(x, y, weight, bias)\n",
+            "    weight_slope, bias_slope = gradients(x, y, weight, bias)\n    for _ in range(steps):\n",
+        ),
+        "work out the slopes anew",
+    ),
+    "rate at the border": ("rate", rates(jumping="2 / (28 / 3)"), "At the border the factor is -1"),
+    "line in one name": ("line", "result = fit(hours, scores, 0.06, 2000)", "W, b, loss = fit(...)"),
+    "meaning, misspelt": ("meaning", 'meaning = "c"', "under exactly this name"),
+    "hunt, misspelt": ("hunt", 'hunt = "34"', "name 'hunt_lines' is not defined"),
     "step that forgets the parameter": ("step", changed(STEP, "parameter - lr", "-lr"), "old parameter"),
     "step uphill": ("step", changed(STEP, "- lr", "+ lr"), "Subtract"),
     "step without return": ("step", changed(STEP, "return parameter -", "parameter -="), "`return` missing"),
@@ -223,7 +340,11 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
     ),
     "descend with a rate of its own": ("descend", changed(DESCEND, ", lr)\n", ", 0.03)\n"), ARGUMENTS),
     "descend with two steps": ("descend", changed(DESCEND, "range(steps)", "range(2)"), ARGUMENTS),
-    "descend one step too few": ("descend", changed(DESCEND, "range(steps)", "range(steps - 1)"), "each new"),
+    "descend one step too few": (
+        "descend",
+        changed(DESCEND, "range(steps)", "range(steps - 1)"),
+        "One step is missing",
+    ),
     "descend without the start": (
         "descend",
         changed(DESCEND, "[float(weight)], [float(mse(weight * x, y))]", "[], []"),
@@ -232,7 +353,7 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
     "descend that returns in the loop": (
         "descend",
         changed(DESCEND, "    return weights", "        return weights"),
-        "lists after the loop",
+        "is the return in the loop",
     ),
     "descend that returns one list": (
         "descend",
@@ -276,8 +397,8 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
     "jumping rate that is good": ("rate", rates(jumping="0.15"), "near -1"),
     "jumping rate that explodes": ("rate", rates(jumping="0.22"), "The border is at"),
     "jumping rate that does not jump": ("rate", rates(jumping="0.002"), "stays on one side"),
-    "factor of a sum": ("factor", FACTOR.replace("mean()", "sum()"), "twice the mean"),
-    "factor without the 2": ("factor", FACTOR.replace("2 * ", ""), "twice the mean"),
+    "factor of a sum": ("factor", FACTOR.replace("mean()", "sum()"), "twice the mean of the squares"),
+    "factor without the 2": ("factor", FACTOR.replace("2 * ", ""), "twice the mean of the squares"),
     "factor of the three points": (
         "factor",
         "def factor(x, lr):\n    return 1 - lr * 28 / 3",
@@ -332,7 +453,7 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
     "fit that returns in the loop": (
         "fit",
         changed(FIT, "    return", "        return"),
-        "Return after the loop",
+        "stand after the loop",
     ),
     "fit from the start in each round": (
         "fit",
@@ -400,7 +521,7 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
     "line of the three points": ("line", "W, b, loss = fit(x, y, 0.06, 2000)", "on hours and scores"),
     "line with too few steps": ("line", "W, b, loss = fit(hours, scores, 0.06, 200)", "2000 steps"),
     "line with another loss": ("line", "W, b, _ = fit(hours, scores, 0.06, 2000)\nloss = 62.5", "of this W"),
-    "line of the swapped columns": ("line", "W, b, loss = fit(scores, hours, 0.06, 2000)", "in this order"),
+    "line of the swapped columns": ("line", "W, b, loss = fit(scores, hours, 0.06, 2000)", "hours first"),
     "line with the results in another order": (
         "line",
         "b, W, loss = fit(hours, scores, 0.06, 2000)",
@@ -417,7 +538,6 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
     "lines, a right one among them": ("hunt", 'hunt_lines = "35"', "Line 5 is right"),
     "lines, the sum left out": ("hunt", 'hunt_lines = "4"', "compare it with gradient"),
     "lines, the old weight left out": ("hunt", 'hunt_lines = "3"', "At W = 1"),
-    "lines as a list": ("hunt", "hunt_lines = [3, 4]", "with nothing between them"),
     "direction, just one of two": (
         "direction",
         'positive_choice = "b"',
@@ -432,7 +552,7 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
     "telling, the bugs are mended in buggy itself": (
         "telling",
         REPAIRED.replace("repaired", "buggy") + telling(),
-        "mend the bugs in a copy",
+        "for the function with its bugs",
     ),
     "telling, one part too few": (
         "telling",
@@ -468,55 +588,5 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
         "telling",
         telling() + "\nonly_lower = (x, y, 0.5, 0.01, 2)",
         "come to the same",
-    ),
-    "repaired by descend": (
-        "repaired",
-        "def repaired(x, y, weight, lr, steps):\n    weights, losses = descend(x, y, weight, lr, steps)\n"
-        "    return weights[-1], losses[-1]",
-        "repaired calls descend",
-    ),
-    "repaired by gradient and step": (
-        "repaired",
-        changed(
-            REPAIRED,
-            "weight - lr * (2 * (weight * x - y) * x).mean()",
-            "step(weight, gradient(x, y, weight), lr)",
-        ),
-        "repaired calls gradient and step",
-    ),
-    "repaired for three rows": (
-        "repaired",
-        changed(REPAIRED, ".mean()\n    return", ".sum() / 3\n    return"),
-        "here four",
-    ),
-    "repaired with a rate of its own": ("repaired", changed(REPAIRED, "lr * ", "0.03 * "), ARGUMENTS),
-    "repaired from 0": ("repaired", changed(REPAIRED, "    for _", "    weight = 0.0\n    for _"), ARGUMENTS),
-    "repaired with two steps": ("repaired", changed(REPAIRED, "range(steps)", "range(2)"), ARGUMENTS),
-    "repaired, the old weight still forgotten": (
-        "repaired",
-        changed(REPAIRED, "weight - lr", "-lr"),
-        "forgets the old weight",
-    ),
-    "repaired, still a sum": ("repaired", changed(REPAIRED, "x).mean()", "x).sum()"), "gradient of the mean"),
-    "repaired with a slope for each row": (
-        "repaired",
-        changed(REPAIRED, "x).mean()", "x)"),
-        "one number for all rows",
-    ),
-    "repaired with a plus": ("repaired", changed(REPAIRED, "weight - lr", "weight + lr"), "the minus before"),
-    "repaired that returns in the loop": (
-        "repaired",
-        changed(REPAIRED, "    return", "        return"),
-        "after the loop",
-    ),
-    "repaired with another loss": (
-        "repaired",
-        changed(REPAIRED, "float(((weight * x - y) ** 2).mean())", "float((weight * x - y).abs().mean())"),
-        "keep it as it is",
-    ),
-    "repaired without the loss": (
-        "repaired",
-        changed(REPAIRED, ", float(((weight * x - y) ** 2).mean())", ""),
-        "Keep the last line",
     ),
 }

@@ -229,7 +229,7 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
     "backward, rule 1 forgotten": (
         "backward",
         changed(BACKWARD, "result.grad = 1.0", "pass"),
-        "All 0? Rule 1",
+        "Rule 1: the result gets grad 1",
     ),
     "backward, the last part wins": ("backward", changed(BACKWARD, "+=", "="), "Rule 2: add each part"),
     "backward, slopes for parents": (
@@ -247,7 +247,7 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
         changed(
             BACKWARD, "zip(value.parents, value.slopes)", "dict(zip(value.parents, value.slopes)).items()"
         ),
-        "Is a 3 or 4? Rule 2",
+        "where a value is used twice",
     ),
     "backward without the slope": ("backward", changed(BACKWARD, "slope * ", ""), "multiply by the slope"),
     "backward without the own grad": (
@@ -351,7 +351,7 @@ def backward(result):
     "own of the value itself": (
         "extra",
         changed(OWN, "tanh(a.number)", "tanh(a)"),
-        "a plain number: a.number",
+        "the plain number: a.number",
     ),
     "own as a number": (
         "extra",
@@ -364,7 +364,7 @@ def backward(result):
         "(slope) is not",
     ),
     "own without a parent": ("extra", changed(OWN, "parents=[a], ", ""), "Write parents=[a]"),
-    "own with two parents": ("extra", changed(OWN, "[a]", "[a, a]"), "2 parts: a list"),
+    "own with two parents": ("extra", changed(OWN, "[a]", "[a, a]"), "2 parts: an object of type Value"),
     "own with a new parent": ("extra", changed(OWN, "[a]", "[Value(a.number)]"), "no new value"),
     # The gradient now
     "again without clearing": (
@@ -430,6 +430,156 @@ def gradients_now(x, y, W, b):
         "A graph serves one backward",
     ),
     # The loop
+    "gradients of the distances": (
+        "gradients",
+        changed(GRADIENTS, "mse(predict(x, W, b), y)", "(predict(x, W, b) - y).abs().mean()"),
+        "squared",
+    ),
+    "gradients that returns the parameters": (
+        "gradients",
+        changed(GRADIENTS, "return W.grad, b.grad", "return W, b"),
+        "Return W.grad and b.grad",
+    ),
+    "gradients of a new W": (
+        "gradients",
+        changed(GRADIENTS, "    loss = ", "    W = W * 1\n    loss = "),
+        "Do not calculate a new W",
+    ),
+    "gradients of a number": (
+        "gradients",
+        changed(GRADIENTS, "mse(predict(x, W, b), y)", "mse(predict(x, W, b), y).item()"),
+        "call backward on the tensor",
+    ),
+    "gradients with brackets too many": (
+        "gradients",
+        changed(GRADIENTS, "W.grad, b.grad", "W.grad(), b.grad()"),
+        "are the brackets too much",
+    ),
+    "multiply the values themselves": (
+        "multiply",
+        "def multiply(a, b):\n    a, b = as_value(a), as_value(b)\n"
+        "    return Value(a * b, [a, b], [b.number, a.number])",
+        "Calculate with their numbers",
+    ),
+    "multiply without slopes": (
+        "multiply",
+        "def multiply(a, b):\n    a, b = as_value(a), as_value(b)\n"
+        "    return Value(a.number * b.number, [a, b])",
+        "Store two slopes",
+    ),
+    "multiply with a sign lost": (
+        "multiply",
+        "def multiply(a, b):\n    a, b = as_value(a), as_value(b)\n"
+        "    return Value(a.number * b.number, [a, b], [abs(b.number), a.number])",
+        "with their signs",
+    ),
+    "multiply with one division": (
+        "multiply",
+        "def multiply(a, b):\n    a, b = as_value(a), as_value(b)\n    c = a.number * b.number\n"
+        "    return Value(c, [a, b], [b.number, c / b.number])",
+        "needs no division",
+    ),
+    "backward with the parents of the result": (
+        "backward",
+        changed(BACKWARD, "zip(value.parents, value.slopes)", "zip(result.parents, result.slopes)"),
+        "not of result",
+    ),
+    "backward with a list that is walked twice": (
+        "backward",
+        changed(
+            BACKWARD,
+            "    for value in reversed(in_order(result)):",
+            "    values = reversed(in_order(result))\n    for value in values:\n        pass\n"
+            "    for value in values:",
+        ),
+        "can be walked only once",
+    ),
+    "backward of a reversed list that is None": (
+        "backward",
+        changed(BACKWARD, "reversed(in_order(result))", "in_order(result).reverse()"),
+        "it returns None",
+    ),
+    "train, W by the gradient of b": (
+        "train",
+        changed(TRAIN, "W -= lr * W.grad", "W -= lr * b.grad"),
+        "W steps by W.grad",
+    ),
+    "train, one round too many": (
+        "train",
+        changed(TRAIN, "range(steps)", "range(steps + 1)"),
+        "Two rounds were done",
+    ),
+    "train on the sum": (
+        "train",
+        changed(TRAIN, "mse(predict(x, W, b), y).back", "((predict(x, W, b) - y) ** 2).sum().back"),
+        "the mean, not the sum",
+    ),
+    "train without a rate": (
+        "train",
+        changed(TRAIN, "W -= lr * W.grad", "W -= W.grad", "b -= lr * b.grad", "b -= b.grad"),
+        "The learning rate is missing",
+    ),
+    "train, zero before the step": (
+        "train",
+        changed(
+            TRAIN,
+            "        with torch",
+            "        W.grad = b.grad = None\n        with torch",
+        ),
+        "Is zero before the step",
+    ),
+    "train, None for W": (
+        "train",
+        changed(TRAIN, "W.grad = b.grad = None", "W = b = None"),
+        "clear W.grad, and not W",
+    ),
+    "train with rounded numbers": (
+        "train",
+        changed(
+            TRAIN,
+            "return W.item(), b.item(), mse(predict(x, W, b), y).item()",
+            "return round(W.item(), 4), round(b.item(), 4), round(mse(predict(x, W, b), y).item(), 4)",
+        ),
+        "Do not round",
+    ),
+    "train that stops where the loss is huge": (
+        "train",
+        changed(
+            TRAIN,
+            "mse(predict(x, W, b), y).backward()",
+            "loss = mse(predict(x, W, b), y)\n        if loss.item() > 100:\n            break\n"
+            "        loss.backward()",
+        ),
+        "even when the loss grows",
+    ),
+    "train with the start of the three points": (
+        "train",
+        changed(TRAIN, "    W = torch", "    if steps == 0:\n        return 0, 0, 4.666667\n    W = torch"),
+        "that of these data",
+    ),
+    "again at 0": (
+        "again",
+        changed(
+            AGAIN,
+            "    W.grad = b.grad = None\n",
+            "    W, b = (torch.tensor(0.0, requires_grad=True) for _ in range(2))\n",
+        ),
+        "the gradient at W = 0 and b = 0",
+    ),
+    "again, rounded": (
+        "again",
+        changed(AGAIN, "W.grad, b.grad\n", "round(W.grad.item(), 3), round(b.grad.item(), 3)\n"),
+        "Do not round",
+    ),
+    "errors without return": ("errors", ERRORS + "(predict(x, W, b) - y).detach()", "is a `return` missing?"),
+    "errors that change y": (
+        "errors",
+        ERRORS + "with torch.no_grad():\n        y -= predict(x, W, b)\n    return -y",
+        "errors changed its data",
+    ),
+    "errors with numpy on a graph": ("errors", ERRORS + "return (predict(x, W, b) - y).numpy()", "detach"),
+    "call, misspelt": ("call", 'call = "c"', "under exactly this name"),
+    "visits, misspelt": ("visits", 'vist_order = "BDEAC"', "name 'visit_order' is not defined"),
     "train, another W under no_grad": (
         "train",
         changed(TRAIN, STEPS, NEW_STEPS),
@@ -438,12 +588,12 @@ def gradients_now(x, y, W, b):
     "train, another W under no_grad, and b kept": (
         "train",
         changed(TRAIN, "W -= lr * W.grad", "W = W - lr * W.grad"),
-        "W = W - ... makes another W",
+        "as after W = W - ...",
     ),
     "train, another W where it is recorded": (
         "train",
         changed(TRAIN, STEPS, NEW_STEPS, "with torch.no_grad():", "if True:"),
-        "it fills leaves only",
+        "A .grad is None when the step uses it",
     ),
     "train, in place where it is recorded": (
         "train",
@@ -472,7 +622,11 @@ def gradients_now(x, y, W, b):
         ),
         "Each round predicts anew",
     ),
-    "train without backward": ("train", changed(TRAIN, ".backward()", ""), "before `backward` has filled it"),
+    "train without backward": (
+        "train",
+        changed(TRAIN, ".backward()", ""),
+        "A .grad is None when the step uses it",
+    ),
     "train without backward, and no error": (
         "train",
         changed(
@@ -501,11 +655,6 @@ def gradients_now(x, y, W, b):
         "train",
         changed(TRAIN, ZERO, "        W.data.zero_()\n"),
         "W itself was cleared",
-    ),
-    "train, zero before the step": (
-        "train",
-        changed(TRAIN, ZERO, "", ROUND, ROUND + ZERO),
-        "before `backward`",
     ),
     "train, zero_ before the step": (
         "train",
@@ -649,12 +798,11 @@ def train(x, y, lr, steps):
     "lines, the other empty place": ("hunt", 'hunt_lines = "29"', "Place 2 is right"),
     "lines, the missing one left out": ("hunt", 'hunt_lines = "9"', "print W.grad in each round"),
     "lines, the old predictions left out": ("hunt", 'hunt_lines = "8"', "of which weight"),
-    "lines as a number": ("hunt", "hunt_lines = 89", "with nothing between them"),
     "telling, not written": ("telling", "only_lower = only_upper = ...", "nothing written yet"),
     "telling, the bugs are mended in buggy itself": (
         "telling",
         REPAIRED.replace("repaired", "buggy") + telling(),
-        "mend the bugs in a copy",
+        "for the function with its bugs",
     ),
     "telling, one part too few": ("telling", "only_lower = only_upper = (x, y, 0.1)", "3 parts: ["),
     "telling without a step": ("telling", telling(steps="0"), "Without a step"),
@@ -679,64 +827,4 @@ def train(x, y, lr, steps):
         telling(upper="(x[:1], y[:1], 1.0, 1)"),
         "After how many steps does it matter",
     ),
-    "repaired by train": (
-        "repaired",
-        "def repaired(x, y, lr, steps):\n    w, _, loss = train(x, y, lr, steps)\n    return w, loss",
-        "repaired calls train",
-    ),
-    "repaired by gradients": (
-        "repaired",
-        """
-def repaired(x, y, lr, steps):
-    weight = 0.0
-    for _ in range(steps):
-        slope, _unused = gradients(x, y, weight, 0.0)
-        weight -= lr * float(slope)
-    return weight, mse(weight * x, y)
-""",
-        "repaired calls gradients",
-    ),
-    "repaired without zero": (
-        "repaired",
-        changed(REPAIRED, "        W.grad = None\n", ""),
-        "a move that is missing",
-    ),
-    "repaired with the old loss": (
-        "repaired",
-        changed(REPAIRED, "mse(W * x, y)", "mse(prediction, y)"),
-        "to which weight",
-    ),
-    "repaired, the last prediction inside of the loop": (
-        "repaired",
-        changed(
-            REPAIRED,
-            "        W.grad = None\n",
-            "        W.grad = None\n        prediction = W * x\n",
-            "mse(W * x, y).item()",
-            "mse(prediction, y).item()",
-        ),
-        "Predict after the loop",
-    ),
-    "repaired, zero_ before the first backward": (
-        "repaired",
-        changed(
-            REPAIRED,
-            "        W.grad = None\n",
-            "",
-            "        prediction",
-            "        W.grad.zero_()\n        prediction",
-        ),
-        "before `backward` has filled it",
-    ),
-    "repaired with a rate of its own": (
-        "repaired",
-        changed(REPAIRED, "lr * ", "0.03 * "),
-        "Use what the function gets",
-    ),
-    "repaired with two steps": (
-        "repaired",
-        changed(REPAIRED, "range(steps)", "range(2)"),
-        "Use what the function gets",
-    ),
-    "repaired without the loss": ("repaired", changed(REPAIRED, ", mse(W * x, y).item()", ""), "2 number(s)"),
 }

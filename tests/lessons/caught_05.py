@@ -1073,7 +1073,7 @@ CAUGHT = {
     "hunt: the first model": ("hunt", 'hunt_lines = "23"', "Line 2 is right"),
     "hunt: the second model alone": ("hunt", 'hunt_lines = "4"', "Look for each of the five arguments"),
     "hunt: the learning rate alone": ("hunt", 'hunt_lines = "3"', "Print model.weight"),
-    "hunt: numbers": ("hunt", "hunt_lines = 34", 'one or more of "123456789"'),
+    "hunt: words": ("hunt", "hunt_lines = '3 or 4'", 'one or more of "123456789"'),
     **{
         f"telling: {name}": ("telling", f"one_bug = {one}\nboth_bugs = {both}", words)
         for name, one, both, words in (

@@ -707,7 +707,7 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
     "hunt: the loss of a batch": ("hunt", 'hunt_lines = "47"', "Line 4 is right"),
     "hunt: the names alone": ("hunt", 'hunt_lines = "3"', "Print model.weight.grad"),
     "hunt: zero alone": ("hunt", 'hunt_lines = "7"', "Print x.shape"),
-    "hunt: a list": ("hunt", "hunt_lines = [3, 7]", 'one or more of "123456789"'),
+    "hunt: words": ("hunt", "hunt_lines = '3 or 7'", 'one or more of "123456789"'),
     **{
         f"telling: {name}": ("telling", f"lucky = {lucky}\ntelling = {telling}", words)
         for name, lucky, telling, words in (

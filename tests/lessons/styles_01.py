@@ -1,12 +1,12 @@
 """Right answers to lesson 1 in the styles of different learners: {name: (exercise, text)}."""
 
-from answers_01 import DESCEND, FIT, GRADIENT, PREDICT, REPAIRED, STEP
+from answers_01 import DESCEND, FIT, GRADIENT, PREDICT, STEP
 from lesson_grades import changed
 
 MSE = "def mse(prediction, target):\n    error = prediction - target\n    "
 DIFFERENCE = """
-def finite_difference(x, y, weight, h):
-    right = mse(predict(x, weight + h, 0.0), y)
+def finite_difference(loss, weight, h):
+    right = loss(weight + h)
     """
 GRADIENTS = """
 def gradients(x, y, weight, bias):
@@ -139,53 +139,43 @@ STYLES = {
         ),
     ),
     # finite difference
-    "divided twice": (
-        "difference",
-        DIFFERENCE + "left = mse(predict(x, weight - h, 0.0), y)\n    return (right - left) / 2 / h",
-    ),
-    "a function inside": (
-        "difference",
-        "def finite_difference(x, y, weight, h):\n"
-        "    def loss(w):\n        return mse(predict(x, w, 0.0), y)\n\n"
-        "    return (loss(weight + h) - loss(weight - h)) / (2 * h)",
-    ),
+    "divided twice": ("difference", DIFFERENCE + "return (right - loss(weight - h)) / 2 / h"),
     "both losses in a list": (
         "difference",
-        "def finite_difference(x, y, weight, h):\n"
-        "    left, right = [float(mse(predict(x, w, 0), y)) for w in (weight - h, weight + h)]\n"
+        "def finite_difference(loss, weight, h):\n"
+        "    left, right = [float(loss(w)) for w in (weight - h, weight + h)]\n"
         "    return (right - left) / (h * 2)",
     ),
     "a loop over the signs": (
         "difference",
-        "def finite_difference(x, y, weight, h):\n    change = 0\n    for sign in (1, -1):\n"
-        "        change += sign * mse(predict(x, weight + sign * h, 0.0), y)\n    return 0.5 * change / h",
+        "def finite_difference(loss, weight, h):\n    change = 0\n    for sign in (1, -1):\n"
+        "        change += sign * loss(weight + sign * h)\n    return 0.5 * change / h",
     ),
-    "the model written out, in float64": (
+    "tensors of float64": (
         "difference",
-        "def finite_difference(x, y, weight, h):\n    x, y = x.double(), y.double()\n"
-        "    up, down = (weight + h) * x - y, (weight - h) * x - y\n"
-        "    return ((up**2).mean() - (down**2).mean()) / (2 * h)",
+        "def finite_difference(loss, weight, h):\n"
+        "    up, down = (torch.tensor(float(loss(w))).double() for w in (weight + h, weight - h))\n"
+        "    return torch.div(torch.sub(up, down), 2 * h)",
     ),
-    "torch.sub and torch.div": (
+    "a lambda for both": (
         "difference",
-        DIFFERENCE + "left = torch.nn.functional.mse_loss(torch.mul(x, weight - h), y)\n"
-        "    return torch.div(torch.sub(torch.as_tensor(right), left), 2 * h)",
+        "finite_difference = lambda loss, weight, h: (loss(weight + h) - loss(weight - h)) / (2 * h)",
     ),
     "the weight moved in between": (
         "difference",
         DIFFERENCE + "weight = weight - h\n    print('right:', right)\n"
-        "    return (right - mse(predict(x, weight, 0.0), y)) * (1 / (2 * h))",
+        "    return (right - loss(weight)) * (1 / (2 * h))",
     ),
     # how large a nudge
     "two numbers, one line": ("nudge", "good_h, tiny_h = 0.002, 0.0000001"),
     "a loop over powers": (
         "nudge",
-        "for k in range(9):\n    print(10.0**-k, fourth_difference(10.0**-k))\n"
+        "for k in range(9):\n    print(10.0**-k, finite_difference(fourth_loss, 0.0, 10.0**-k))\n"
         "good_h = 10**-3\ntiny_h = 10**-8",
     ),
     "the first one that is near enough": (
         "nudge",
-        "h = 1.0\nwhile abs(fourth_difference(h) + 392 / 3) > 0.005:\n    h /= 2\n"
+        "h = 1.0\nwhile abs(finite_difference(fourth_loss, 0.0, h) + 392 / 3) > 0.005:\n    h /= 2\n"
         "good_h, tiny_h = h, h / 10**6",
     ),
     "tensors of one number": (
@@ -194,12 +184,14 @@ STYLES = {
     ),
     "a table of distances": (
         "nudge",
-        "far = {h: abs(fourth_difference(h) + 392 / 3) for h in (0.5, 0.05, 0.005, 5e-9)}\nprint(far)\n"
+        "nudges = 0.5, 0.05, 0.005, 5e-9\n"
+        "far = {h: abs(finite_difference(fourth_loss, 0.0, h) + 392 / 3) for h in nudges}\nprint(far)\n"
         "good_h = min(far, key=far.get)\ntiny_h = min(far)",
     ),
     "halves, in a list": (
         "nudge",
-        "halves = [0.5**k for k in range(28)]\nprint([fourth_difference(h) for h in halves])\n"
+        "halves = [0.5**k for k in range(28)]\n"
+        "print([finite_difference(fourth_loss, 0.0, h) for h in halves])\n"
         "good_h, tiny_h = halves[8], halves[-1]",
     ),
     # the same step
@@ -490,50 +482,5 @@ STYLES = {
         "# -lr * sum = weight - lr * mean has an answer other than 0 too: no bug shows there.\n"
         "only_upper = (torch.tensor([[1.0], [-1.0]]), torch.tensor([[2.0], [-2.0]]), 0.0, 0.25, 1)\n"
         "only_lower = (torch.tensor([[-1.0]]), torch.tensor([[4.0]]), -4.0, 1.0, 2)",
-    ),
-    "one line a round": ("repaired", REPAIRED),
-    "the sum divided, minus-equals": (
-        "repaired",
-        changed(
-            REPAIRED,
-            "weight = weight - lr * (2 * (weight * x - y) * x).mean()",
-            "error = weight * x - y\n"
-            "        slope = (2 * error * x).sum() / len(x)\n        weight -= lr * slope",
-        ),
-    ),
-    "predict and mse from above": (
-        "repaired",
-        changed(
-            REPAIRED,
-            "(weight * x - y) * x",
-            "(predict(x, weight, 0.0) - y) * x",
-            "((weight * x - y) ** 2).mean()",
-            "mse(predict(x, weight, 0.0), y)",
-        ),
-    ),
-    "plain numbers, row by row": (
-        "repaired",
-        """
-def repaired(x, y, weight, lr, steps):
-    rows = list(zip(x.flatten().tolist(), y.flatten().tolist()))
-    while steps > 0:
-        weight -= lr * sum(2 * (weight * a - c) * a for a, c in rows) / len(rows)
-        steps -= 1
-    return weight, sum((weight * a - c) ** 2 for a, c in rows) / len(rows)
-""",
-    ),
-    "tensors returned": ("repaired", changed(REPAIRED, "float(weight), float(", "weight, (")),
-    "Korean names and notes": (
-        "repaired",
-        "def repaired(x, y, weight, lr, steps):\n    for 회 in range(steps):\n"
-        "        오차 = weight * x - y\n        기울기 = (2 * 오차 * x).mean()  # 합이 아니라 평균\n"
-        "        weight = weight + (-lr * 기울기)  # 이전 값에서\n"
-        "    return float(weight), float(((weight * x - y) ** 2).mean())",
-    ),
-    "a weight of shape (1, 1), columns multiplied": (
-        "repaired",
-        "def repaired(x, y, weight, lr, steps):\n    w = torch.full((1, 1), float(weight))\n"
-        "    for _ in range(steps):\n        w.sub_(lr * 2 / len(x) * x.T @ (x @ w - y))\n"
-        "    return w.item(), mse(x @ w, y)",
     ),
 }

@@ -1,8 +1,8 @@
 """Lesson 1 gives every learner of its demo class what is deserved, and each trap costs just its own points.
 
 Traps: T1 (`weight = -lr * gradient`), T3 (a sum gradient beside a mean loss), T5 (a weight beside another
-weight's loss), T18 (errors worked out wrong). The demo class falls into them; answers_01.py holds variants,
-caught_01.py mistakes that the visible check catches.
+weight's loss), T18 (errors worked out wrong); T27 (add for subtract) is an option of `small`. The demo class
+falls into the others; answers_01.py holds variants, caught_01.py mistakes that the visible check catches.
 """
 
 import pytest

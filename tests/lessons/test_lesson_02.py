@@ -1,7 +1,7 @@
 """Lesson 2 gives every learner of its demo class what is deserved, and each trap costs just its own points.
 
-Traps: T2 and T4 (a step that spoils the leaf), T12 (a graph that is freed), T14 (what a seed promises), T17
-(whole numbers), T24 (old predictions), T25 (a sum of gradients). The demo class falls into each;
+Traps: T2 and T4 (a step that spoils the leaf), T12 (a graph that is freed), T17 (whole
+numbers), T24 (old predictions), T25 (a sum of gradients). The demo class falls into each;
 the variants of answers_02.py run in one plain process, which gives the judge's points and is quicker.
 caught_02.py has mistakes that the visible check catches.
 """

@@ -1,5 +1,6 @@
 """Each of the 45 review questions of seed 004 is asked in a fitting form where course/README.md says."""
 
+import ast
 import functools
 import re
 
@@ -40,9 +41,17 @@ def cells(tree: str, lesson: int) -> dict[str, str]:
 
 
 def folded(tree: str, lesson: int) -> list[tuple[str, str]]:
-    """The questions of a lesson's self-checks, each with its folded answer."""
+    """The questions of a lesson's self-checks and recalls, each with its folded answer."""
     text = "\n".join(cells(tree, lesson).values())
-    return re.findall(r"<details><summary>(.*?)</summary>\s*(.*?)\s*</details>", text, re.S)
+    found = re.findall(r"<details><summary>(.*?)</summary>\s*(.*?)\s*</details>", text, re.S)
+    asked: list[str] = []
+    for source in cells(tree, lesson).values():
+        if source.startswith("# Compare: "):  # the answers to a numbered list of questions
+            pairs = [each for each in ast.walk(ast.parse(source)) if isinstance(each, ast.Tuple)]
+            found += zip(asked, (ast.unparse(pair.elts[-1]) for pair in pairs), strict=False)
+            asked = []
+        asked = re.findall(r"^\d\. (.+)", source[source.rfind("\n1. ") :], re.M) or asked
+    return found
 
 
 def test_each_of_the_45_questions_has_one_row() -> None:
