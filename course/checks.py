@@ -87,6 +87,20 @@ def below(what, got, limit, hint=""):
     print(f"✓ {what} = {show(got)}, below {limit:g}")
 
 
+def one_number(name, value):
+    """The number that stands in a name, as float; a failed check for a text, a tuple, a row of one.
+
+    >>> one_number("lr", 0.5)
+    0.5
+    """
+    came = numbers(value)
+    if came is None or _shape(value) != ():
+        hint = "Write a number without quotes, brackets or a comma, like 0.01."
+        held = f" It is a {type_names(value)[0]} of shape {_shape(value)}." if came is not None else ""
+        raise CheckFailed(f"Not right yet: {name} is not a number.{held}", hint)
+    return float(came[0])
+
+
 def that(condition, message, hint=""):
     """Raise `CheckFailed` with `message` unless `condition` is exactly True."""
     if condition is not True:
@@ -186,6 +200,11 @@ WELL_KNOWN = {
     "Predict and compute the loss anew in each round, before its backward.",
     "can be implicitly created": "backward starts at one number: call it on the loss.",
     "assigned grad": "Clear a gradient by W.grad = None, or by W.grad.zero_().",
+    "takes exactly one argument": "append takes one thing: put several into one pair of brackets, "
+    "append((first, second)).",
+    "unexpected keyword argument": "Is the name of this argument spelt right?",
+    "takes 0 positional arguments": "A method stands inside of its class, and `self` comes first in its "
+    "brackets.",
     "has no attribute 'grad'": "Only a tensor has .grad: a plain number has none.",
     "context manager protocol": "torch.no_grad() needs its brackets.",
     "not associated with a value": "A name has no value yet. Is the line missing that gives it one, or "
@@ -194,6 +213,11 @@ WELL_KNOWN = {
     "NoneType": "Something is None: `.grad` is, before `backward` has filled it (it fills leaves only, "
     "and needs its brackets), and after it was cleared; and so is the result of a function without `return`.",
 }
+
+
+def _known(error):
+    """What `WELL_KNOWN` says to an error, the nearest first."""
+    return [hint for part, hint in WELL_KNOWN.items() if part in str(error)]
 
 
 @contextlib.contextmanager
@@ -212,7 +236,7 @@ def explained(more="", *about):
     try:
         yield
     except Exception as error:
-        hints = [hint for part, hint in WELL_KNOWN.items() if part in str(error)]
+        hints = _known(error)
         if not hints or isinstance(error, CheckFailed | NotImplementedError):
             raise
         added = more if not about or any(part in str(error) for part in about) else ""
@@ -226,6 +250,8 @@ USUAL = AttributeError, IndexError, RuntimeError, TypeError, ValueError  # what 
 def hinted(hint, *kinds):
     """An error of the code inside, of these kinds or of the usual ones, becomes a failed check with a hint.
 
+    So does autograd that the code has switched off for good; it is on again for the next try.
+
     >>> try:
     ...     with hinted("A table has rows and columns.", IndexError):
     ...         torch.zeros(3).shape[1]
@@ -233,15 +259,23 @@ def hinted(hint, *kinds):
     ...     print(failed.hint)
     A table has rows and columns.
     """
+    torch.set_grad_enabled(True)
     try:
         yield
     except NameError as error:
-        known = (text for part, text in WELL_KNOWN.items() if part in str(error))
-        raise CheckFailed(_raised(error), " ".join([*known, hint])) from error
+        raise CheckFailed(_raised(error), " ".join([*_known(error), hint])) from error
     except Exception as error:  # an exercise that is still open says so itself
         if not isinstance(error, kinds or USUAL) or isinstance(error, NotImplementedError):
             raise
-        raise CheckFailed(_raised(error), hint) from error
+        raise CheckFailed(_raised(error), " ".join([*_known(error)[:1], hint])) from error
+    finally:
+        recorded = torch.is_grad_enabled()
+        torch.set_grad_enabled(True)
+    if not recorded:
+        told = (
+            "torch.set_grad_enabled(False) holds for all that follows. torch.no_grad() ends with its block."
+        )
+        raise CheckFailed("After your code, autograd no longer records anything.", told)
 
 
 def _raised(error):
