@@ -303,12 +303,6 @@ WRONG = {  # name: (exercise, its text, a word of the message)
         "W_fruit, b_fruit, found = fit(weather, harvest, 1e-5, 1000)\nloss_fruit = found[-1]",
         "standardised weather",
     ),
-    "border: of the raw quizzes": (
-        "border",
-        "falls, grows = 4.54e-5, 4.55e-5",
-        "does not lie between|grows.* falls",
-    ),
-    "border: a hundred times the old one": ("border", "falls, grows = 4.5e-3, 4.58e-3", "loss falls"),
     "lucky: the quizzes": ("telling", "lucky = (quizzes, finals, 1e-5, 2)", "the right w2 is .* and w3 is"),
     "lucky: the same column twice": (
         "telling",

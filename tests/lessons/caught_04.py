@@ -728,30 +728,6 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
         changed(HARVEST, "W_fruit, b_fruit = unscale", "W_f, b_f = unscale"),
         "spelt as where",
     ),
-    # border
-    "border: at the limit": (
-        "border",
-        "falls = lr_limit(quizzes / 100)\ngrows = 1.01 * falls",
-        "strictly below it",
-    ),
-    "border: a hundred squared": ("border", "falls, grows = 0.454, 0.458", "Which column of A"),
-    "border: of the raw quizzes": ("border", "falls, grows = 4.5e-5, 4.58e-5", "divided by 100"),
-    "border: ten thousand times the old one": (
-        "border",
-        "falls, grows = 0.45, 0.458",
-        "with falls = 0.45 the loss grows",
-    ),
-    "border: both below": ("border", "falls, grows = 0.309, 0.312", "with grows = 0.312 the loss falls"),
-    "border: too far apart": ("border", "falls, grows = 0.3, 0.32", "Move the two towards each other"),
-    "border: the wrong way round": ("border", "falls, grows = 0.315, 0.312", "Are the two swapped?"),
-    "border: grows at the limit": (
-        "border",
-        "grows = lr_limit(quizzes / 100)\nfalls = 0.99 * grows",
-        "grows strictly above",
-    ),
-    "border: a text": ("border", 'falls, grows = "0.312", 0.315', "without quotes"),
-    "border: below 0": ("border", "falls, grows = -0.1, 0.315", "a number above 0"),
-    "border: nan": ("border", 'falls, grows = 0.312, float("nan")', "a number above 0"),
     # telling
     "lucky: three parts": ("telling", "lucky = (quizzes, finals, 1e-5)", "Write all four"),
     "lucky: no table": ("telling", "lucky = (3, finals, 1e-5, 2)", "a list of rows"),

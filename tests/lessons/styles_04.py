@@ -523,36 +523,6 @@ W_fruit, b_fruit, loss_fruit = 학습(weather, harvest)
 print("W:", W_fruit, "b:", b_fruit, f"loss: {loss_fruit:.5f}")
 """,
     ),
-    "from the limit, by a share": (
-        "border",
-        "limit = lr_limit(quizzes / 100)\nfalls = limit * 0.99\ngrows = limit * 1.009",
-    ),
-    "found by trying": ("border", "falls = 0.311\ngrows = 0.315"),
-    "tensors of one number": ("border", "falls, grows = torch.tensor(0.312), torch.tensor(0.3155)"),
-    "the curvature by NumPy": (
-        "border",
-        "import numpy as np\n\nA_own = np.hstack([quizzes.numpy() / 100, np.ones((5, 1))])\n"
-        "top = 2 / np.linalg.eigvalsh(2 / 5 * A_own.T @ A_own).max()\n"
-        "[falls, grows] = [top - 1e-3, top + 1e-3]",
-    ),
-    "by bisection": (
-        "border",
-        """
-falls, grows = 0.1, 1.0
-while grows > 1.02 * falls:
-    middle = (falls + grows) / 2
-    found = fit(quizzes / 100, finals, middle, 300)[2]
-    if found[-1] < found[100]:
-        falls = middle
-    else:
-        grows = middle
-""",
-    ),
-    "by singular values, in Korean": (
-        "border",
-        "표 = torch.cat([quizzes / 100, torch.ones(5, 1)], dim=1)\n"
-        "한계 = (5 / torch.linalg.svdvals(표)[0] ** 2).item()\nfalls, grows = 한계 * 0.992, 한계 * 1.002",
-    ),
     "rows that swap two columns, as lists": (
         "telling",
         "lucky = [[[1, 1, 0], [1, 0, 1]], [[2], [2]], 0.1, 5]",
