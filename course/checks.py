@@ -215,11 +215,6 @@ WELL_KNOWN = {
 }
 
 
-def _known(error):
-    """What `WELL_KNOWN` says to an error, the nearest first."""
-    return [hint for part, hint in WELL_KNOWN.items() if part in str(error)]
-
-
 @contextlib.contextmanager
 def explained(more="", *about):
     """A well-known error of the code inside becomes a failed check with a hint; any other stays as it is.
@@ -236,7 +231,7 @@ def explained(more="", *about):
     try:
         yield
     except Exception as error:
-        hints = _known(error)
+        hints = [hint for part, hint in WELL_KNOWN.items() if part in str(error)]
         if not hints or isinstance(error, CheckFailed | NotImplementedError):
             raise
         added = more if not about or any(part in str(error) for part in about) else ""
@@ -263,11 +258,13 @@ def hinted(hint, *kinds):
     try:
         yield
     except NameError as error:
-        raise CheckFailed(_raised(error), " ".join([*_known(error), hint])) from error
+        known = (text for part, text in WELL_KNOWN.items() if part in str(error))
+        raise CheckFailed(_raised(error), " ".join([*known, hint])) from error
     except Exception as error:  # an exercise that is still open says so itself
         if not isinstance(error, kinds or USUAL) or isinstance(error, NotImplementedError):
             raise
-        raise CheckFailed(_raised(error), " ".join([*_known(error)[:1], hint])) from error
+        known = [text for part, text in WELL_KNOWN.items() if part in str(error)]
+        raise CheckFailed(_raised(error), " ".join([*known[:1], hint])) from error
     finally:
         recorded = torch.is_grad_enabled()
         torch.set_grad_enabled(True)
