@@ -747,6 +747,11 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
     "lucky: a text for the targets": ("telling", 'lucky = (quizzes, "finals", 1e-5, 2)', "One target for"),
     "lucky: no step": ("telling", "lucky = (quizzes, finals, 1e-5, 0)", "with 0 steps nothing is trained"),
     "lucky: steps as a decimal": ("telling", "lucky = (quizzes, finals, 1e-5, 2.0)", "A whole number"),
+    "lucky: steps as a tensor": (
+        "telling",
+        "lucky = (quizzes, finals, 1e-5, torch.tensor(3))",
+        "of type Tensor",
+    ),
     "lucky: too many steps": ("telling", "lucky = (quizzes, finals, 1e-5, 1000)", "from 1 to 100"),
     "lucky: nan": ("telling", 'lucky = (quizzes, finals * float("nan"), 1e-5, 2)', "Small numbers"),
     "lucky: huge": ("telling", "lucky = (quizzes * 1e20, finals, 1e-5, 2)", "Small numbers"),

@@ -106,6 +106,32 @@ def test_each_wrong_cause_is_told(letters: str) -> None:
     assert f"Training {wrong}: " in verdict("causes", f'causes = "{letters}"')
 
 
+class TestTheOptionalSchedule:
+    check = next(text for text in CELLS.values() if text.startswith("# Compare: your schedule"))
+    stub = next(text for text in CELLS.values() if text.startswith("def lr_at"))
+
+    def said_to(self, text: str, capsys: pytest.CaptureFixture[str]) -> str:
+        x = torch.tensor([[3.0], [4.0], [5.0]])
+        names = {"x_narrow": x, "y_narrow": 2 * x}
+        exec(text, names)
+        exec(self.check, names)
+        return capsys.readouterr().out
+
+    def test_left_open_it_disturbs_nobody(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert "Still open" in self.said_to(self.stub, capsys)
+
+    def test_large_steps_and_then_small_ones_will_do(self, capsys: pytest.CaptureFixture[str]) -> None:
+        schedule = "def lr_at(k):\n    return 0.5 if k < 10 else 0.03"
+        assert "below 0.003" in self.said_to(schedule, capsys)
+
+    def test_no_fixed_learning_rate_will_do(self, capsys: pytest.CaptureFixture[str]) -> None:
+        x = np.array([[3.0], [4.0], [5.0]])
+        losses = [optimizers.momentum_fit(x, 2 * x, lr, 100, 0)[2] for lr in np.linspace(0.001, 0.06, 600)]
+        assert min(losses) == pytest.approx(0.0036, abs=5e-5)
+        with pytest.raises(checks.CheckFailed):
+            self.said_to("def lr_at(k):\n    return 0.0544", capsys)
+
+
 class TestNumbersInTheText:
     """Numbers that the lesson says in words, and that no cell prints."""
 

@@ -12,10 +12,20 @@ import pytest
 import torch
 from answers_04 import WRONG
 from caught_04 import CAUGHT
-from lesson_grades import deserved, in_one_process, points, right_orders, solved, under_judge, verdict
+from lesson_grades import (
+    deserved,
+    in_one_process,
+    points,
+    right_orders,
+    solved,
+    sources,
+    under_judge,
+    verdict,
+)
 from lesson_tests import caught_test, choice_test, class_tests
 
 from course import data
+from course.checks import CheckFailed
 from grader.notebooks.paths import ROOT
 from grader.reference import tables
 from grader.sandbox.template import Template
@@ -67,6 +77,24 @@ def test_a_standardise_that_changes_its_table_is_found_under_the_judge(template:
 def test_lines_run_only_after_what_they_need() -> None:
     right = right_orders(LESSON, "order", "scaling_order", "ABCDE")
     assert right == {"DBECA", "DBCEA", "DCBEA"}
+
+
+def test_the_optional_curve_finds_the_acceleration(
+    solved_names: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    cells = sources(LESSON).values()
+    given = next(text for text in cells if text.startswith("times = "))
+    check = next(text for text in cells if text.startswith("# Compare: the curve"))
+    names = dict(solved_names)
+    exec(given, names)
+    exec(check, names)
+    assert "Still open" in capsys.readouterr().out
+    exec("def curve_inputs(t):\n    return torch.cat([t, t**2], dim=1)", names)
+    exec(check, names)
+    assert "[1.5, 9.0, -4.9]" in capsys.readouterr().out
+    exec("def curve_inputs(t):\n    return torch.cat([t, 2 * t], dim=1)", names)
+    with pytest.raises(CheckFailed):
+        exec(check, names)
 
 
 class TestNumbersInTheText:
