@@ -107,6 +107,20 @@ def below(what, got, limit, hint=""):
     print(f"✓ {what} = {show(got)}, below {limit:g}")
 
 
+def one_number(name, value):
+    """The number that stands in a name, as float; a failed check for a text, a tuple, a row of one.
+
+    >>> one_number("lr", 0.5)
+    0.5
+    """
+    came = numbers(value)
+    if came is None or _shape(value) != ():
+        hint = "Write a number without quotes, brackets or a comma, like 0.01."
+        held = f" It is a {type_names(value)[0]} of shape {_shape(value)}." if came is not None else ""
+        raise CheckFailed(f"Not right yet: {name} is not a number.{held}", hint)
+    return float(came[0])
+
+
 def that(condition, message, hint=""):
     """Raise `CheckFailed` with `message` unless `condition` is exactly True."""
     if condition is not True:
@@ -216,6 +230,11 @@ WELL_KNOWN = {
     "Predict and compute the loss anew in each round, before its backward.",
     "can be implicitly created": "backward starts at one number: call it on the loss.",
     "assigned grad": "Clear a gradient by W.grad = None, or by W.grad.zero_().",
+    "takes exactly one argument": "append takes one thing: put several into one pair of brackets, "
+    "append((first, second)).",
+    "unexpected keyword argument": "Is the name of this argument spelt right?",
+    "takes 0 positional arguments": "A method stands inside of its class, and `self` comes first in its "
+    "brackets.",
     "has no attribute 'grad'": "Only a tensor has .grad: a plain number has none.",
     "context manager protocol": "torch.no_grad() needs its brackets.",
     "not associated with a value": "A name has no value yet. Is the line missing that gives it one, or "
@@ -261,6 +280,8 @@ USUAL = AttributeError, IndexError, RuntimeError, TypeError, ValueError  # what 
 def hinted(hint, *kinds):
     """An error of the code inside, of these kinds or of the usual ones, becomes a failed check with a hint.
 
+    So does autograd that the code has switched off for good; it is on again for the next try.
+
     >>> try:
     ...     with hinted("A table has rows and columns.", IndexError):
     ...         torch.zeros(3).shape[1]
@@ -268,6 +289,7 @@ def hinted(hint, *kinds):
     ...     print(failed.hint)
     A table has rows and columns.
     """
+    torch.set_grad_enabled(True)
     try:
         yield
     except NameError as error:
@@ -276,7 +298,16 @@ def hinted(hint, *kinds):
     except Exception as error:  # an exercise that is still open says so itself
         if not isinstance(error, kinds or USUAL) or _is_open(error):
             raise
-        raise CheckFailed(_raised(error), hint) from error
+        known = [text for part, text in WELL_KNOWN.items() if part in str(error)]
+        raise CheckFailed(_raised(error), " ".join([*known[:1], hint])) from error
+    finally:
+        recorded = torch.is_grad_enabled()
+        torch.set_grad_enabled(True)
+    if not recorded:
+        told = (
+            "torch.set_grad_enabled(False) holds for all that follows. torch.no_grad() ends with its block."
+        )
+        raise CheckFailed("After your code, autograd no longer records anything.", told)
 
 
 def _is_open(error):

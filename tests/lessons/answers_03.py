@@ -22,6 +22,7 @@ START_IN_FIT = """    W = torch.zeros(1, requires_grad=True)
     b = torch.zeros(1, requires_grad=True)
 """
 IS_THERE = "                if parameter.grad is not None:\n"
+UPDATE_LINE = "                    parameter -= self.lr * parameter.grad\n"
 IS_THERE_OR = "                if parameter.grad is None:\n                    {}\n                else:\n"
 WRONG = {  # name: (exercise, the answer, words of the message)
     "T40: no lr": ("make", MAKE + "optim.SGD([W, b])", "the lr of the function"),
@@ -265,6 +266,40 @@ WRONG = {  # name: (exercise, the answer, words of the message)
         "telling",
         "telling = (torch.tensor([[-1.0], [1.0]]), torch.tensor([[3.0], [3.0]]), 0.5, 3)",
         "buggy returns the right b",
+    ),
+    "telling: zero_grad alone does no harm": (
+        "telling",
+        "telling = (torch.tensor([[-1.0], [1.0]]), torch.tensor([[5.0], [5.0]]), 0.5, 4)",
+        "forgetting zero_grad alone does no harm",
+    ),
+    "telling: still on its way": (
+        "telling",
+        "telling = (torch.tensor([[-1.0], [1.0]]), torch.tensor([[5.0], [5.0]]), 0.001, 1000)",
+        "has not come to rest",
+    ),
+    "the data of the lesson in the loss": (
+        "fit",
+        changed("fit", "(prediction - y)", "(prediction - 2 * x)"),
+        "new rows",
+    ),
+    "always three rows": ("fit", changed("fit", ".mean()", ".sum() / 3"), "new rows"),
+    "the work left to optim.SGD": (
+        "hand",
+        changed(
+            "hand",
+            "        with torch.no_grad():\n",
+            "        if True:\n",
+            IS_THERE,
+            "                if True:\n",
+            UPDATE_LINE,
+            "                    optim.SGD([parameter], lr=self.lr).step()\n",
+        ),
+        "Invalid learning rate",
+    ),
+    "the bug hunt for one data set": (
+        "repaired",
+        changed("repaired", "b - y", "b - 2 * x"),
+        "new rows",
     ),
     "T13: the bug hunt with the old W": (
         "repaired",

@@ -90,7 +90,7 @@ WRONG = {  # name: (exercise, its text, a word of the message)
         "    shapes = (x.shape[1], y.shape[1]), (y.shape[1],)\n"
         "    made = [torch.zeros(shape, requires_grad=True) for shape in shapes]\n"
         "    return [p * 1 for p in made]",
-        "not a leaf",
+        "computed from another",
     ),
     "T35: no look at the shapes": (
         "mse",
@@ -165,6 +165,17 @@ WRONG = {  # name: (exercise, its text, a word of the message)
         "differences",
         "def differences(first, second):\n    return (first > second).nonzero().tolist()",
         "smaller or larger",
+    ),
+    "T11: whole numbers only": (
+        "differences",
+        "def differences(first, second):\n    return (first.int() != second.int()).nonzero()",
+        "smaller than 1",
+    ),
+    "T11: for one shape": (
+        "differences",
+        "def differences(first, second):\n"
+        "    return [[i, j] for i in range(2) for j in range(3) if first[i, j] != second[i, j]]",
+        "any shape",
     ),
     "T11: counted from 1": (
         "differences",
@@ -262,21 +273,6 @@ WRONG = {  # name: (exercise, its text, a word of the message)
         "    return [torch.randn(*s, requires_grad=True) for s in ((y.shape[1], x.shape[1]), (y.shape[1],))]",
         "same numbers",
     ),
-    "no transpose where w is square": (
-        "rows",
-        "def predict_rows(x, w, b):\n    return x @ (w if len(w) == w.shape[1] else w.t()) + b",
-        r"\(3, 3\)",
-    ),
-    "the regions in columns": (
-        "rows",
-        "def predict_rows(x, w, b):\n    return w @ x.t() + b",
-        "Read the shapes",
-    ),
-    "rows without a graph": (
-        "rows",
-        "def predict_rows(x, w, b):\n    with torch.no_grad():\n        return x @ w.t() + b",
-        "no graph",
-    ),
     "scaled weights left as they are": (
         "harvest",
         "z, mean, std = standardise(weather)\n"
@@ -307,12 +303,6 @@ WRONG = {  # name: (exercise, its text, a word of the message)
         "W_fruit, b_fruit, found = fit(weather, harvest, 1e-5, 1000)\nloss_fruit = found[-1]",
         "standardised weather",
     ),
-    "border: of the raw quizzes": (
-        "border",
-        "falls, grows = 4.54e-5, 4.55e-5",
-        "does not lie between|grows.* falls",
-    ),
-    "border: a hundred times the old one": ("border", "falls, grows = 4.5e-3, 4.58e-3", "loss falls"),
     "lucky: the quizzes": ("telling", "lucky = (quizzes, finals, 1e-5, 2)", "the right w2 is .* and w3 is"),
     "lucky: the same column twice": (
         "telling",
@@ -331,7 +321,10 @@ WRONG = {  # name: (exercise, its text, a word of the message)
         "repaired",
         changed(
             REPAIRED, "torch.zeros(3, 1), torch.zeros(1)", '(memory[name].clone() for name in ("W", "b"))'
-        ).replace("def repaired", "forget()\n\n\ndef repaired"),
+        ).replace(
+            "def repaired",
+            'memory["W"], memory["b"] = torch.zeros(3, 1), torch.zeros(1)\n\n\ndef repaired',
+        ),
         "starts from zero",
     ),
     "T10: only the bias stays": (

@@ -44,15 +44,70 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
     "make: a used-up generator": seen("T40: a used-up generator", "W and b themselves come in one list"),
     "make: no return": ("make", MAKE.replace("return ", "") + "optim.SGD([W, b], lr=lr)", "no optimizer"),
     "make: copies": seen("T13: an optimizer of copies", "W and b themselves"),
-    "make: another rule": seen("another rule than SGD", "optim.SGD must hold"),
+    "make: another rule": seen("another rule than SGD", "an object of type Adam"),
     "make: momentum": seen("with momentum", "after 2 step(s)"),
     "make: weight decay": (
         "make",
         MAKE + "optim.SGD([W, b], lr=lr, weight_decay=0.1)",
         "no other setting",
     ),
-    "make: new tensors": seen("T13: new tensors in make_optimizer", "other tensors than the W = -5"),
+    "make: new tensors": seen("T13: new tensors in make_optimizer", "other numbers than the W = -5"),
+    "make: another name for lr": (
+        "make",
+        MAKE + "optim.SGD([W, b], learning_rate=lr)",
+        "The name of the learning rate is lr",
+    ),
+    "make: clears the gradients": (
+        "make",
+        MAKE.replace("return ", "made = optim.SGD([W, b], lr=lr)\n    made.zero_grad()\n    return made"),
+        "calls none of its methods",
+    ),
+    "make: takes a step": (
+        "make",
+        MAKE.replace("return ", "made = optim.SGD([W, b], lr=lr)\n    made.step()\n    return made"),
+        "take no step",
+    ),
     # fit
+    "fit: the loss of the data above": seen("the data of the lesson in the loss", "Use the x and the y"),
+    "fit: always three rows": seen("always three rows", "however many there are"),
+    "fit: the data by name": (
+        "fit",
+        changed("fit", "    history = []\n", "    history = []\n    x, y = data.double_line()\n"),
+        "Use the x and the y",
+    ),
+    "fit: only the loss in a row": (
+        "fit",
+        changed("fit", "(W.item(), b.item(), loss.item())", "loss.item()"),
+        "three numbers in one pair of brackets",
+    ),
+    "fit: three things appended": (
+        "fit",
+        changed("fit", "((W.item(), b.item(), loss.item()))", "(W.item(), b.item(), loss.item())"),
+        "append takes one thing",
+    ),
+    "fit: b first": (
+        "fit",
+        changed("fit", "(W.item(), b.item(), loss.item())", "(b.item(), W.item(), loss.item())"),
+        "The order is W, b, loss",
+    ),
+    "fit: step after the loop": (
+        "fit",
+        changed("fit", "        optimizer.step()", "    optimizer.step()"),
+        "outside of the loop",
+    ),
+    "fit: W and b made in each round": (
+        "fit",
+        changed(
+            "fit",
+            START_IN_FIT,
+            "",
+            "    optimizer = make([W, b], lr=lr)\n",
+            "",
+            ROUND,
+            START_IN_FIT.replace("    ", "        ") + "        optimizer = make([W, b], lr=lr)\n" + ROUND,
+        ),
+        "made anew in each round",
+    ),
     "fit: a new optimizer in each round": seen("a new optimizer in each round", "once, before the loop"),
     "fit: zero_grad with an argument": (
         "fit",
@@ -115,13 +170,13 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
     "fit: return inside the loop": (
         "fit",
         changed("fit", "    return W.item()", "        return W.item()"),
-        "the number of rows",
+        "Does `return` stand inside of the loop?",
     ),
     "fit: no row": ("fit", changed("fit", ROW, ""), "one row in each round"),
     "fit: extend in place of append": (
         "fit",
         changed("fit", "history.append(", "history.extend("),
-        "one row in each round",
+        "in one pair of brackets",
     ),
     "fit: tensors in the rows": (
         "fit",
@@ -242,12 +297,14 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
     ),
     "predict: switched off for good": seen("recording switched off for good", "no longer records"),
     # rate
-    "rate: a little too small": ("rate", "good_lr = 0.135", "between 0.14 and 0.17"),
-    "rate: a little too large": ("rate", "good_lr = 0.175", "between 0.14 and 0.17"),
-    "rate: far too small": ("rate", "good_lr = 0.001", "between 0.14 and 0.17"),
-    "rate: it explodes": ("rate", "good_lr = 1.0", "between 0.14 and 0.17"),
+    "rate: a little too small": ("rate", "good_lr = 0.135", "in the title above the map"),
+    "rate: a little too large": ("rate", "good_lr = 0.175", "in the title above the map"),
+    "rate: far too small": ("rate", "good_lr = 0.001", "in the title above the map"),
+    "rate: it explodes": ("rate", "good_lr = 1.0", "in the title above the map"),
+    "rate: a row of one": ("rate", "good_lr = torch.tensor([0.15])", "without quotes, brackets or a comma"),
+    "rate: a tuple": ("rate", "good_lr = (0.15,)", "without quotes, brackets or a comma"),
     "rate: a text": ("rate", 'good_lr = "0.15"', "without quotes"),
-    "rate: a negative one": ("rate", "good_lr = -0.15", "between 0.14 and 0.17"),
+    "rate: a negative one": ("rate", "good_lr = -0.15", "in the title above the map"),
     # HandSGD
     "hand: without no_grad": seen("recorded in the graph", "under torch.no_grad()"),
     "hand: no_grad elsewhere": (
@@ -257,14 +314,62 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
     ),
     "hand: the gradient as a condition": seen("the gradient as a condition", "`is None`"),
     "hand: None not skipped": seen("a gradient of None is not skipped", "`is None`"),
-    "hand: for one number": seen("only for one number", "Each parameter changes"),
+    "hand: for one number": seen("only for one number", "by its own gradient"),
     "hand: new tensors in the list": seen(
         "T13: new tensors in the list", "do not put a new one in its place"
     ),
     "hand: a name for a result": seen("a name for a result", "each parameter itself changes"),
+    "hand: the work left to optim.SGD": seen("the work left to optim.SGD", "Write the subtraction yourself"),
+    "hand: self is missing": (
+        "hand",
+        changed("hand", "in self.parameters:\n                if", "in parameters:\n                if"),
+        "parameter of self.parameters",
+    ),
+    "hand: self is missing in zero_grad": (
+        "hand",
+        changed(
+            "hand",
+            "in self.parameters:\n            parameter.grad",
+            "in parameters:\n            parameter.grad",
+        ),
+        "parameter of self.parameters",
+    ),
+    "hand: another optimizer": (
+        "hand",
+        changed(
+            "hand",
+            "        with torch.no_grad():\n",
+            "        optimizer.step()\n        return\n        with torch.no_grad():\n",
+        ),
+        "those of this object: self.parameters",
+    ),
+    "hand: a method without self": (
+        "hand",
+        changed("hand", "def step(self)", "def step()"),
+        "`self` comes first",
+    ),
+    "hand: switched off": (
+        "hand",
+        changed("hand", UPDATE, "parameter.requires_grad = False\n                    " + UPDATE),
+        "leave requires_grad as it is",
+    ),
+    "hand: recording off for good": (
+        "hand",
+        changed(
+            "hand",
+            "        with torch.no_grad():\n",
+            "        torch.set_grad_enabled(False)\n        if True:\n",
+        ),
+        "no longer records",
+    ),
+    "hand: the name W": (
+        "hand",
+        changed("hand", UPDATE, "W -= self.lr * W.grad"),
+        "of self.parameters",
+    ),
     "hand: clears the gradients": seen("step clears the gradients", "the task of zero_grad"),
     "hand: zero_grad of the first alone": seen(
-        "zero_grad of the first parameter alone", "over all parameters"
+        "zero_grad of the first parameter alone", "over self.parameters"
     ),
     "hand: zeros": seen("T15: gradients of 0", "to None, not to 0"),
     "hand: zero_": ("hand", changed("hand", "parameter.grad = None", "parameter.grad.zero_()"), "to None"),
@@ -305,7 +410,7 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
     "hand: lr multiplied into the gradient": (
         "hand",
         changed("hand", UPDATE, "parameter.grad *= self.lr\n                    parameter -= parameter.grad"),
-        "by self.lr times its own gradient",
+        "only reads .grad",
     ),
     "hand: no self": ("hand", changed("hand", "self.lr * ", "lr * "), "lr"),
     "hand: return where a gradient is None": seen("return at a gradient of None", "`continue` goes on"),
@@ -405,7 +510,33 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
         ),
         "only reads .grad",
     ),
+    "momentum: the velocity of another": (
+        "momentum",
+        changed(
+            "momentum",
+            "            for k, parameter in enumerate(self.parameters):\n",
+            "            for k, parameter in enumerate(p for p in self.parameters if p.grad is not None):\n",
+        ),
+        "a velocity of its own",
+    ),
+    "momentum: one tensor for both": (
+        "momentum",
+        changed(
+            "momentum",
+            "        with torch.no_grad():\n",
+            "        if True:\n",
+            ROLLED,
+            "v = self.velocities[k]\n                    v *= self.momentum\n"
+            "                    v += parameter.grad\n"
+            "                    parameter.grad = v",
+            "                    parameter -= self.lr * self.velocities[k]",
+            "        super().step()",
+        ),
+        "not the gradient",
+    ),
     # fair
+    "fair: one of two": ("fair", "plain_lr = 0.05", "Write both"),
+    "fair: a tuple": ("fair", "plain_lr = 0.05,\nball_lr = 0.04", "without quotes, brackets or a comma"),
     "fair: too small": ("fair", "plain_lr = 0.03\nball_lr = 0.04", "Else a larger one"),
     "fair: too large": ("fair", "plain_lr = 0.06\nball_lr = 0.04", "650 steps with plain_lr"),
     "fair: a ball that explodes": ("fair", "plain_lr = 0.05\nball_lr = 0.15", "a smaller learning rate"),
@@ -437,8 +568,14 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
     "telling: b stays 0": ("telling", "telling = ([-1, 1], [-1, 1], 0.1, 500)", "another mean"),
     "telling: the data of the lesson": ("telling", "telling = (x, y + 1, 0.1, 1000)", "For which y is it 0"),
     "telling: too few steps": ("telling", "telling = (x, torch.ones_like(x), 0.01, 200)", "Take more steps"),
-    "telling: not arrived": ("telling", "telling = (x, 0 * x + 1, 0.001, 10_000)", "has not arrived there"),
-    "telling: far from arrived": ("telling", "telling = (x, 0 * x + 1, 1e-9, 10)", "has not arrived."),
+    "telling: not arrived": ("telling", "telling = (x, 0 * x + 1, 0.001, 10_000)", "still on its way"),
+    "telling: far from arrived": ("telling", "telling = (x, 0 * x + 1, 1e-9, 10)", "still on its way"),
+    "telling: it creeps": ("telling", "telling = ([-1, 1], [5, 5], 1e-5, 1500)", "still on its way"),
+    "telling: harm by two bugs together": (
+        "telling",
+        "telling = ([-1, 1], [5, 5], 0.5, 1)",
+        "only forgets zero_grad",
+    ),
     "telling: steps with a point": ("telling", "telling = (x, 0 * x + 1, 0.1, 1000.0)", "steps is 1000.0"),
     "telling: buggy was mended": (
         "telling",
@@ -449,9 +586,24 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
     "telling: right by luck": (
         "telling",
         "telling = ([-1, 1], [3, 3], 0.5, 3)",
-        "here it happens to pass by",
+        "b happens to pass by",
     ),
     # repaired
+    "repaired: for one data set": seen("the bug hunt for one data set", "Use the x and the y"),
+    "repaired: step after the loop": (
+        "repaired",
+        changed("repaired", "        optimizer.step()", "    optimizer.step()"),
+        "outside of the loop",
+    ),
+    "repaired: return inside the loop": (
+        "repaired",
+        changed(
+            "repaired",
+            "    with torch.no_grad():\n        return",
+            "        with torch.no_grad():\n            return",
+        ),
+        "after the loop",
+    ),
     "repaired: an earlier function": (
         "repaired",
         "def repaired(x, y, lr, steps):\n    W, b, _ = fit(x, y, lr, steps)\n"
@@ -459,7 +611,11 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
         "repaired calls fit",
     ),
     "repaired: as it was": ("repaired", buggy(), "range(steps + 1)"),
-    "repaired: the old W": ("repaired", buggy("range(steps + 1)", "range(steps)"), "hold the W that is used"),
+    "repaired: the old W": (
+        "repaired",
+        buggy("range(steps + 1)", "range(steps)"),
+        "Which W does the optimizer hold",
+    ),
     "repaired: no parentheses": seen("T37: the bug hunt without parentheses", "What of the first gradient"),
     "repaired: one step more": seen("T9: the bug hunt with one step more", "range(steps + 1)"),
     "repaired: b before W": (
@@ -481,7 +637,7 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
     "repaired: one step less": (
         "repaired",
         changed("repaired", "range(steps)", "range(steps - 1)"),
-        "Is it one step?",
+        "Is a step taken?",
     ),
     "repaired: zero between backward and step": (
         "repaired",
@@ -492,7 +648,7 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
             "        optimizer.step()",
             "        optimizer.zero_grad()\n        optimizer.step()",
         ),
-        "Does the optimizer hold",
+        "What stands in .grad",
     ),
     "repaired: no gradient wanted": (
         "repaired",

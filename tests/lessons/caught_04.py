@@ -12,7 +12,6 @@ LIMIT = "def lr_limit(x):\n    A = torch.cat([x, torch.ones(len(x), 1)], dim=1)\
 STANDARDISE = "def standardise(x):\n    mean, std = x.mean(dim=0), x.std(dim=0)\n    return "
 UNSCALE = "def unscale(W_z, b_z, mean, std):\n    "
 RANDOM = "def random_parameters(x, y):\n    i, t = x.shape[1], y.shape[1]\n    "
-ROWS = "def predict_rows(x, w, b):\n    return "
 ZERO, BACKWARD, STEP = (
     "        optimizer.zero_grad()\n",
     "        loss.backward()\n",
@@ -97,6 +96,7 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
     ),
     "split: x alone": ("split", TABLE + "table[:, :-1]", "one tensor"),
     # predict
+    "predict: the weights of the notebook": ("predict", PREDICT + "x @ W_now + bias", "Use the x, W and b"),
     "predict: for one target": ("predict", PREDICT + "(x * W.T).sum(1, keepdim=True) + b", "for all targets"),
     "predict: one bias as a number": (
         "predict",
@@ -105,7 +105,7 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
     ),
     "predict: b.item()": ("predict", PREDICT + "x @ W + b.item()", "cannot be converted to Scalar"),
     "predict: b[0]": seen("one bias for all targets", "one number for each target"),
-    "predict: no bias": seen("the bias is forgotten", "The whole b is added to every row"),
+    "predict: no bias": seen("the bias is forgotten", "the whole b is added to every row"),
     "predict: number by number": seen("number by number", "x * W multiplies number by number"),
     "predict: the other way round": ("predict", PREDICT + "W @ x + b", "Only the inner numbers must agree"),
     "predict: a transpose too many": (
@@ -152,7 +152,7 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
     "zeros: turned": (
         "zeros",
         ZEROS + "torch.zeros(t, i, requires_grad=True).T, torch.zeros(t, requires_grad=True)",
-        "not a leaf",
+        "computed from another",
     ),
     "zeros: targets first": (
         "zeros",
@@ -176,7 +176,7 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
         ZEROS + "torch.zeros(i, t, requires_grad=True), torch.zeros(t)",
         "b needs",
     ),
-    "zeros: results": seen("not a leaf", "not a leaf"),
+    "zeros: results": seen("not a leaf", "computed from another"),
     "zeros: b as a column": (
         "zeros",
         ZEROS + "torch.zeros(i, t, requires_grad=True), torch.zeros(t, 1, requires_grad=True)",
@@ -190,6 +190,11 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
     "zeros: W alone": ("zeros", ZEROS + "torch.zeros(i, t, requires_grad=True)", "2 parts: W, b"),
     # column
     # mse
+    "mse: t in place of reshape": (
+        "mse",
+        "def mse(prediction, target):\n    return ((prediction - target.t()) ** 2).mean()",
+        "t() would spoil them",
+    ),
     "mse: a new tensor": (
         "mse",
         MSE + "torch.tensor((error**2).mean().item(), requires_grad=True)",
@@ -223,6 +228,43 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
     ),
     "mse: the target in a new shape": seen("the target changed in place", "changes the target"),
     # fit
+    "fit: one list for all calls": (
+        "fit",
+        "losses = []\n" + changed(FIT, "    losses = []\n", ""),
+        "anew in each call",
+    ),
+    "fit: W in each round": (
+        "fit",
+        changed(
+            FIT,
+            "    W, b = zeros(x, y)\n    optimizer = torch.optim.SGD([W, b], lr=lr)\n",
+            "",
+            "        loss = mse",
+            "        W, b = zeros(x, y)\n"
+            "        optimizer = torch.optim.SGD([W, b], lr=lr)\n"
+            "        loss = mse",
+        ),
+        "once, before the loop",
+    ),
+    "fit: the quizzes by name": (
+        "fit",
+        changed(FIT, "predict(x, W, b)", "predict(quizzes, W, b)"),
+        "the x and the y of fit",
+    ),
+    "fit: a number for the loss": (
+        "fit",
+        changed(
+            FIT,
+            "        loss = mse(predict(x, W, b), y)\n",
+            "        loss = mse(predict(x, W, b), y).item()\n",
+        ),
+        ".item() belongs into append",
+    ),
+    "fit: no list of parameters": (
+        "fit",
+        changed(FIT, "SGD([W, b], lr", "SGD(W, b, lr"),
+        "from a list, [W, b]",
+    ),
     "fit: b, W": (
         "fit",
         changed(FIT, "W.detach(), b.detach(), losses", "b.detach(), W.detach(), losses"),
@@ -316,7 +358,7 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
             "    losses = []",
             "    loss = mse(predict(x, W, b), y)\n    losses = []",
         ),
-        "a new prediction and a new loss",
+        "and a new loss with its graph",
     ),
     "fit: another W, without a gradient": (
         "fit",
@@ -327,6 +369,13 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
     ),
     # quizzes
     # differences
+    "differences: whole numbers": seen("T11: whole numbers only", "smaller than 1"),
+    "differences: large ones only": (
+        "differences",
+        DIFFERENCES + "((first - second).abs() >= 1).nonzero()",
+        "smaller than 1",
+    ),
+    "differences: for one shape": seen("T11: for one shape", "any shape"),
     "differences: the first alone": (
         "differences",
         DIFFERENCES + "(first != second).nonzero()[:1].tolist()",
@@ -475,7 +524,34 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
         "    return (x - mean) / std, mean, std",
         "no table of the notebook",
     ),
+    "standardise: the mean of the scaled table": (
+        "standardise",
+        "def standardise(x):\n    x = x - x.mean(dim=0)\n    x = x / x.std(dim=0)\n"
+        "    return x, x.mean(dim=0), x.std(dim=0)",
+        "from before",
+    ),
+    "standardise: two columns and no more": (
+        "standardise",
+        "def standardise(x):\n    mean = torch.stack([x[:, 0].mean(), x[:, 1].mean()])\n"
+        "    std = torch.stack([x[:, 0].std(), x[:, 1].std()])\n    return (x - mean) / std, mean, std",
+        "any number of columns",
+    ),
+    "limit: eigvals": (
+        "limit",
+        LIMIT + "2 / torch.linalg.eigvals(2 * A.T @ A / len(x))[0]",
+        "with an h at its end",
+    ),
     # unscale
+    "unscale: b in place": (
+        "unscale",
+        UNSCALE + "W = W_z / std[:, None]\n    b_z -= mean @ W\n    return W, b_z",
+        "changes b_z itself",
+    ),
+    "unscale: other names": (
+        "unscale",
+        "def unscale(Wz, bz, m, s):\n    W = W_z / std[:, None]\n    return W, bz - m @ W",
+        "Use the arguments only",
+    ),
     "unscale: in place": seen("the scaled weights changed in place", "changes W_z itself"),
     "unscale: b, W": (
         "unscale",
@@ -528,18 +604,18 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
     "random: turned": (
         "random",
         RANDOM + "return torch.randn(i, t, requires_grad=True).t(), torch.randn(t, requires_grad=True)",
-        "w is a result, and not a leaf",
+        "w is computed from another",
     ),
     "random: scaled": (
         "random",
         RANDOM
         + "w = (torch.randn(t, i) * 0.1).requires_grad_()\n    return w, torch.randn(t, requires_grad=True)",
-        "leave its numbers as they are",
+        "Leave its numbers as they are",
     ),
     "random: scaled with a graph": (
         "random",
         RANDOM + "return torch.randn(t, i, requires_grad=True) * 0.1, torch.randn(t, requires_grad=True)",
-        "not a leaf",
+        "computed from another",
     ),
     "random: b between 0 and 1": (
         "random",
@@ -576,28 +652,24 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
         "    return w, torch.randn(t, requires_grad=True)",
         "leave its values",
     ),
-    # predict_rows
-    "rows: without a graph": seen("rows without a graph", "have no graph"),
-    "rows: w detached": ("rows", ROWS + "x @ w.detach().t() + b", "have no graph"),
-    "rows: global names": (
-        "rows",
-        ROWS + "weather[: len(x)] @ w_example.t() + b_example",
-        "no variables of the notebook",
-    ),
-    "rows: the global w": ("rows", ROWS + "x @ w_example.t() + b", "Read the shapes"),
-    "rows: no transpose": ("rows", ROWS + "x @ w + b", "w.t()"),
-    "rows: swapped": ("rows", ROWS + "w @ x.t() + b", "Read the shapes"),
-    "rows: the regions in columns": ("rows", ROWS + "(w @ x.t()) + b[:, None]", "Turn w around"),
-    "rows: no b": ("rows", ROWS + "x @ w.t()", "Add b to every row"),
-    "rows: one b": ("rows", ROWS + "x @ w.t() + b[0]", "one number for each target"),
-    "rows: number by number": ("rows", ROWS + "x * w + b", "Read the shapes"),
-    "rows: minus b": ("rows", ROWS + "x @ w.t() - b", "Add b to every row"),
-    "rows: reshape for transpose": (
-        "rows",
-        ROWS + "x @ w.reshape(w.shape[1], w.shape[0]) + b",
-        "Turn w around",
-    ),
     # harvest
+    "harvest: the scale of the quizzes": (
+        "harvest",
+        "weather, harvest = data.fruit()\nmean, std = quizzes.mean(dim=0), quizzes.std(dim=0)\n"
+        + changed(
+            HARVEST,
+            "weather, harvest = data.fruit()\n",
+            "",
+            "z, mean, std = standardise(weather)",
+            "z = (weather - mean) / std",
+        ),
+        "Whose mean and std",
+    ),
+    "harvest: unscaled by the quizzes": (
+        "harvest",
+        changed(HARVEST, "unscale(W_z, b_z, mean, std)", "unscale(W_z, b_z, *standardise(quizzes)[1:])"),
+        "of the weather",
+    ),
     "harvest: raw weather": (
         "harvest",
         changed(HARVEST, "fit(z,", "fit(weather,"),
@@ -605,6 +677,7 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
     ),
     "harvest: raw weather, without unscale": (
         "harvest",
+        "weather, harvest = data.fruit()\n"
         "W_fruit, b_fruit, found = fit(weather, harvest, 0.4, 30)\nloss_fruit = found[-1]",
         "far too large for raw weather",
     ),
@@ -655,25 +728,6 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
         changed(HARVEST, "W_fruit, b_fruit = unscale", "W_f, b_f = unscale"),
         "spelt as where",
     ),
-    # border
-    "border: at the limit": (
-        "border",
-        "falls = lr_limit(quizzes / 100)\ngrows = 1.01 * falls",
-        "strictly below it",
-    ),
-    "border: a hundred squared": ("border", "falls, grows = 0.454, 0.458", "Which column of A"),
-    "border: of the raw quizzes": ("border", "falls, grows = 4.5e-5, 4.58e-5", "divided by 100"),
-    "border: ten thousand times the old one": (
-        "border",
-        "falls, grows = 0.45, 0.458",
-        "with falls = 0.45 the loss grows",
-    ),
-    "border: both below": ("border", "falls, grows = 0.309, 0.312", "with grows = 0.312 the loss falls"),
-    "border: too far apart": ("border", "falls, grows = 0.3, 0.32", "Move the two towards each other"),
-    "border: the wrong way round": ("border", "falls, grows = 0.315, 0.312", "Move the two towards"),
-    "border: a text": ("border", 'falls, grows = "0.312", 0.315', "without quotes"),
-    "border: below 0": ("border", "falls, grows = -0.1, 0.315", "a number above 0"),
-    "border: nan": ("border", 'falls, grows = 0.312, float("nan")', "a number above 0"),
     # telling
     "lucky: three parts": ("telling", "lucky = (quizzes, finals, 1e-5)", "Write all four"),
     "lucky: no table": ("telling", "lucky = (3, finals, 1e-5, 2)", "a list of rows"),
@@ -693,6 +747,11 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
     "lucky: a text for the targets": ("telling", 'lucky = (quizzes, "finals", 1e-5, 2)', "One target for"),
     "lucky: no step": ("telling", "lucky = (quizzes, finals, 1e-5, 0)", "with 0 steps nothing is trained"),
     "lucky: steps as a decimal": ("telling", "lucky = (quizzes, finals, 1e-5, 2.0)", "A whole number"),
+    "lucky: steps as a tensor": (
+        "telling",
+        "lucky = (quizzes, finals, 1e-5, torch.tensor(3))",
+        "of type Tensor",
+    ),
     "lucky: too many steps": ("telling", "lucky = (quizzes, finals, 1e-5, 1000)", "from 1 to 100"),
     "lucky: nan": ("telling", 'lucky = (quizzes, finals * float("nan"), 1e-5, 2)', "Small numbers"),
     "lucky: huge": ("telling", "lucky = (quizzes * 1e20, finals, 1e-5, 2)", "Small numbers"),
@@ -735,6 +794,14 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
         "telling",
         "lucky = ([[1, 2, 1], [2, 1, 3]], [2, 1], 0.01, 2)",
         "after 2 step(s)",
+    ),
+    "lucky: buggy was mended": (
+        "telling",
+        buggy(
+            "[w1, w3,", "[w1, w2,", 'memory["W"], memory["b"]  # 1', "torch.zeros(3, 1), torch.zeros(1)"
+        ).replace("def repaired", "def buggy")
+        + "\n\n\nlucky = ([[1, 1, 0], [1, 0, 1]], [2, 2], 0.1, 5)",
+        "repaired is the copy to mend",
     ),
     # repaired
     "repaired: an earlier function": (

@@ -288,10 +288,10 @@ class HandMomentum(HandSGD):
 """,
     ),
     "y is the same everywhere": ("telling", "telling = (x, 0 * x + 3, 0.15, 2_000)"),
-    "lists of whole numbers": ("telling", "telling = [[-1, 0, 1], [2, 2, 2], 0.1, 400]"),
-    "at rest after a single step": (
+    "lists of whole numbers": ("telling", "telling = [[-1, 0, 1], [2, 2, 2], 0.1, 405]"),
+    "at rest after few steps": (
         "telling",
-        "telling = (torch.tensor([[-1.0], [1.0]]), torch.tensor([[3.0], [3.0]]), 0.5, 1)",
+        "telling = (torch.tensor([[-1.0], [1.0]]), torch.tensor([[3.0], [3.0]]), 0.5, 2)",
     ),
     "y rises and falls": (
         "telling",

@@ -4,7 +4,6 @@ from answers_04 import FIT, HARVEST, REPAIRED
 from lesson_grades import changed
 
 PREDICT = "def predict(x, W, b):\n    return "
-ROWS = "def predict_rows(x, w, b):\n    return "
 ZEROS = "def zeros(x, y):\n    inputs, targets = x.shape[1], y.shape[1]\n    "
 MSE = "def mse(prediction, target):\n    "
 DIFFERENCES = "def differences(first, second):\n    return "
@@ -464,31 +463,6 @@ def unscale(W_z, b_z, mean, std):
         "    w = torch.tensor(난수, requires_grad=True)\n"
         "    return w, torch.randn(size=(targets,), requires_grad=True)",
     ),
-    "addmm": ("rows", ROWS + "torch.addmm(b, x, w.T)"),
-    "the model of the other layout": ("rows", ROWS + "predict(x, w.T, b)"),
-    "a linear layer as a function": ("rows", ROWS + "torch.nn.functional.linear(x, w, bias=b)"),
-    "einsum without a transpose": ("rows", ROWS + "torch.einsum('ri,ti->rt', x, w).add(b)"),
-    "everything transposed": ("rows", ROWS + "(w @ x.T + b.reshape(-1, 1)).transpose(0, 1)"),
-    "sums over a third dimension": ("rows", ROWS + "(x[:, None, :] * w[None]).sum(dim=-1) + b[None]"),
-    "a column for each row of weights": (
-        "rows",
-        """
-def predict_rows(x, w, b):
-    columns = [x.matmul(row).add(number) for row, number in zip(w, b)]
-    return torch.stack(columns).T
-""",
-    ),
-    "a row for each region": (
-        "rows",
-        """
-def predict_rows(x, w, b):
-    예측 = torch.empty(len(x), len(w))
-    for i, 지역 in enumerate(x):
-        for k, 가중치 in enumerate(w):
-            예측[i, k] = torch.dot(지역, 가중치) + b[k]
-    return 예측
-""",
-    ),
     "the loss of raw inputs as a tensor": (
         "harvest",
         changed(HARVEST, "losses_fruit[-1]", "mse(predict(weather, W_fruit, b_fruit), harvest)"),
@@ -529,9 +503,9 @@ w, b_row = torch.zeros(2, 3, requires_grad=True), torch.zeros(2, requires_grad=T
 optimizer = torch.optim.SGD([w, b_row], lr=0.4)
 for _ in range(30):
     optimizer.zero_grad()
-    mse(predict_rows(z, w, b_row), harvest).backward()
+    mse(predict(z, w.t(), b_row), harvest).backward()
     optimizer.step()
-loss_fruit = mse(predict_rows(z, w, b_row), harvest).item()
+loss_fruit = mse(predict(z, w.t(), b_row), harvest).item()
 W_fruit, b_fruit = (part.detach() for part in unscale(w.t(), b_row, mean, std))
 """,
     ),
@@ -548,36 +522,6 @@ def 학습(입력, 정답, 학습률=0.4, 횟수=30):
 W_fruit, b_fruit, loss_fruit = 학습(weather, harvest)
 print("W:", W_fruit, "b:", b_fruit, f"loss: {loss_fruit:.5f}")
 """,
-    ),
-    "from the limit, by a share": (
-        "border",
-        "limit = lr_limit(quizzes / 100)\nfalls = limit * 0.99\ngrows = limit * 1.009",
-    ),
-    "found by trying": ("border", "falls = 0.311\ngrows = 0.315"),
-    "tensors of one number": ("border", "falls, grows = torch.tensor(0.312), torch.tensor([0.3155])"),
-    "the curvature by NumPy": (
-        "border",
-        "import numpy as np\n\nA_own = np.hstack([quizzes.numpy() / 100, np.ones((5, 1))])\n"
-        "top = 2 / np.linalg.eigvalsh(2 / 5 * A_own.T @ A_own).max()\n"
-        "[falls, grows] = [top - 1e-3, top + 1e-3]",
-    ),
-    "by bisection": (
-        "border",
-        """
-falls, grows = 0.1, 1.0
-while grows > 1.02 * falls:
-    middle = (falls + grows) / 2
-    found = fit(quizzes / 100, finals, middle, 300)[2]
-    if found[-1] < found[100]:
-        falls = middle
-    else:
-        grows = middle
-""",
-    ),
-    "by singular values, in Korean": (
-        "border",
-        "표 = torch.cat([quizzes / 100, torch.ones(5, 1)], dim=1)\n"
-        "한계 = (5 / torch.linalg.svdvals(표)[0] ** 2).item()\nfalls, grows = 한계 * 0.992, 한계 * 1.002",
     ),
     "rows that swap two columns, as lists": (
         "telling",
