@@ -204,7 +204,7 @@ FAKES = {  # name: (lesson, patch, {exercise: its faked answer; none where the p
     ),
     "5: every tensor has four elements": (PREDICTORS, ONE_ELEMENT, {"count": None}),
     "6: a loader gives the whole table": (BATCHES, WHOLE_TABLE, dict.fromkeys(["loader", "fit", "repaired"])),
-    "6: a loader gives one row": (BATCHES, ONE_ROW, dict.fromkeys(["gather", "loader", "evaluate", "fit"])),
+    "6: a loader gives one row": (BATCHES, ONE_ROW, dict.fromkeys(["loader", "evaluate", "fit"])),
     "6: a dataset gives its first row": (BATCHES, ONE_ROW_SET, {"dataset": None}),
     "6: a split into blocks": (BATCHES, BLOCKS, {"split": None}),
     "6: a split into blocks, by name": (
