@@ -186,8 +186,27 @@ def unchanged(name, function, *arguments, frozen=False):
     pairs = zip(arguments, given, strict=True)
     kept = all(np.array_equal(_plain(before), _plain(after)) for before, after in pairs)
     if refused or not kept:
-        hint = "Signs like -= and *= change the tensor itself: write x = 2 * x in place of x *= 2."
+        hint = (
+            "Signs like -= and *= change the tensor itself: write x = 2 * x in place of x *= 2. "
+            "So do methods whose name ends in an underscore."
+        )
         raise CheckFailed(f"Not right yet: {name} changes a tensor that it gets.", hint)
+
+
+def all_in_graph(call, model, x, hint=""):
+    """Raise `CheckFailed` where a parameter of `model` has no part in the graph of its prediction for `x`.
+
+    `call` is `torch.func.functional_call`, of the process that holds the model.
+
+    >>> all_in_graph(torch.func.functional_call, torch.nn.Linear(2, 1), torch.ones(3, 2))
+    """
+    held = dict(model.named_parameters())
+    for name in held:
+        alone = {each: tensor.detach().clone().requires_grad_(each == name) for each, tensor in held.items()}
+        if call(model, alone, (x,)).requires_grad is not True:
+            raise CheckFailed(
+                f"Not right yet: {name} has no part in the graph, so it is never trained.", hint
+            )
 
 
 def _copy(value, frozen):

@@ -14,7 +14,7 @@ def choice(name, got, letters, lesson):
     got = _spelt(got, letters)
     if not (type(got) is str and len(got) == 1 and got in letters):
         known = ", ".join(f'"{letter}"' for letter in letters)
-        fail(name, f"one of {known}", show(got), "Write one letter in quotes.")
+        fail(name, f"one of {known}", show(got), "Write one small letter in quotes.")
     _say(name, got, lesson)
 
 
@@ -22,7 +22,7 @@ def order(name, got, letters, lesson):
     """Say that the order `got` of all `letters` is right, or raise `CheckFailed` with a reason why not."""
     got = _spelt(got, letters)
     if not (type(got) is str and sorted(got) == sorted(letters)):
-        hint = 'Write the letters in one string, like "ABC".'
+        hint = 'Write the capital letters in one string, without spaces, like "ABC".'
         fail(name, f'each letter of "{letters}" once', show(got), hint)
     _say(name, got, lesson)
 

@@ -71,12 +71,12 @@ def imported(target: str) -> Any:
 
 
 class Torch:
-    """The notebook's `torch` in a test: the judge's own, but for models, optimizers and files.
+    """The notebook's `torch` in a test: the judge's own, but for models, what works on them, and files.
 
     Those are in the learner's process, because the learner's code must be able to use them.
     """
 
-    IN_WORKER = "nn", "optim", "utils", "save", "load"
+    IN_WORKER = "nn", "optim", "func", "utils", "save", "load"
 
     def __init__(self, name: str, conversation: Conversation) -> None:
         self._name, self._conversation = name, conversation

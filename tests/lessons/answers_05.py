@@ -23,18 +23,6 @@ def find_parameters(module):
             found.extend(find_parameters(value))
     return found
 """
-STACK = """
-class Stack(nn.Module):
-    def __init__(self, size, layers):
-        super().__init__()
-        self.layers = nn.ModuleList([nn.Linear(size, size) for _ in range(layers)])
-
-    def forward(self, x):
-        for layer in self.layers:
-            x = layer(x)
-        return x
-"""
-LAYERS = "nn.ModuleList([nn.Linear(size, size) for _ in range(layers)])"
 STEP = """
 def train_step(model, optimizer, x, y):
     loss = F.mse_loss(model(x), y)
@@ -59,7 +47,7 @@ class ScaledModel(nn.Module):
 LOOP = """
     return [train_step(model, optimizer, x, y) for _ in range(steps)]
 """
-TRAINED = "train line harvest"  # what a wrong loop costs: the two exercises that use it fail with it
+TRAINED = "train line"  # what a wrong loop costs: the exercise that uses it fails with it
 FROZEN = """
 def predict(model, values, columns):
     model.requires_grad_(False)
@@ -151,7 +139,7 @@ def make_linear(inputs, outputs, seed):
 def loss_of(model, x, y):
     return F.mse_loss(model(x).flatten(), y)
 """,
-        "loss line harvest",
+        "loss",
     ),
     "T35: every target made one column": (
         "loss",
@@ -160,7 +148,7 @@ def loss_of(model, x, y):
     prediction = model(x)
     return F.mse_loss(prediction, y.reshape(-1, 1)[: len(prediction)])
 """,
-        "loss harvest",
+        "loss",
     ),
     "the sum in place of the mean": (
         "loss",
@@ -168,7 +156,7 @@ def loss_of(model, x, y):
 def loss_of(model, x, y):
     return F.mse_loss(model(x), y.reshape(len(y), -1), reduction="sum")
 """,
-        "loss line harvest",
+        "loss",
     ),
     "T40: no learning rate": (
         "train",
@@ -260,15 +248,6 @@ def loss_of(model, x, y):
 """,
         "loss",
     ),
-    "a loss that is not read": (
-        "line",
-        """
-line_model = make_linear(1, 1, 1)
-line_losses = train(line_model, x, y, 0.01, 2000)
-W, b, loss = line_model.weight.item(), line_model.bias.item(), 0.0
-""",
-        "line",
-    ),
     "a limit of 1": ("class", changed(MODEL, "1 / inputs**0.5", "1"), "class"),
     "only the parameters of the module itself": (
         "find",
@@ -294,25 +273,6 @@ W, b, loss = line_model.weight.item(), line_model.bias.item(), 0.0
         ),
         "find",
     ),
-    "layers lost in a list": (
-        "stack",
-        changed(STACK, LAYERS, "[nn.Linear(size, size) for _ in range(layers)]"),
-        "stack",
-    ),
-    "one layer, many times": (
-        "stack",
-        changed(STACK, LAYERS, "nn.ModuleList([nn.Linear(size, size)] * layers)"),
-        "stack",
-    ),
-    "only the last layer predicts": (
-        "stack",
-        changed(
-            STACK,
-            "            x = layer(x)\n        return x",
-            "            out = layer(x)\n        return out",
-        ),
-        "stack",
-    ),
     "the scores themselves": ("wanted", "wanted = finals.clone()", "wanted"),
     "a flat answer": ("wanted", "wanted = torch.full((5,), 171.0)", "wanted"),
     "__call__ in place of forward": ("class", changed(MODEL, "forward", "__call__"), "class"),
@@ -329,7 +289,7 @@ W, b, loss = line_model.weight.item(), line_model.bias.item(), 0.0
     "a loss with its graph": (
         "stepping",
         changed(STEP, "loss.item()", "loss"),
-        "stepping",
+        "stepping train",
     ),
     "a model that cannot be trained again": (
         "predict",
@@ -349,7 +309,7 @@ def predict(model, values, columns):
 """,
         "predict",
     ),
-    "the table itself is scaled": ("scaled", SCALED_IN_PLACE, "scaled harvest"),
+    "the table itself is scaled": ("scaled", SCALED_IN_PLACE, "scaled"),
     "no super().__init__()": ("class", changed(MODEL, "        super().__init__()\n", ""), "class"),
     "no nn.Module": (
         "class",
@@ -407,34 +367,6 @@ def load_into(model, path):
 """,
         "file",
     ),
-    "scaled outside, and once more inside": (
-        "harvest",
-        """
-scaled = (weather - weather.mean(dim=0)) / weather.std(dim=0)
-harvest_model = ScaledModel(scaled, 2)
-train(harvest_model, scaled, harvest, 0.5, 100)
-harvest_loss = loss_of(harvest_model, scaled, harvest).item()
-""",
-        "harvest",
-    ),
-    "the loss of the start": (
-        "harvest",
-        """
-harvest_model = ScaledModel(weather, 2)
-harvest_loss = train(harvest_model, weather, harvest, 0.5, 100)[0]
-""",
-        "harvest",
-    ),
-    "two bugs that do harm on the first input": (
-        "telling",
-        "one_bug = (1, 0.01, 100)\nboth_bugs = (1, 0.02, 100)",
-        "telling",
-    ),
-    "inputs that differ in what does not matter": (
-        "telling",
-        "one_bug = (1, 0.001, 100)\nboth_bugs = (1, 0.001, 200)",
-        "telling",
-    ),
     "a mended optimizer, but the second model after the seed": (
         "repaired",
         changed(REPAIRED, "    model =", "    nn.Linear(x.shape[1], y.shape[1])\n    model ="),
@@ -460,8 +392,8 @@ WRONG_FOR_THE_JUDGE = (
 JUDGED = {  # what the judge, which sees copies and handles, must tell apart as well: (texts, what is lost)
     "the simple ones": (
         {WRONG[name][0]: WRONG[name][1] for name in WRONG_FOR_THE_JUDGE} | {"predict": FROZEN},
-        "read class count stepping predict",
+        "read class count stepping train predict",
     ),
-    "the table itself is scaled": ({"scaled": SCALED_IN_PLACE}, "scaled harvest"),
+    "the table itself is scaled": ({"scaled": SCALED_IN_PLACE}, "scaled"),
     "__call__ in place of forward": ({"class": changed(MODEL, "forward", "__call__")}, "class"),
 }

@@ -68,7 +68,7 @@ losses = fit(model, make_loader(regions, 4, seed=1), lr=1e-5, epochs=100)
 SOLVED = """
 def learn(model, dials, gauges, held_back, batch_size, lr, epochs):
     train_set, validation_set = split(make_dataset(dials, gauges), held_back, seed=0)
-    inputs, targets = gather(DataLoader(train_set, batch_size=len(train_set)))
+    inputs, targets = next(iter(DataLoader(train_set, batch_size=len(train_set))))
     table = torch.hstack([inputs, torch.ones(len(inputs), 1)])
     best = torch.linalg.lstsq(table, targets).solution
     with torch.no_grad():
@@ -105,11 +105,6 @@ def mean_error(seen, new):
     errors = new - seen.mean(dim=0)
     return (errors**2).mean().sqrt().item()
 """
-REPORT = """
-def report(model, row):
-    apples_here, oranges_here = forecast(model, [row])[0].tolist()
-    return f"apples {apples_here:.1f} t/ha, oranges {oranges_here:.1f} t/ha"
-"""
 WRONG = {  # name: (solution cell, its text, the exercises that are lost)
     "the first row is taken for the names": ("csv", changed(CSV, "skiprows=1", "skiprows=2"), "csv"),
     "always three inputs in a file": (
@@ -125,16 +120,6 @@ WRONG = {  # name: (solution cell, its text, the exercises that are lost)
         "baseline",
         changed(BASELINE, "(errors**2).mean().sqrt()", "errors.abs().mean()"),
         "baseline",
-    ),
-    "T30: numbers that were typed": (
-        "report",
-        'def report(model, row):\n    return "apples 182.0 t/ha, oranges 183.5 t/ha"',
-        "report",
-    ),
-    "T30: always the model of the harvest": (
-        "report",
-        "the_trained = model\n" + changed(REPORT, "forecast(model", "forecast(the_trained"),
-        "report",
     ),
     "T32: as_tensor shares the memory of a float32 array": (
         "celsius",
@@ -200,25 +185,11 @@ def celsius(weather):
     "columns for rows": ("table", changed(TABLE, "len(self.rows)", "self.rows.shape[1]"), "table"),
     "always three inputs": ("table", changed(TABLE, "self.columns :", "3:"), "table"),
     "T33: a table of the array's dtype": ("table", changed(TABLE, ", dtype=torch.float32", ""), "table"),
-    "only the last batch": (
-        "gather",
-        "def gather(loader):\n    for inputs, targets in loader:\n        pass\n    return inputs, targets",
-        "gather",
+    "no shuffling": (
+        "loader",
+        changed(LOADER, "shuffle=True", "shuffle=False"),
+        "loader harvest machine-loss",
     ),
-    "two passes over a loader": (
-        "gather",
-        "def gather(loader):\n"
-        "    return torch.cat([x for x, y in loader]), torch.cat([y for x, y in loader])",
-        "gather",
-    ),
-    "the rows of the dataset": ("gather", "def gather(loader):\n    return loader.dataset[:]", "gather"),
-    "only full batches": (
-        "gather",
-        "def gather(loader):\n    pairs = list(loader)[:-1]\n"
-        "    return torch.cat([x for x, y in pairs]), torch.cat([y for x, y in pairs])",
-        "gather",
-    ),
-    "no shuffling": ("loader", changed(LOADER, "shuffle=True", "shuffle=False"), "loader harvest"),
     "the short batch is dropped": (
         "loader",
         changed(LOADER, "shuffle=True", "shuffle=True, drop_last=True"),
@@ -257,7 +228,7 @@ def celsius(weather):
     "graphs are switched off for all, in evaluate": (
         "evaluate",
         changed(EVALUATE, "    with torch.no_grad():", "    torch.set_grad_enabled(False)\n    if True:"),
-        "evaluate telling repaired machine machine-loss",
+        "evaluate repaired machine machine-loss",
     ),
     "the dataset in place of its batches, in evaluate": (
         "evaluate",
@@ -267,7 +238,7 @@ def celsius(weather):
     "the batches of the first pass in each epoch": (
         "fit",
         changed(FIT, "    losses = []", "    losses, loader = [], list(loader)"),
-        "fit harvest",
+        "fit harvest machine-loss",
     ),
     "T31: the loss of the last batch, in fit": (
         "fit",
@@ -369,13 +340,13 @@ losses = [100.0] * 99 + [1.0]
     "T33: the type of the list": (
         "forecast",
         "def forecast(model, rows):\n    with torch.no_grad():\n        return model(torch.tensor(rows))",
-        "forecast report",
+        "forecast",
     ),
     "T33: only the last number is made a float": (
         "forecast",
         "def forecast(model, rows):\n    with torch.no_grad():\n"
         "        return model(torch.tensor([[75, 63, 44.0]]))",
-        "forecast report",
+        "forecast",
     ),
     "a forecast with a graph": (
         "forecast",
@@ -386,19 +357,7 @@ losses = [100.0] * 99 + [1.0]
         "forecast",
         "the_model = model\n\n\ndef forecast(model, rows):\n    with torch.no_grad():\n"
         "        return the_model(torch.tensor(rows, dtype=torch.float32))",
-        "forecast report",
-    ),
-    "an input that is not lucky": (
-        "telling",
-        "lucky = ([1, 2, 3, 4, 5, 6], [1, 2, 2, 3, 5, 5], 0.01, 1)\n"
-        "telling = ([1, 2, 3], [1, 2, 2], 0.05, 3)",
-        "telling",
-    ),
-    "an input on which both bugs do harm": (
-        "telling",
-        "lucky = ([1, 2, 3], [1, 2, 2], 0.05, 1)\n"
-        "telling = ([1, 2, 3, 4, 5, 6], [1, 2, 2, 3, 5, 5], 0.01, 3)",
-        "telling",
+        "forecast",
     ),
     "the repair left to earlier exercises": (
         "repaired",
@@ -545,9 +504,7 @@ JUDGED = {  # what the judge, which sees copies and handles, must tell apart as 
             "T33: whole numbers cut off the rest of a degree",
             "always three inputs in a file",
             "the mean of the new rows",
-            "T30: always the model of the harvest",
             "a list of pairs",
-            "two passes over a loader",
             "an evaluation after which nothing can be trained",
             "a harvest with the rows in the table's order",
             "a forecast after which nothing can be trained",
@@ -555,7 +512,6 @@ JUDGED = {  # what the judge, which sees copies and handles, must tell apart as 
         ),
         "another of each": (
             "a class of one's own",
-            "the rows of the dataset",
             "a harvest with twice the learning rate",
             "solved, and losses that fall to the floor",
             "every fourth row",

@@ -1,6 +1,6 @@
 """Right answers to lesson 5 in the styles of different learners: {name: (exercise, text)}."""
 
-from answers_05 import FIND, LAYERS, MODEL, REPAIRED, SCALED_IN_PLACE, STACK, STEP
+from answers_05 import FIND, MODEL, REPAIRED, SCALED_IN_PLACE, STEP
 from lesson_grades import changed
 
 IN_PLACE = "        x -= self.mean\n        x /= self.std\n        return self.layer(x)\n"
@@ -18,11 +18,6 @@ line_losses = train(line_model, x, y, 0.1, 200)
 W = line_model.weight
 b = line_model.bias
 loss = line_losses[-1]
-"""
-HARVEST = """
-harvest_model = ScaledModel(weather, 2)
-harvest_losses = train(harvest_model, weather, harvest, 0.5, 100)
-harvest_loss = harvest_losses[-1]
 """
 FILE = """
 def save(model, path):
@@ -468,10 +463,10 @@ b = line_model.bias[0]
         name: ("wanted", text)
         for name, text in {
             "zeros and a mean": "wanted = torch.zeros(5, 1) + finals.mean()",
-            "lists in a list": "wanted = [[171.0]] * 5",
+            "one column of ones, times the mean": "wanted = torch.ones(5, 1) * float(finals.mean())",
             "whole numbers": "wanted = torch.tensor([[171], [171], [171], [171], [171]])",
             "repeated, with a print": "wanted = finals.mean().repeat(5, 1)\nprint(wanted)",
-            "an array of NumPy": "import numpy as np\n\nwanted = np.ones((5, 1)) * finals.numpy().mean()",
+            "like the scores": "wanted = torch.full_like(finals, finals.mean().item())",
             "trained": """
 wanted = torch.zeros(5, 1, requires_grad=True)
 optimizer = torch.optim.SGD([wanted], lr=1.0)
@@ -631,68 +626,6 @@ class LinearModel(nn.Module):
             ),
         }.items()
     },
-    # stack
-    **{
-        name: ("stack", text)
-        for name, text in {
-            "a list that is wrapped afterwards": changed(
-                STACK,
-                f"self.layers = {LAYERS}",
-                "layers = [nn.Linear(size, size) for _ in range(layers)]\n"
-                "        self.layers = nn.ModuleList(layers)",
-            ),
-            "appended one by one": changed(
-                STACK,
-                f"self.layers = {LAYERS}",
-                "self.layers = nn.ModuleList()\n        for _ in range(layers):\n"
-                "            self.layers.append(nn.Linear(size, size))",
-            ),
-            "a Sequential": changed(
-                STACK, LAYERS, "nn.Sequential(*[nn.Linear(size, size) for _ in range(layers)])"
-            ),
-            "a Sequential that is called": """
-class Stack(nn.Module):
-    def __init__(self, size, layers):
-        super().__init__()
-        self.net = nn.Sequential(*(nn.Linear(size, size) for _ in range(layers)))
-
-    def forward(self, x):
-        return self.net(x)
-""",
-            "add_module, and indexes": """
-class Stack(nn.Module):
-    def __init__(self, size, layers):
-        super().__init__()
-        self.count = layers
-        for k in range(layers):
-            self.add_module(f"layer{k}", nn.Linear(in_features=size, out_features=size))
-
-    def forward(self, x):
-        for k in range(self.count):
-            x = getattr(self, f"layer{k}")(x)
-        return x
-""",
-            "the class that was given as a base": """
-class Stack(Tower):
-    def __init__(self, size, layers):
-        super().__init__(size, layers)
-        self.layers = nn.ModuleList(self.layers)
-""",
-            "hints and other names": """
-class Stack(nn.Module):
-    def __init__(self, size: int, layers: int) -> None:
-        super().__init__()
-        self.층들 = nn.ModuleList(nn.Linear(size, size) for _ in range(layers))
-        print(self)
-
-    def forward(self, rows: torch.Tensor) -> torch.Tensor:
-        out = rows
-        for i in range(len(self.층들)):
-            out = self.층들[i](out)
-        return out
-""",
-        }.items()
-    },
     # predict
     "detach in place of no_grad": (
         "predict",
@@ -824,66 +757,6 @@ def predict(model, values, columns):
 """,
         }.items()
     },
-    # harvest
-    "the last of the losses": ("harvest", HARVEST),
-    "the loss with its graph": (
-        "harvest",
-        changed(HARVEST, "harvest_losses[-1]", "loss_of(harvest_model, weather, harvest)"),
-    ),
-    "a seed, and F.mse_loss without a graph": (
-        "harvest",
-        changed(
-            HARVEST,
-            "harvest_model = ",
-            "torch.manual_seed(3)\nharvest_model = ",
-            "harvest_losses = ",
-            "_ = ",
-            "harvest_loss = harvest_losses[-1]",
-            "with torch.no_grad():\n    harvest_loss = F.mse_loss(harvest_model(weather), harvest)",
-        ),
-    ),
-    "a loop of steps with an optimizer of its own": (
-        "harvest",
-        """
-lr, steps = 0.5, 100
-harvest_model = ScaledModel(training_inputs=weather, outputs=harvest.shape[1])
-optimizer = torch.optim.SGD(harvest_model.parameters(), lr)
-for step in range(steps):
-    harvest_loss = train_step(harvest_model, optimizer, weather, harvest)
-    if step % 100 == 0:
-        print(step, harvest_loss)
-""",
-    ),
-    "five times twenty steps": (
-        "harvest",
-        """
-harvest_model = ScaledModel(weather, 2)
-for _ in range(5):
-    *_, harvest_loss = train(harvest_model, weather, harvest, 0.5, 20)
-""",
-    ),
-    "the loss by NumPy": (
-        "harvest",
-        """
-import numpy as np
-
-harvest_model = ScaledModel(weather, 2)
-train(harvest_model, weather, harvest, 0.5, 100)
-harvest_loss = np.mean((harvest_model(weather).detach().numpy() - harvest.numpy()) ** 2)
-""",
-    ),
-    "a function that makes it": (
-        "harvest",
-        """
-def 수확_모델(입력, 출력):
-    모델 = ScaledModel(입력, 출력.shape[1])
-    train(모델, 입력, 출력, lr=0.5, steps=100)
-    return 모델, mse(모델(입력), 출력).item()
-
-
-harvest_model, harvest_loss = 수확_모델(weather, harvest)
-""",
-    ),
     # file
     "the loaded state gets a name": ("file", FILE),
     "open files": (
@@ -964,32 +837,6 @@ def load_into(model, path):
     return model.eval()
 """,
     ),
-    # telling
-    **{
-        name: ("telling", text)
-        for name, text in {
-            "another seed, few steps": "one_bug = (7, 0.001, 2)\nboth_bugs = (7, 0.1, 2)",
-            "lists": "one_bug = [3, 1e-3, 50]\nboth_bugs = [3, 0.05, 50]",
-            "tensors": "one_bug = torch.tensor([5, 0.001, 20])\nboth_bugs = torch.tensor([5, 0.02, 20])",
-            "names and a changed copy": (
-                "seed, lr, steps = 11, 0.001, 1000\n"
-                "one_bug = (seed, lr, steps)\nboth_bugs = (seed, 0.003, steps)"
-            ),
-            "whole floats": "one_bug = (2.0, 0.001, 30.0)\nboth_bugs = (2.0, 0.15, 30.0)",
-            "the learning rate asked of SGD": """
-own = torch.optim.SGD(nn.Linear(1, 1).parameters()).param_groups[0]["lr"]
-one_bug = 1, own, 200
-both_bugs = one_bug[0], 10 * own, one_bug[2]
-""",
-            "an array, and a smaller learning rate": """
-import numpy as np
-
-one_bug = np.array([4, 0.001, 400])
-both_bugs = one_bug.copy()
-both_bugs[1] = 0.0005
-""",
-        }.items()
-    },
     # repaired
     "the loop with zero at its end": (
         "repaired",

@@ -117,43 +117,6 @@ def mean_error(seen, new):
 """,
         }.items()
     },
-    # report
-    **{
-        name: ("report", text)
-        for name, text in {
-            "the model itself": """
-def report(model, row):
-    with torch.no_grad():
-        a, o = model(torch.tensor(row, dtype=torch.float32))
-    return f"apples {a:.1f} t/ha, oranges {o:.1f} t/ha"
-""",
-            "format": """
-def report(model, row):
-    prediction = forecast(model, [row])
-    text = "apples {:.1f} t/ha, oranges {:.1f} t/ha"
-    return text.format(prediction[0, 0], prediction[0, 1])
-""",
-            "percent signs": (
-                "def report(model, row):\n    pair = forecast(model, [row]).flatten().tolist()\n"
-                '    return "apples %.1f t/ha, oranges %.1f t/ha" % tuple(pair)'
-            ),
-            "joined parts": """
-def report(model, row):
-    values = forecast(model, [row])[0]
-    return ", ".join(f"{name} {value:.1f} t/ha" for name, value in zip(("apples", "oranges"), values))
-""",
-            "rounded numbers": """
-def report(model, row):
-    apples_there, oranges_there = (round(value.item(), 1) for value in forecast(model, [row])[0])
-    return "apples " + str(apples_there) + " t/ha, oranges " + str(oranges_there) + " t/ha"
-""",
-            "two lines, hints": """
-def report(model: nn.Module, row: list) -> str:
-    사과, 오렌지 = model(torch.FloatTensor([row])).detach().numpy().ravel()
-    return f"for this region: apples {사과:.1f} t/ha, and oranges {오렌지:.1f} t/ha."
-""",
-        }.items()
-    },
     # celsius
     "a backup of the array": (
         "celsius",
@@ -404,77 +367,6 @@ class Table(Dataset):
             "        return [row.narrow(0, 0, self.columns), row.narrow(0, self.columns, rest)]\n",
         ),
     ),
-    # gather
-    "one pass with zip": (
-        "gather",
-        "def gather(loader):\n    return [torch.cat(part) for part in zip(*loader)]",
-    ),
-    "a row at a time": (
-        "gather",
-        """
-def gather(loader):
-    inputs, targets = [], []
-    for batch in loader:
-        inputs.extend(batch[0])
-        targets.extend(batch[1])
-    return torch.stack(inputs), torch.stack(targets)
-""",
-    ),
-    "tensors that grow": (
-        "gather",
-        """
-def gather(loader):
-    all_x = None
-    for x_batch, y_batch in loader:
-        if all_x is None:
-            all_x, all_y = x_batch, y_batch
-        else:
-            all_x = torch.cat([all_x, x_batch])
-            all_y = torch.cat([all_y, y_batch])
-    return all_x, all_y
-""",
-    ),
-    "a list of batches, then two comprehensions": (
-        "gather",
-        "def gather(loader):\n    batches = list(loader)\n"
-        "    return torch.cat([x for x, _ in batches]), torch.cat([y for _, y in batches])",
-    ),
-    "an iterator and next": (
-        "gather",
-        """
-def gather(loader):
-    pass_ = iter(loader)
-    x, y = next(pass_)
-    for more_x, more_y in pass_:
-        x = torch.vstack((x, more_x))
-        y = torch.vstack((y, more_y))
-    return x, y
-""",
-    ),
-    "arrays of NumPy in between": (
-        "gather",
-        """
-def gather(loader):
-    inputs, targets = [], []
-    for x, y in loader:
-        inputs.append(x.numpy())
-        targets.append(y.numpy())
-    return torch.from_numpy(np.concatenate(inputs)), torch.from_numpy(np.concatenate(targets))
-""",
-    ),
-    "plain lists of numbers, prints": (
-        "gather",
-        '''
-def gather(loader):
-    """Return two tensors: all inputs and all targets of one pass, in the loader's order."""
-    입력들, 정답들 = [], []
-    for i, (입력, 정답) in enumerate(loader):
-        print("batch", i, 입력.shape)
-        입력들 += 입력.tolist()
-        정답들 += 정답.tolist()
-    return torch.tensor(입력들), torch.tensor(정답들)
-''',
-    ),
     # loader
     "a sampler that shuffles": (
         "loader",
@@ -558,9 +450,9 @@ def make_loader(dataset, batch_size, seed):
             EVALUATE, "            rows += len(inputs)\n", "", "total / rows", "total / len(loader.dataset)"
         ),
     ),
-    "all rows at once, by gather": (
+    "all rows at once": (
         "evaluate",
-        "def evaluate(model, loader):\n    x, y = gather(loader)\n    with torch.no_grad():\n"
+        "def evaluate(model, loader):\n    x, y = map(torch.cat, zip(*loader))\n    with torch.no_grad():\n"
         "        return F.mse_loss(model(x), y).item()",
     ),
     "sums of squares, divided by all numbers": (
@@ -893,36 +785,6 @@ def forecast(model, rows):
     return 예측
 """,
     ),
-    # telling
-    **{
-        name: ("telling", text)
-        for name, text in {
-            "two rows": "lucky = ([0, 1], [1, 3], 0.1, 1)\ntelling = ([0, 1], [1, 3], 0.1, 2)",
-            "columns as tensors": (
-                "some_x = torch.tensor([[1.0], [2.0], [4.0]])\nsome_y = torch.tensor([[1.0], [1.0], [3.0]])\n"
-                "lucky = (some_x, some_y, 0.02, 1)\ntelling = (some_x, some_y, 0.02, 5)"
-            ),
-            "lists in lists": (
-                "lucky = [[-1.0, 0.5, 2.0, 3.0], [0.0, 1.0, 5.0, 5.0], 0.01, 1]\n"
-                "telling = [[-1.0, 0.5, 2.0, 3.0], [0.0, 1.0, 5.0, 5.0], 0.01, 4]"
-            ),
-            "flat tensors, rows of the lesson": (
-                "lucky = (rainfall[:5].flatten(), apples[:5].flatten(), 0.1, 1)\n"
-                "telling = (rainfall[:5].flatten(), apples[:5].flatten(), 0.1, 3)"
-            ),
-            "the other bug: first batches without a gradient": (
-                "lucky = ([0, 0, 0, 0, 0], [1, 2, 3, 4, 5], 0.1, 1)\n"
-                "telling = ([0, 0, 0, 0, 0, 1, 2], [0, 0, 0, 0, 0, 1, 3], 0.1, 1)"
-            ),
-            "ranges and numbers of NumPy": (
-                "lucky = (range(1, 6), np.array([3, 1, 4, 1, 5]), np.float32(0.01), 1.0)\n"
-                "telling = (range(1, 6), np.array([3, 1, 4, 1, 5]), np.float32(0.01), np.int64(2))"
-            ),
-            "two equal batches in the last place": (
-                "lucky = ((1, 1), (2, 3), 0.2, 1)\ntelling = ((1, 1), (2, 3), 0.2, 3)"
-            ),
-        }.items()
-    },
     # repaired
     "other names for a batch": ("repaired", REPAIRED),
     "zero before backward, indexes for the batch": (
@@ -1076,7 +938,11 @@ def split(dataset, held_back, seed):
     # machine
     "a plain loader of shuffled rows": (
         "machine",
-        changed(LEARN, "make_loader(train_set, batch_size, seed=0)", "DataLoader(train_set, batch_size)"),
+        changed(
+            LEARN,
+            "make_loader(train_set, batch_size, seed=0)",
+            "DataLoader(train_set, batch_size, shuffle=True)",
+        ),
     ),
     "another seed, small validation batches, a list": (
         "machine",
@@ -1100,8 +966,10 @@ def learn(model, dials, gauges, held_back, batch_size, lr, epochs):
     train_losses = []
     for epoch in range(epochs):
         parts = []
+        order = torch.randperm(len(x_train))
         for start in range(0, len(x_train), batch_size):
-            x_part, y_part = x_train[start : start + batch_size], y_train[start : start + batch_size]
+            chosen = order[start : start + batch_size]
+            x_part, y_part = x_train[chosen], y_train[chosen]
             loss = ((model(x_part) - y_part) ** 2).mean()
             model.zero_grad()
             loss.backward()
@@ -1147,7 +1015,7 @@ def learn(model, dials, gauges, held_back, batch_size, lr, epochs):
             "make_dataset(dials, gauges)",
             "Table(np.concatenate([dials, gauges], axis=1), dials.shape[1])",
             "    validation_loss = evaluate(model, DataLoader(validation_set, batch_size=held_back))",
-            "    x, y = gather(DataLoader(validation_set, batch_size=held_back))\n"
+            "    x, y = next(iter(DataLoader(validation_set, batch_size=held_back)))\n"
             "    with torch.no_grad():\n        validation_loss = F.mse_loss(model(x), y)",
         ),
     ),

@@ -8,7 +8,7 @@ answers_05.py run in one plain process, which gives the judge's points.
 import pytest
 from answers_05 import JUDGED, WRONG
 from caught_05 import CAUGHT, PREDICT
-from lesson_grades import changed, right_orders
+from lesson_grades import changed
 from lesson_tests import answer_test, caught_test, choice_test, class_tests, judge_test
 from paused_lesson import shown_to_learner
 
@@ -27,7 +27,3 @@ def test_a_predict_that_switches_graphs_off_is_caught() -> None:
         PREDICT, "    with torch.no_grad():\n        return", "    torch.set_grad_enabled(False)\n    return"
     )
     assert "no model makes a graph" in shown_to_learner(LESSON, "predict", off)
-
-
-def test_one_order_of_the_lines_is_right() -> None:
-    assert right_orders(LESSON, "order", "life_order", "ABCDEF") == {"CFBEAD"}

@@ -166,7 +166,7 @@ with torch.no_grad():
     line_model.weight.fill_(1.9994)
     line_model.bias.fill_(0.0014)
 line_losses = [13.103541] + [0.0] * 1999
-W, b, loss = 1.9994, 0.0014, 0.0
+W, b = 1.9994, 0.0014
 """
 FAKES = {  # name: (lesson, patch, {exercise: its faked answer; none where the patch alone fakes it})
     "1: every mean is 1": (
@@ -195,11 +195,7 @@ FAKES = {  # name: (lesson, patch, {exercise: its faked answer; none where the p
     "5: SGD stands still": (
         PREDICTORS,
         NO_STEP,
-        dict.fromkeys(["stepping", "train", "repaired"])
-        | {
-            "line": CONSTANT_LINE,
-            "harvest": "harvest_model, harvest_loss = ScaledModel(weather, 2), 0.9094",
-        },
+        dict.fromkeys(["stepping", "train", "repaired"]) | {"line": CONSTANT_LINE},
     ),
     "5: SGD finds the best parameters": (
         PREDICTORS,
@@ -208,7 +204,7 @@ FAKES = {  # name: (lesson, patch, {exercise: its faked answer; none where the p
     ),
     "5: every tensor has four elements": (PREDICTORS, ONE_ELEMENT, {"count": None}),
     "6: a loader gives the whole table": (BATCHES, WHOLE_TABLE, dict.fromkeys(["loader", "fit", "repaired"])),
-    "6: a loader gives one row": (BATCHES, ONE_ROW, dict.fromkeys(["gather", "loader", "evaluate", "fit"])),
+    "6: a loader gives one row": (BATCHES, ONE_ROW, dict.fromkeys(["loader", "evaluate", "fit"])),
     "6: a dataset gives its first row": (BATCHES, ONE_ROW_SET, {"dataset": None}),
     "6: a split into blocks": (BATCHES, BLOCKS, {"split": None}),
     "6: a split into blocks, by name": (
