@@ -317,8 +317,8 @@ def hinted(hint, *kinds):
     except Exception as error:  # an exercise that is still open says so itself
         if not isinstance(error, kinds or USUAL) or _is_open(error):
             raise
-        known = [text for part, text in WELL_KNOWN.items() if part in str(error)]
-        raise CheckFailed(_raised(error), " ".join([*known[:1], hint])) from error
+        nearest = [text for part, text in WELL_KNOWN.items() if part in str(error)][:1]
+        raise CheckFailed(_raised(error), " ".join([*nearest, hint])) from error
     finally:
         recorded = torch.is_grad_enabled()
         torch.set_grad_enabled(True)
