@@ -102,10 +102,10 @@ def notebook(page: Page) -> Notebook:
 
 
 def test_the_lesson_opens_where_the_learner_left_it(lab: Lab, page: Page, notebook: Notebook) -> None:
-    assert 'where you left: "Exercise: mse"' in lab.words()
-    heading = page.get_by_role("heading", name="Exercise: mse")
+    assert 'where you left: "Exercise: two errors"' in lab.words()
+    heading = page.get_by_role("heading", name="Exercise: two errors")
     expect(heading).to_be_in_viewport()
-    expect(page.locator(".jp-mod-active h3")).to_contain_text("Exercise: mse")
+    expect(page.locator(".jp-mod-active h3")).to_contain_text("Exercise: two errors")
     picture(page, "learner-1-opened")
 
 

@@ -118,7 +118,7 @@ def test_a_lesson_opens_at_the_first_exercise_that_is_still_open(
     lab.lab("1", tmp_path, [])
     own = notebook(tmp_path, "01-manual-gradients")
     write(own, "predict", "def predict(x, weight, bias):\n    return weight * x + bias")
-    assert lab.place_to_open(own)[0] == "Exercise: mse"
+    assert lab.place_to_open(own)[0] == "Exercise: two errors"
     write(own, "mse", "def mse(prediction, target):\n    return 0.0")
     write(own, "gradient", "def gradient(x, y, weight):\n    return 0.0")  # a later one, out of turn
     heading, cell = lab.place_to_open(own)
