@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from course.checks import (
     CheckFailed,
+    all_in_graph,
     below,
     calls_none,
     expect,
@@ -349,3 +350,14 @@ def test_a_function_that_changes_what_it_gets_is_told_so() -> None:
 
 def test_a_function_of_arrays_changes_nothing() -> None:
     unchanged("mean", lambda x: x.numpy().mean(), torch.ones(2), frozen=True)
+
+
+def test_a_parameter_without_a_part_in_the_graph_is_named() -> None:
+    class OnlyTheBiasLearns(torch.nn.Linear):
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return x @ self.weight.detach().t() + self.bias
+
+    x = torch.ones(3, 2)
+    all_in_graph(torch.func.functional_call, torch.nn.Linear(2, 1), x)
+    with pytest.raises(CheckFailed, match="weight has no part in the graph"):
+        all_in_graph(torch.func.functional_call, OnlyTheBiasLearns(2, 1), x)
