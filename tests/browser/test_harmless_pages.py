@@ -1,15 +1,19 @@
 """What a learner writes acts in nobody's browser: no request, no script, nothing over the points.
 
-Each hostile text stands in a page of feedback and in a page like formgrader's, which real Chromium opens.
-Formgrader's own scripts are not part of it: they are nbgrader's, and come from its server.
+Each hostile text stands in a page of feedback and in one of formgrader, which real Chromium opens. That of
+formgrader comes with nbgrader's scripts, from a server whose cookie every request would show.
 """
 
-import re
+import functools
+import http.server
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from browser import Chromium, needs_chromium, picture
+from nbgrader.server_extensions.formgrader.handlers import static_path
 from playwright.sync_api import Page
 from shown_notebook import KINDS, answer, code, notebook_of, page_of
 
@@ -22,6 +26,10 @@ TEXTS = {
     "a picture without a scheme": '<img src="//127.0.0.1:9/a.png">',
     "a set of pictures": f'<img srcset="{ELSEWHERE}a.png 1x">',
     "a picture that logs out": '<img src="/hub/logout">',
+    "a picture beside that logs out": "![](x/../../../../logout) ![](../logout) ![](logout?_xsrf=1)",
+    "a picture of the same server": "![](/logout) ![](//127.0.0.1/logout) ![](\\\\127.0.0.1\\logout)",
+    "a picture of an odd scheme": "![](blob:x) ![](file:///etc/passwd) ![](view-source:x) ![](about:blank)",
+    "a link that downloads": '<a href="/logout" download ping="/logout">Next</a> [Next](../logout)',
     "an SVG": f'<svg onload="alert(1)"><image href="{ELSEWHERE}a.png"/></svg>',
     "SVG as data": "![x](data:image/svg+xml;base64,PHN2ZyBvbmxvYWQ9ImFsZXJ0KDEpIi8+)",
     "HTML as data": "![x](data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==)",
@@ -64,7 +72,9 @@ TEXTS = {
 }
 WATCHED = """() => { window.called = 0; window.alert = () => { window.called += 1 }; }"""
 ON_TOP = """() => {
-    const heading = document.querySelector('h4, code');
+    if (window.$) $('body, html').stop(true);  // formgrader scrolls to the first points
+    const heading = document.querySelector('input.score') || document.querySelector('h4');
+    heading.scrollIntoView({block: 'center', behavior: 'instant'});
     const box = heading.getBoundingClientRect();
     const over = document.elementFromPoint(box.x + 5, box.y + box.height / 2);
     return heading === over || heading.contains(over) || over.contains(heading);
@@ -79,27 +89,88 @@ def page() -> Iterator[Page]:
         yield page
 
 
+class Server(http.server.SimpleHTTPRequestHandler):
+    """Formgrader's static files, the page, and no grades."""
+
+    arrived: ClassVar[list[str]] = []  # what it was asked for
+
+    def do_GET(self) -> None:
+        self.arrived.append(self.path)
+        self.path = self.path.removeprefix("/formgrader/static")
+        super().do_GET()
+
+    def log_message(self, *arguments: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The address of such a server, and the file that holds its page."""
+    root = tmp_path_factory.mktemp("formgrader")
+    for each in Path(static_path).iterdir():
+        (root / each.name).symlink_to(each)
+    handler = functools.partial(Server, directory=str(root))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}", root / "page.html"
+        server.shutdown()
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
-def test_nothing_in_a_text_acts(page: Page, tmp_path: Path, kind: str, text: str) -> None:
+def test_nothing_in_a_text_acts(
+    page: Page, served: tuple[str, Path], tmp_path: Path, kind: str, text: str
+) -> None:
     shown = {"output_type": "display_data", "data": {"text/html": text}, "metadata": {}}
     html = page_of(notebook_of(answer(text, comment=text), code(shown, source=text)), kind)
-    if kind == "formgrader":  # its page, without its head: nbgrader's scripts need nbgrader's server
-        html = re.sub("<head>.*?</head>", "", html, flags=re.DOTALL)
-        html = re.sub(r"<(script|link)\b.*?(</script>|>)", "", html, flags=re.DOTALL)
-    file = tmp_path / "page.html"
+    address, file = served if kind == "formgrader" else ("", tmp_path / "page.html")
     file.write_text(html, "utf-8")
-    asked: list[str] = []
-    page.on("request", note := lambda request: asked.append(request.url))
-    page.goto(file.as_uri())
-    for link in page.locator("a#now").all():
-        link.click()
-    page.wait_for_timeout(50)
-    page.remove_listener("request", note)
-    assert [url for url in asked if not url.startswith("data:")] == [file.as_uri()]
+    url = f"{address}/page.html" if address else file.as_uri()
+    asked = opened(page, url)
+    own = (f"{address}/formgrader/", "data:") if address else ("data:",)
+    assert [each for each in asked if not each.startswith(own)] == [url]
     assert page.evaluate("window.called") == 0
     assert page.evaluate(ON_TOP)
     assert "the last words" in page.content()
     if kind == "feedback":
         assert page.evaluate("document.documentElement.scrollWidth") <= 900
-        picture(page, "hostile-feedback")
+    else:  # nbgrader's own scripts have run
+        assert page.evaluate("typeof formgrader !== 'undefined' || typeof FormGrader !== 'undefined'")
+    picture(page, f"hostile-{kind}")
+
+
+def opened(page: Page, url: str) -> list[str]:
+    """Open a page, and follow the links that a text calls "now"; returns what was asked for meanwhile."""
+    asked: list[str] = []
+    page.on("request", note := lambda request: asked.append(request.url))
+    page.goto(url)
+    for link in page.locator("a#now").all():
+        link.click()
+    page.wait_for_timeout(50)
+    page.remove_listener("request", note)
+    return asked
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_link_of_a_learner_says_where_it_leads(page: Page, tmp_path: Path, kind: str) -> None:
+    file = tmp_path / "page.html"
+    file.write_text(page_of(notebook_of(answer("[Next](https://example.org/next)")), kind), "utf-8")
+    page.goto(file.as_uri())
+    link = page.get_by_role("link", name="Next").filter(has_text="Next").last
+    said = link.evaluate("link => getComputedStyle(link, '::after').content")
+    assert "https://example.org/next" in said or "attr(href)" in said
+    assert link.get_attribute("class") is None
+
+
+def test_formgraders_policy_holds_where_a_filter_would_not(page: Page, served: tuple[str, Path]) -> None:
+    address, file = served
+    hostile = (
+        '<img src="/logout"><script>alert(1)</script><img src=x onerror=alert(1)><form action="/logout">'
+    )
+    html = page_of(notebook_of(answer("here")), "formgrader").replace("here", hostile)
+    file.write_text(html, "utf-8")
+    Server.arrived.clear()
+    opened(page, f"{address}/page.html")
+    assert "/page.html" in Server.arrived
+    assert [path for path in Server.arrived if path in ("/logout", "/x")] == []
+    assert page.evaluate("window.called") == 0

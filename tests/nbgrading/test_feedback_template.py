@@ -163,3 +163,31 @@ def test_what_no_cell_is_at_fault_for_is_no_page(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("grader.nbgrading.pages.page.Page.rendered", fails)
     with pytest.raises(OSError, match="no gradebook"):
         page_of(notebook_of())
+
+
+def test_names_are_text_on_formgraders_page() -> None:
+    """nbgrader's template takes them for HTML, and folders may be called anything."""
+    hostile = "<script>alert(1)</script>\"'"
+    names = dict.fromkeys(("student", "last_name", "first_name", "notebook_path"), hostile)
+    ours = {
+        "submission_id": "1",
+        "assignment_id": "a",
+        "notebook_id": "n",
+        "base_url": "",
+        "index": 0,
+        "total": 1,
+    }
+    html = str(exporter("formgrader").from_notebook_node(notebook_of(), names | ours)[0])
+    page = BeautifulSoup(html, "html.parser")
+    assert [script for script in page("script") if "alert" in script.get_text()] == []
+    assert hostile in page.select_one("nav").get_text()
+
+
+def test_formgraders_page_runs_and_loads_nothing_but_nbgraders_own() -> None:
+    page = BeautifulSoup(page_of(notebook_of(answer("x")), "formgrader"), "html.parser")
+    (policy,) = page.find_all("meta", {"http-equiv": "Content-Security-Policy"})
+    assert policy["content"].startswith("default-src 'none'; script-src 'self' 'unsafe-hashes' 'sha256-")
+    assert "'unsafe-inline'" not in policy["content"].partition("script-src")[2].partition(";")[0]
+    files = [script["src"] for script in page("script") if script.get("src")]
+    assert files
+    assert all(file.startswith("/formgrader/static/") for file in files)

@@ -17,7 +17,20 @@ pytestmark = [
 ]
 
 USABLE = ["Zoë", "김민지", "o'brien, pat", "x1", "a+b", "{x}", "%s", "100%", "it's", "-f", "a\\b", "~", "#1"]
-UNUSABLE = ["x[1]", "a*b", "who?", "]", "two\nlines", "a\tb", "bell\a", " anna", "anna ", "x" * 129, "\udcff"]
+UNUSABLE = [
+    "x[1]",
+    "a*b",
+    "who?",
+    "]",
+    "two\nlines",
+    "a\tb",
+    "bell\a",
+    "\u202eanna",
+    " anna",
+    "anna ",
+    "x" * 129,
+    "\udcff",
+]
 
 
 @pytest.mark.parametrize("name", USABLE)

@@ -5,6 +5,7 @@ them). What nbconvert cannot render, or not within the page's `budget`, is shown
 """
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -100,10 +101,16 @@ def coloured_code(context: Any, source: Any) -> str:
     fits = budget_of(context).allows(units(len(text), CODE_SQUARE))
     if fits and not is_plain(mapping(context.get("cell"))):
         try:
-            return str(Highlight2HTML(pygments_lexer="python3" if lexer in PYTHON else lexer)(text))
+            return str(highlighter("python3" if lexer in PYTHON else lexer)(text))
         except Exception:  # an unknown language, and whatever Pygments stumbles over
             pass
     return f'<div class="highlight">{as_written(source)}</div>'
+
+
+@cache
+def highlighter(lexer: str) -> Highlight2HTML:
+    """nbconvert's, once for each language of an instructor's notebooks."""
+    return Highlight2HTML(pygments_lexer=lexer)
 
 
 def ansi2html(text: Any) -> str:

@@ -16,7 +16,7 @@ from grader.nbgrading.pages.budget import Budget
 from grader.nbgrading.pages.fitting import fitted, plain
 
 FONT = re.compile(r"@font-face\s*\{[^}]*\}")
-INLINE = re.compile(r"<script[^>]*>(.+?)</script>|onclick=\"([^\"]*)\"", re.DOTALL)
+INLINE = re.compile(r"<script[^>]*>(.*?)</script>|onclick=\"([^\"]*)\"", re.DOTALL)
 TEMPLATES = Path(__file__).with_name("templates")
 BOOTSTRAP = Path(template_path).parent / "static/node_modules/bootstrap/dist/css"
 
@@ -90,7 +90,7 @@ def policy(own: Any) -> str:
     >>> policy("<script>x()</script>").split("; ")[1]
     "script-src 'self' 'unsafe-hashes' 'sha256-D6IGS8VMvCoyaR/l0h9tERrBTATY01CoPS7l6xDv0kI='"
     """
-    texts = {html.unescape(code) if code else script for script, code in INLINE.findall(str(own))}
+    texts = {html.unescape(code) or script for script, code in INLINE.findall(str(own))} - {""}
     digests = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in texts)
     scripts = "".join(f" 'sha256-{digest}'" for digest in sorted(digests))
     return (

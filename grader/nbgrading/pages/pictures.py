@@ -18,6 +18,7 @@ from urllib.parse import quote, unquote
 
 from grader.nbgrading.pages.budget import Budget
 from grader.nbgrading.pages.fitting import mapping
+from grader.notebooks.pictures.references import unescaped
 
 KINDS = {  # what every browser shows, by its first bytes
     "image/png": re.compile(rb"\x89PNG\r\n\x1a\n"),
@@ -140,14 +141,6 @@ def decoded(text: str) -> bytes | None:
         return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
     except ValueError:
         return None
-
-
-def unescaped(text: str) -> str:
-    """HTML's entities as what they stand for; as they are, where one is a number without end."""
-    try:
-        return html.unescape(text)
-    except ValueError:
-        return text
 
 
 def words(thing: str, name: str, kind: str, size: int | None, reason: str) -> str:

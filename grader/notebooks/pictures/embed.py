@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from grader.notebooks.pictures.kinds import kind_of
-from grader.notebooks.pictures.references import find, placeholder, renamed, rewrite, same, without_loose
+from grader.notebooks.pictures.references import index, placeholder, renamed, rewrite, same, without_loose
 from grader.notebooks.pictures.scaling import fit_for_a_page
 from grader.notebooks.submitted_cells import Cell
 
@@ -85,11 +85,12 @@ def collect(cell: Cell, files: dict[str, bytes], lesson_folder: Path) -> Illustr
     """The pictures that a cell shows; in its text they get plain names, or a placeholder if missing."""
     one = Illustrated(cell)
     attachments = {name: attachment for name, attachment in cell["attachments"].items() if name}
+    known, beside_it = index(attachments), index(files)
     numbers = {name: f"attached-{number}" for number, name in enumerate(attachments)}
     names = {number: name for name, number in numbers.items()}
 
     def attached(target: str) -> str:
-        name = names.get(target) or find(target, attachments)
+        name = names.get(target) or known.get(same(target))
         if not name:
             return placeholder(target, "not in the notebook")
         kind, content = attachments[name]
@@ -105,20 +106,22 @@ def collect(cell: Cell, files: dict[str, bytes], lesson_folder: Path) -> Illustr
             return placeholder(rest.partition(",")[0], "in the text: cannot be shown here")
         if (colon and kind.isalnum()) or target.startswith("//"):
             return placeholder(target, "not in the submission but elsewhere")
-        return beside(one, target, files, lesson_folder)
+        return beside(one, target, beside_it, files, lesson_folder)
 
     cell["source"] = without_loose(rewrite(renamed(cell["source"], numbers), decide))
     return one
 
 
-def beside(one: Illustrated, target: str, files: dict[str, bytes], lesson_folder: Path) -> str | None:
+def beside(
+    one: Illustrated, target: str, names: dict[str, str], files: dict[str, bytes], lesson_folder: Path
+) -> str | None:
     """What stands for a picture that is a file: the lesson's stays, the learner's is attached."""
     path = PurePosixPath(same(target.partition("?")[0].partition("#")[0]))
     if ".." in path.parts or path.is_absolute():
         return placeholder(target, "not beside the notebook")
     if os.path.isfile(lesson_folder / path):
         return None
-    name = find(str(path), files)
+    name = names.get(same(str(path)))
     if not name:
         return placeholder(target, "not in the submission")
     return one.show("beside", name, "", files[name])

@@ -16,12 +16,15 @@ INLINE = re.compile(
     r"(!?)\[((?:[^\[\]\n]|\[[^\[\]\n]*+\])*+)\]"  # its own text, which may be a name with brackets
     r"\(([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+)\)"  # its target, maybe with brackets and spaces, and title
 )
-TITLE = re.compile(r"""\s+("[^"]*"|'[^']*')\s*$""")
+TITLE = re.compile(r"""(?<=\s)("[^"]*"|'[^']*')$""")
 DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]+)\]:[ \t]*(\S.*)$\n?", re.MULTILINE)
 BY_NAME = re.compile(r"!\[([^\[\]\n]*+)\](?:\[([^\[\]\n]*+)\])?(?!\()")
 TAG = re.compile(r"""<img\b(?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""", re.IGNORECASE)
 SOURCE = re.compile(r"""(?<![\w-])src\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'>]++)""", re.IGNORECASE)
 LOOSE = re.compile(r"attachment:(?!picture-\d+\b)(?=\S)")
+MAX_TARGET = 1_000  # characters; what is longer names no picture
+MAX_MOVED = 200_000  # characters of targets that are written where they are used
+MAX_NAMES = 200  # of attachments: a notebook shows no more
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 UNUSUAL = re.compile(r"[^\w .,:;()/=+%@#?-]")
 
@@ -36,7 +39,7 @@ def rewrite(text: str, decide: Decide) -> str:
     def inline(match: re.Match[str]) -> str:
         label = INLINE.sub(inline, match[2]) if "](" in match[2] else match[2]  # a picture that is a link
         target = TITLE.sub("", match[3].strip()).strip().removeprefix("<").removesuffix(">")
-        new = decide(html.unescape(ESCAPED.sub(r"\1", target)), bool(match[1]))
+        new = decide(unescaped(ESCAPED.sub(r"\1", target[:MAX_TARGET])), bool(match[1]))
         if new is None:
             return f"{match[1]}[{label}]({match[3]})"
         label = label or ("" if target.startswith("attachment:") else harmless(unquote(target)))
@@ -44,7 +47,7 @@ def rewrite(text: str, decide: Decide) -> str:
 
     def tag(match: re.Match[str]) -> str:
         source = SOURCE.search(match[0])
-        new = decide(html.unescape(source[1].strip("\"'")), True) if source else None
+        new = decide(unescaped(source[1].strip("\"'")[:MAX_TARGET]), True) if source else None
         if source is None or new is None:
             return match[0]
         return new if new.startswith("[") else match[0].replace(source[1], f'"{new}"', 1)
@@ -58,11 +61,15 @@ def in_place(text: str) -> str:
     >>> in_place("![a][1]\\n\\n[1]: photo.jpg")
     '![a](photo.jpg)\\n\\n[1]: photo.jpg'
     """
-    targets = {match[1].casefold(): match[2].strip() for match in DEFINITION.finditer(text)}
+    found = ((match[1].casefold(), match[2].strip()) for match in DEFINITION.finditer(text))
+    targets = {name: target for name, target in found if len(target) <= MAX_TARGET}
+    left = MAX_MOVED
 
     def inline(match: re.Match[str]) -> str:
-        target = targets.get((match[2] or match[1]).casefold())
-        return f"![{match[1]}]({target})" if target else match[0]
+        nonlocal left
+        target = targets.get((match[2] or match[1]).casefold(), "")
+        left -= len(target)
+        return f"![{match[1]}]({target})" if target and left >= 0 else match[0]
 
     return BY_NAME.sub(inline, text) if targets else text
 
@@ -73,7 +80,8 @@ def renamed(text: str, names: dict[str, str]) -> str:
     >>> renamed("![x](attachment:my%20photo.png)", {"my photo.png": "picture-1"})
     '![x](attachment:picture-1)'
     """
-    spelled = {spelling: new for old, new in names.items() for spelling in spellings(old)}
+    some = list(names.items())[:MAX_NAMES]
+    spelled = {spelling: new for old, new in some for spelling in spellings(old)}
     if not spelled:
         return text
     longest_first = sorted(spelled, key=len, reverse=True)
@@ -93,9 +101,17 @@ def same(name: str) -> str:
     return unicodedata.normalize("NFC", unquote(name))
 
 
-def find(target: str, names: Iterable[str]) -> str:
-    """The name that a target means; empty when it means none."""
-    return next((name for name in names if same(name) == same(target)), "")
+def unescaped(text: str) -> str:
+    """HTML's entities as what they stand for; all as it is, where one is a number without end."""
+    try:
+        return html.unescape(text)
+    except ValueError:
+        return text
+
+
+def index(names: Iterable[str]) -> dict[str, str]:
+    """The names by how they are compared; of two that are the same, the first."""
+    return {same(name): name for name in reversed(list(names))}
 
 
 def without_loose(text: str) -> str:
