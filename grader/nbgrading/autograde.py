@@ -34,6 +34,7 @@ from grader.nbgrading.folders import (
     unusable,
 )
 from grader.nbgrading.old_feedback import REMOVED, remove_feedback
+from grader.nbgrading.private import make_private
 from grader.nbgrading.quiet_log import quiet, sentence
 from grader.nbgrading.stale_tests import Tests, changed, tests_that_count
 from grader.nbgrading.statuses import Status, add_statuses, graded_status, grading_of, not_graded
@@ -85,6 +86,7 @@ class SafeAutograde(Autograde):
                 raise NbGraderException(
                     f"{folder.assignment!r} has no notebook {self.coursedir.notebook_id!r}."
                 )
+        make_private(self.coursedir, self.coursedir.autograded_directory)
         with tempfile.TemporaryDirectory() as self.tickets:
             try:
                 super().start()
