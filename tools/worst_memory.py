@@ -171,7 +171,7 @@ class Peak:
 
 
 def limits_add_up_to() -> int:
-    """MB that a worker may hold: its memory, sockets included; its files; and what a user's pipes may hold."""
+    """MB that a worker may hold: its memory, with sockets; its files; and what a user's pipes may hold."""
     pipes = int(Path("/proc/sys/fs/pipe-user-pages-soft").read_text()) * os.sysconf("SC_PAGE_SIZE")
     return (LIMITS.memory_bytes + LIMITS.tmpfs_bytes + pipes) // MB
 

@@ -34,6 +34,7 @@ from grader.nbgrading.folders import (
     unusable,
 )
 from grader.nbgrading.old_feedback import REMOVED, remove_feedback
+from grader.nbgrading.one_at_a_time import alone
 from grader.nbgrading.private import make_private
 from grader.nbgrading.quiet_log import quiet, sentence
 from grader.nbgrading.stale_tests import Tests, changed, tests_that_count
@@ -132,13 +133,18 @@ class SafeAutograde(Autograde):
     def convert_notebooks(self) -> None:
         """Grade each submission that is not graded yet, or was graded from something else."""
         for number, folder in enumerate(self.submissions, 1):
-            if reason := unusable(folder.student) or unusable(folder.assignment):
-                self.refuse(folder, f"Rename its folder: {reason}.")
-            elif why := self.why(folder):
-                self.grade(folder, why, f"{number}/{len(self.submissions)}")
-            else:
-                self.summary.left_alone += 1
-                self.statuses[folder] = graded_status(self.gradings(folder))
+            place = Path(self.coursedir.root, self.coursedir.autograded_directory)
+            with alone(place, folder.student, folder.assignment):
+                self.grade_where_due(folder, f"{number}/{len(self.submissions)}")
+
+    def grade_where_due(self, folder: Folder, number: str) -> None:
+        if reason := unusable(folder.student) or unusable(folder.assignment):
+            self.refuse(folder, f"Rename its folder: {reason}.")
+        elif why := self.why(folder):
+            self.grade(folder, why, number)
+        else:
+            self.summary.left_alone += 1
+            self.statuses[folder] = graded_status(self.gradings(folder))
 
     def report(self) -> None:
         """Write `autograded/<assignment>.json`: which submissions have no grade, and why."""

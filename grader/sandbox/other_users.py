@@ -13,7 +13,12 @@ PRIVATE += ["submitted", "autograded", "feedback"]  # nbgrader's names of its st
 
 def warning(course: Path) -> str:
     """Which files everybody may read, or a group, with the command that mends it; empty where all is well."""
-    found = [path for pattern in PRIVATE for path in sorted(course.glob(pattern)) if readers(path)]
+    found = [
+        path
+        for pattern in PRIVATE
+        for path in sorted(course.glob(pattern))
+        if readers(path) and holds_something(path)
+    ]
     if not found:
         return ""
     names = " ".join(path.name for path in found)
@@ -22,6 +27,10 @@ def warning(course: Path) -> str:
         f"Other users of this machine ({whose}) can read {names}: run `chmod go-rwx {names}`"
         f" in {str(course)!r} (or o-rwx, where a group is meant to read it: nbgrader's groupshared)."
     )
+
+
+def holds_something(path: Path) -> bool:
+    return not path.is_dir() or any(not name.startswith(".") for name in os.listdir(path))
 
 
 def readers(path: Path) -> str:
@@ -52,7 +61,7 @@ def group_of(path: Path) -> str:
 def private_folder(path: Path, mode: int = 0o700) -> None:
     """Make a folder with this mode, or give it to one that holds nothing yet; others stay as they are."""
     path.mkdir(parents=True, exist_ok=True)
-    if all(name.startswith(".") for name in os.listdir(path)):
+    if not holds_something(path):
         with contextlib.suppress(PermissionError):  # another instructor's
             path.chmod(mode)
 

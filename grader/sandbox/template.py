@@ -28,6 +28,7 @@ from grader.sandbox.watch import Watchman
 from grader.sandbox.worker_link import START_SECONDS
 
 SETUP_SECONDS = 20  # for the walls of one worker
+PING, PING_SECONDS = b"ping", 10  # what the template answers with the same, and how soon
 
 
 class Template:
@@ -102,7 +103,7 @@ class Template:
             with theirs:
                 socket.send_fds(self.control, [message], [theirs.fileno()])
             ours.settimeout(SETUP_SECONDS)
-            return ConfinedLink(ours, limits, sender_of_first_byte(ours), self.watchman)
+            return ConfinedLink(ours, limits, sender_of_first_byte(ours), self.watchman, self.lives)
         except SandboxError:
             ours.close()  # at which the worker ends
             raise
@@ -111,6 +112,17 @@ class Template:
             self.process.kill()
             self.process.wait()
             raise SandboxError(f"the template does not answer: {error}") from None
+
+    def lives(self) -> bool:
+        """Whether the template answers."""
+        try:
+            self.control.settimeout(PING_SECONDS)
+            self.control.sendall(PING)
+            return self.control.recv(len(PING)) == PING
+        except OSError:
+            return False
+        finally:
+            self.control.settimeout(START_SECONDS)
 
     def _stop(self) -> str:
         """End the template (and with it, its PID namespace); return the last line it complained with."""

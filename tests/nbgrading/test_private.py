@@ -1,4 +1,4 @@
-"""What nbgrader writes about learners is closed to other users of the machine, but for a group of teachers."""
+"""What nbgrader writes about learners is closed to other users of the machine, but for teachers' groups."""
 
 import os
 import stat

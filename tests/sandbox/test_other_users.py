@@ -33,6 +33,9 @@ def test_what_everybody_can_read_is_named_with_the_command_that_mends_it(course:
     for name in ("submitted", "autograded", "release"):
         (course / name).mkdir()
         (course / name).chmod(0o755)
+    (course / "feedback").mkdir()  # in which there is nothing to read
+    for name in ("submitted", "autograded", "release"):
+        (course / name / "anna").mkdir()
     for name in ("gradebook.db", "gradebook.secret", "grades.csv"):
         (course / name).write_text("")
         (course / name).chmod(0o644)
