@@ -114,7 +114,9 @@ c.Autograde.autograde_preprocessors = [
     "grader.nbgrading.records.LatePenalties",  # in place of AssignLatePenalties
 ]
 
-# Feedback goes out through the exchange, also where one learner handed in otherwise.
+# Feedback goes out through the exchange, also where one learner handed in otherwise; what is collected is
+# for the instructor's eyes.
+c.ExchangeFactory.collect = "grader.nbgrading.exchange.Collect"
 c.ExchangeFactory.release_feedback = "grader.nbgrading.exchange.ReleaseFeedback"
 
 # A submission without a grade has an empty field in grades.csv.

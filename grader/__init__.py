@@ -16,21 +16,25 @@ Processes
     template  One warm Python inside bubblewrap: torch, numpy, matplotlib, IPython and `course` are loaded.
               Started once for a class, it forks once for each submission and never runs a learner's code. It
               holds no secret, because a fork copies memory, and has no thread, because a fork copies none.
+    watchman  A small process of ours, started with the template. Every 10 ms it looks at all workers from
+              outside, and ends one that uses too much, whatever the judge is doing meanwhile.
     worker    That fork: PID 1 of its own PID namespace. It puts up the walls around itself
               (`worker.walls`), then runs the learner's cells in an IPython shell and answers questions
               about the values they left (`worker.session`). Whatever is in it belongs to the learner.
 
 Privileges
     judge     The instructor's.
+    watchman  The instructor's. It reads what the kernel says of workers, and nothing that they wrote.
     template  An ordinary user's: root is given up before anything is imported. Full rights inside a user
               namespace of its own (to make PID namespaces), a read-only view of the Python environment and
               the system's libraries, a /proc that workers cover, no network, an empty environment.
     worker    An ordinary user's, without a capability. Its own user, PID, mount, network, IPC and host name
               namespaces; one small tmpfs as home, /tmp and /dev/shm; nothing in /proc; limits on memory,
-              processes, files and time; a filter on system calls.
+              processes, files and time; a filter that allows the system calls on a list.
 
 Pipes
     judge -> template   A socket pair: "fork one; here are its limits and its socket". No worker has it.
+    judge -> watchman   A socket pair: "watch this process", and one for each worker: "I ended it, because".
     judge <-> worker    A socket pair made for this submission. The judge asks and the worker answers, once
                         each, in JSON (`wire`). The judge checks the form of every answer (`worker_link`,
                         `conversation`) and cleans every output (`outputs`, `markup`); it never
@@ -64,6 +68,7 @@ Who may know what
     Test cells, reference values, the gradebook and other submissions: the judge only. What a test passes to
     a learner's function the worker sees; what it compares the result with the worker never sees.
 
-An internal error gives no grade, neither 0 nor full. Without a sandbox nothing is graded, unless the
-instructor says `--Judge.sandbox=False` (`sandbox.unconfined`).
+An internal error gives no grade, neither 0 nor full; nor does a template or a watchman that something else
+ended. Without a sandbox nothing is graded, unless the instructor says `--Judge.sandbox=False`
+(`sandbox.unconfined`).
 """

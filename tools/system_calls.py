@@ -4,8 +4,8 @@
 
 It grades the solutions of all lessons, runs what else learners do (`uses`), and follows each worker by
 strace, which must be there and allowed to trace: as root, or with 0 in /proc/sys/kernel/yama/ptrace_scope. It
-prints each call with how often it was made, and whether the filter lets it pass; and what those calls asked for
-of which the filter looks at this.
+prints each call with how often it was made, and whether the filter lets it pass; and what calls asked for
+where the filter looks at this.
 """
 
 from __future__ import annotations

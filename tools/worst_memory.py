@@ -3,11 +3,11 @@
     python -m tools.worst_memory                   # all of them, 2 minutes
     python -m tools.worst_memory sockets pipes     # those whose names hold one of these words
 
-For each attack a worker starts that may use 256 MB, while another process looks at it and at the judge every
-5 ms: what the processes of the worker hold (what forks share counted once), its files, what the judge took for
-it, and the memory that the whole machine has less than before. That last number alone sees what sockets, pipes
-and page tables hold, and also whatever else runs on the machine: run this where nothing else does. Without
-cgroups a worker may take more than its limit between two looks of the watchman, 10 ms: that was up to 70 MB.
+For each attack a worker starts that may use 256 MB, while another process looks at it and at the judge
+every 5 ms: what the processes of the worker hold (what forks share counted once), its files, what the judge
+took for it, and the memory that the whole machine has less than before. That last number alone sees what
+sockets, pipes and page tables hold, and also whatever else runs on the machine: run this where nothing else
+does. A worker may take more than its limit between two looks of the watchman, 10 ms: up to 70 MB were seen.
 """
 
 from __future__ import annotations
@@ -171,7 +171,7 @@ class Peak:
 
 
 def limits_add_up_to() -> int:
-    """MB that a worker may hold: its memory, sockets included; its files; and what pipes may hold of a user."""
+    """MB that a worker may hold: its memory, with sockets; its files; and what a user's pipes may hold."""
     pipes = int(Path("/proc/sys/fs/pipe-user-pages-soft").read_text()) * os.sysconf("SC_PAGE_SIZE")
     return (LIMITS.memory_bytes + LIMITS.tmpfs_bytes + pipes) // MB
 

@@ -39,6 +39,8 @@ from grader.nbgrading.folders import (
 from grader.nbgrading.grading import CARRIED, Asking, graded, resources_of, steps_of
 from grader.nbgrading.judging import Judge
 from grader.nbgrading.old_feedback import REMOVED, remove_feedback
+from grader.nbgrading.one_at_a_time import Turns
+from grader.nbgrading.private import make_private
 from grader.nbgrading.progress import Progress
 from grader.nbgrading.quiet_log import quiet, sentence
 from grader.nbgrading.records import Records
@@ -50,6 +52,7 @@ from grader.sandbox.limits import Limits
 
 NO_GRADEBOOK = (OperationalError, InterfaceError)
 FOR_ALL = (*NO_GRADEBOOK, SchemaTooOldError, SchemaTooNewError)  # errors that are no single learner's
+OTHER_RUN_SECONDS = 0.2  # between two looks whether another run is done with a submission
 GO_ON = "Run the same command again: it goes on with what is left."
 INTERRUPTED = f"The run was interrupted. {GO_ON}"
 
@@ -69,6 +72,9 @@ class Turn:
     )  # graded by hand, and not to be looked at again
 
 
+Ready = tuple[Turn, tuple[Task, Limits]]  # a submission, and what a judge is to be asked of it
+
+
 class SafeAutograde(Autograde):
     """nbgrader's Autograde, with steps of our own from the submitted folder to the graded one."""
 
@@ -82,6 +88,7 @@ class SafeAutograde(Autograde):
     statuses: dict[Folder, Status]
     tests: dict[str, dict[str, Tests]]  # those that count, of each notebook of each assignment
     records: Records
+    turns: Turns
     steps: tuple[list[Any], list[Any]]
 
     @validate("workers")
@@ -120,6 +127,7 @@ class SafeAutograde(Autograde):
                 raise NbGraderException(
                     f"{folder.assignment!r} has no notebook {self.coursedir.notebook_id!r}."
                 )
+        make_private(self.coursedir, self.coursedir.autograded_directory)
         self.records = Records(self.coursedir.db_url, self.coursedir.course_id)
         try:
             turns = [turn for folder in submissions if (turn := self.turn(folder))]
@@ -178,13 +186,19 @@ class SafeAutograde(Autograde):
             self.log.warning("There is no sandbox by your own choice: learners' code runs with your rights.")
         progress = Progress(self.log, self.summary, len(turns))
         root = Path(self.coursedir.root)
+        place = root / self.coursedir.autograded_directory
         number = min(self.workers or processors(), len(turns))
-        with class_of_judges(sandbox, root, number, self.cluster, self.log) as answers, progress:
+        with (
+            class_of_judges(sandbox, root, number, self.cluster, self.log) as answers,
+            progress,
+            Turns(place) as self.turns,
+        ):
             self.keep_busy(answers, turns, progress)
 
     def keep_busy(self, judges: Answers, turns: list[Turn], progress: Progress) -> None:
         """Read submissions ahead, so that no judge waits, and save what has been judged."""
-        left, ready, judging = deque(turns), deque[tuple[Turn, tuple[Task, Limits]]](), dict[Hashable, Turn]()
+        free_turns = True  # else another run is at those that were tried last
+        left, ready, judging = deque(turns), deque[Ready](), dict[Hashable, Turn]()
         try:
             while left or ready or judging:
                 while ready and judges.free:
@@ -192,11 +206,13 @@ class SafeAutograde(Autograde):
                     judging[id(turn)] = turn
                     judges.ask(id(turn), *question)
                 behind = left and len(ready) < judges.number
-                for key, result in judges.answers(0 if behind else None) if judging else []:
+                patience = (0 if free_turns else OTHER_RUN_SECONDS) if behind else None
+                for key, result in judges.answers(patience) if judging else []:
                     turn = judging.pop(key)
                     ready.extend(self.go_on(turn, progress, result))
+                    free_turns = True
                 if behind:
-                    ready.extend(self.go_on(left.popleft(), progress))
+                    free_turns = self.begin_next(left, ready, progress, wait=not judging and not ready)
         except NO_GRADEBOOK:  # what was under way is not finished: the next run takes it back
             raise
         except BaseException as error:  # no half-done grade is left of what was under way
@@ -208,9 +224,25 @@ class SafeAutograde(Autograde):
                     self.refuse(turn.folder, reason, outdated=turn.outdated)
             raise
 
-    def go_on(
-        self, turn: Turn, progress: Progress, result: Result | None = None
-    ) -> Iterable[tuple[Turn, tuple[Task, Limits]]]:
+    def begin_next(self, left: deque[Turn], ready: deque[Ready], progress: Progress, *, wait: bool) -> bool:
+        """Begin with the next submission; False where another run is at it: the others come first then."""
+        turn = left.popleft()
+        if not self.turns.take(turn.folder.student, turn.folder.assignment, wait=wait):
+            left.append(turn)
+            return False
+        if again := self.turn(turn.folder):  # another run may have graded it meanwhile
+            ready.extend(self.go_on(again, progress))
+        else:
+            progress.advance()
+            self.leave(turn.folder)
+        return True
+
+    def leave(self, folder: Folder) -> None:
+        """This submission is done: nothing of it stays in memory, and another run may take it."""
+        self.records.forget()
+        self.turns.leave(folder.student, folder.assignment)
+
+    def go_on(self, turn: Turn, progress: Progress, result: Result | None = None) -> Iterable[Ready]:
         """Bring a submission to its next question for a judge, or to its end; it alone fails if it fails."""
         folder = turn.folder
         try:
@@ -234,7 +266,7 @@ class SafeAutograde(Autograde):
         except BaseException:  # an interrupted run must leave no grade either
             self.refuse(folder, INTERRUPTED, outdated=turn.outdated)
             raise
-        self.records.forget()
+        self.leave(folder)
         return []
 
     def report(self) -> None:

@@ -17,6 +17,7 @@ from grader.nbgrading.folders import Folder, chosen, folders_of, shown
 from grader.nbgrading.has_grade import has_grade
 from grader.nbgrading.old_feedback import remove_feedback
 from grader.nbgrading.page_fingerprint import fingerprint, fingerprint_in
+from grader.nbgrading.private import make_private
 from grader.nbgrading.statuses import statuses_in
 
 
@@ -25,6 +26,7 @@ class Feedback(GenerateFeedback):
 
     def init_notebooks(self) -> None:
         """Find the graded notebooks, and remove the feedback of what has no grade."""
+        make_private(self.coursedir, self.coursedir.feedback_directory)
         for folder in self.folders(self._output_directory):
             if not self.has_grade(folder.assignment, folder.student):
                 self.log.warning("Removing the feedback of %s: it has no grade.", shown(folder.student))

@@ -27,6 +27,7 @@ from grader.nbgrading.folders import (
     source_notebooks,
     unusable,
 )
+from grader.nbgrading.private import make_private
 from grader.nbgrading.quiet_log import quiet, sentence
 from grader.nbgrading.release_checks import check_before_release
 from grader.nbgrading.saved_cells import NotebookCells, hand_graded, save
@@ -114,6 +115,7 @@ class SafeGenerateAssignment(GenerateAssignment):
     def generate(self, assignment: str) -> None:
         """Build one assignment; then it takes the place of its old version, here and in the gradebook."""
         if not self.no_database:
+            make_private(self.coursedir)
             self.refuse_other_notebooks(assignment)
         source = source_folder(self.coursedir, assignment)
         if self.examine:

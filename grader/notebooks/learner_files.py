@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from grader.notebooks.errors import Unreadable
-from grader.notebooks.safe_files import opened, read_file
+from grader.notebooks.safe_files import opened_folder, read_file
 
 MAX_FILES = 100
 MAX_ENTRIES = 1_000  # names looked at
@@ -41,7 +41,7 @@ def learner_files(folder: str | Path, lesson: Path | None = None) -> tuple[dict[
         try:
             if len(files) == MAX_FILES:
                 raise Unreadable(f"{path!r} is one file too many ({MAX_FILES} are read)")
-            files[path] = read_file(os.path.join(folder, *parents), name, min(MAX_FILE, left))
+            files[path] = read_file(folder, name, min(MAX_FILE, left), parents)
             left -= len(files[path])
         except Unreadable as reason:
             left_out.append(str(reason))
@@ -50,7 +50,7 @@ def learner_files(folder: str | Path, lesson: Path | None = None) -> tuple[dict[
 
 def walk(folder: str | Path, parents: Folder, left_out: list[str]) -> Iterator[tuple[Folder, str]]:
     """Each name below a folder that may be a learner's file, with the folders that it is in."""
-    for name, kind in entries(os.path.join(folder, *parents), left_out):
+    for name, kind in entries(folder, parents, left_out):
         if name.startswith(".") or name in UNSEEN or (not parents and name in EXCHANGE):
             continue
         if ".ipynb" in name.lower() and not stat.S_ISDIR(kind):
@@ -65,10 +65,10 @@ def walk(folder: str | Path, parents: Folder, left_out: list[str]) -> Iterator[t
             yield from walk(folder, (*parents, name), left_out)
 
 
-def entries(folder: str, left_out: list[str]) -> list[tuple[str, int]]:
+def entries(folder: str | Path, parents: Folder, left_out: list[str]) -> list[tuple[str, int]]:
     """The names in a folder, sorted, each with its mode; nothing of a folder that is a link."""
     try:
-        with opened(folder, os.O_DIRECTORY) as place, os.scandir(place) as found:
+        with opened_folder(folder, parents) as place, os.scandir(place) as found:
             some = list(islice(found, MAX_ENTRIES))
             return sorted((entry.name, entry.stat(follow_symlinks=False).st_mode) for entry in some)
     except (Unreadable, OSError) as reason:

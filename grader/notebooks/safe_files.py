@@ -1,4 +1,9 @@
-"""Reads files of a folder that somebody else filled: no link is followed, nothing blocks, all has a limit."""
+"""Reads files of a folder that somebody else filled, and may be changing at this very moment.
+
+No link is followed, not even one that takes the place of a folder meanwhile: each part of a path is opened
+in the folder that is open already. Nothing blocks, all has a limit, and what changes while it is read is
+refused.
+"""
 
 import contextlib
 import errno
@@ -10,16 +15,35 @@ from pathlib import Path
 from grader.notebooks.errors import Unreadable
 
 
-def read_file(folder: str | Path, name: str, limit: int) -> bytes:
-    """The bytes of a regular file in `folder`; at most `limit`, even when it grows meanwhile."""
-    with opened(folder, os.O_DIRECTORY) as place, opened(name, 0, place) as file:
-        if not stat.S_ISREG(os.fstat(file).st_mode):
+def read_file(folder: str | Path, name: str, limit: int, parents: tuple[str, ...] = ()) -> bytes:
+    """The bytes of a regular file, in the folders `parents` of `folder`; at most `limit`."""
+    with opened_folder(folder, parents) as place, opened(name, 0, place) as file:
+        before = os.fstat(file)
+        if not stat.S_ISREG(before.st_mode):
             raise Unreadable(f"{name!r} is not a file")
         with os.fdopen(file, "rb", closefd=False) as stream:
             data = stream.read(limit + 1)
+        after = os.fstat(file)
     if len(data) > limit:
         raise Unreadable(f"{name!r} has more than {limit:,} bytes")
+    if version(before) != version(after) or len(data) != after.st_size:
+        raise Unreadable(f"{name!r} was written to while it was read: grade it again when it is complete")
     return data
+
+
+def version(found: os.stat_result) -> tuple[int, int, int]:
+    """What changes when a file is written to."""
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+@contextlib.contextmanager
+def opened_folder(folder: str | Path, parents: tuple[str, ...] = ()) -> Iterator[int]:
+    """A descriptor for the folder at the end of `parents`, each of them a folder in the one before."""
+    with contextlib.ExitStack() as stack:
+        place = stack.enter_context(opened(folder, os.O_DIRECTORY))
+        for name in parents:
+            place = stack.enter_context(opened(name, os.O_DIRECTORY, place))
+        yield place
 
 
 @contextlib.contextmanager

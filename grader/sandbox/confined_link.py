@@ -10,6 +10,7 @@ import os
 import select
 import signal
 import socket
+from collections.abc import Callable
 
 from grader.sandbox.errors import SandboxError
 from grader.sandbox.limits import Limits
@@ -20,9 +21,16 @@ from grader.sandbox.worker_link import KILL_SECONDS, Link
 class ConfinedLink(Link):
     """Holds its worker by a descriptor, which names the same process even when its number is another's."""
 
-    def __init__(self, connection: socket.socket, limits: Limits, pid: int, watchman: WatchLine) -> None:
+    def __init__(
+        self,
+        connection: socket.socket,
+        limits: Limits,
+        pid: int,
+        watchman: WatchLine,
+        template_lives: Callable[[], bool] = lambda: True,
+    ) -> None:
         super().__init__(connection, limits)
-        self.pid = pid
+        self.pid, self.template_lives = pid, template_lives
         self.pidfd: int | None = os.pidfd_open(pid)
         try:
             self.watch = watchman.watch(pid, self.pidfd, limits, self.end)
@@ -54,6 +62,13 @@ class ConfinedLink(Link):
 
     def stopped(self) -> str:
         return self.watch.reason()
+
+    def crashed(self) -> str:
+        """The learner's doing, unless the template has ended too, and took its workers with it."""
+        if not self.why and not self.template_lives():
+            self.kill()
+            raise SandboxError("the template was ended from outside, and with it the worker")
+        return super().crashed()
 
     def kill(self) -> None:
         if self.pidfd is None:

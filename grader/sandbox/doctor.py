@@ -23,6 +23,7 @@ from pathlib import Path
 from grader.sandbox.claims import SMALL, Bait, Trial
 from grader.sandbox.confined_link import ConfinedLink
 from grader.sandbox.errors import SandboxError, SandboxUnavailable
+from grader.sandbox.other_users import warning
 from grader.sandbox.seen_from_outside import SEEN_FROM_OUTSIDE
 from grader.sandbox.template import Template
 from grader.sandbox.tried_inside import ENDS_THE_WORKER, TRIED_INSIDE, inside
@@ -116,5 +117,7 @@ def report() -> int:
     except (SandboxUnavailable, SandboxError) as error:
         print(error)
         return 1
+    if found := warning(Path.cwd()):
+        print(f"!!   {found}")
     print(f"{failures} claims do not hold: do not grade here." if failures else "A worker is confined.")
     return 1 if failures else 0

@@ -12,6 +12,7 @@ from grader.sandbox.errors import SandboxError
 from grader.sandbox.limits import Limits
 from grader.sandbox.template import Template, worker_of
 from grader.sandbox.watch import WatchLine
+from grader.sandbox.worker_link import START_SECONDS
 
 
 def lines_of(template: Template) -> list[int]:
@@ -28,6 +29,7 @@ class LentTemplate:
     def __init__(self, lines: list[int], hide: Collection[str | Path] = ()) -> None:
         control, watch = (socket.socket(fileno=line) for line in lines)
         self.control, self.watchman = control, WatchLine(watch)
+        self.control.settimeout(START_SECONDS)  # as all others who use it: they share how it waits
         self.hide = hide
         self.own: Template | None = None
 

@@ -12,6 +12,7 @@ The walls around the template are in `sandbox.bubblewrap`, those between one wor
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 import socket
 import subprocess
@@ -28,6 +29,7 @@ from grader.sandbox.watch import WatchLine, Watchman
 from grader.sandbox.worker_link import START_SECONDS
 
 SETUP_SECONDS = 20  # for the walls of one worker
+PING, PING_SECONDS = b"ping", 10  # what the template answers with the same, and how soon
 
 
 class Template:
@@ -93,6 +95,10 @@ class Template:
         except TimeoutError:
             return False
 
+    def lives(self) -> bool:
+        """Whether the template answers."""
+        return lives(self.control)
+
     def _stop(self) -> str:
         """End the template (and with it, its PID namespace); return the last line it complained with."""
         if self.errors.closed:  # it was stopped already, and did not start again
@@ -105,6 +111,18 @@ class Template:
             self.errors.seek(0)
             lines = self.errors.read().decode(errors="replace").strip().splitlines()
         return lines[-1] if lines else ""
+
+
+def lives(control: socket.socket) -> bool:
+    """Whether the template at the other end answers; several judges may ask at once, in the same words."""
+    try:
+        control.settimeout(PING_SECONDS)
+        control.sendall(PING)
+        return control.recv(len(PING)) == PING
+    except OSError:
+        return False
+    finally:
+        control.settimeout(START_SECONDS)
 
 
 class TemplateGone(SandboxError):
@@ -134,7 +152,8 @@ def fork_at(
         with theirs:
             socket.send_fds(control, [message], [theirs.fileno()])
         ours.settimeout(SETUP_SECONDS)
-        return ConfinedLink(ours, limits, sender_of_first_byte(ours), watchman)
+        pid = sender_of_first_byte(ours)
+        return ConfinedLink(ours, limits, pid, watchman, functools.partial(lives, control))
     except SandboxError:
         ours.close()  # at which the worker ends
         raise

@@ -33,11 +33,12 @@ class WatchLine:
             with theirs:
                 socket.send_fds(self.control, [message], [pidfd, theirs.fileno()])
             report.settimeout(ON_SECONDS)
-            if report.recv(len(ON)) != ON:
-                raise SandboxError(UNWATCHED)
-        except OSError as error:
+            on = report.recv(len(ON)) == ON
+        except OSError:
+            on = False
+        if not on:
             report.close()
-            raise SandboxError(f"{UNWATCHED}: {error}") from None
+            raise SandboxError(UNWATCHED)
         report.setblocking(False)
         return Watch(report)
 

@@ -91,7 +91,11 @@ class Link:
             seconds = self.limits.submission_seconds if whole else self.limits.cell_seconds
             self._fail(f"{'Your notebook' if whole else 'This cell'} ran longer than {seconds:g} seconds.")
         except (ConnectionError, EOFError):
-            self._fail("Your code ended the Python process (exit or crash).")
+            self._fail(self.crashed())
+
+    def crashed(self) -> str:
+        """What an end of the connection means, for the learner."""
+        return "Your code ended the Python process (exit or crash)."
 
     def _overtime(self) -> Overtime:
         return Overtime(f"This cell ran longer than {self.limits.cell_seconds:g} seconds.")

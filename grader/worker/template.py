@@ -19,6 +19,7 @@ from typing import Any
 from grader.worker import walls
 
 NOBODY = 65534
+PING = b"ping"
 
 
 def main(descriptor: int) -> None:
@@ -41,6 +42,9 @@ def main(descriptor: int) -> None:
         message, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 1)
         if not message:
             return
+        if message == PING:  # a worker has ended, and the judge asks whether it did so alone
+            control.sendall(PING)
+            continue
         fork_worker(json.loads(message), descriptors[0], own_namespace, shell)
 
 

@@ -82,7 +82,7 @@ def setup_limits(limits: dict[str, Any]) -> None:
     pages = int(Path("/proc/self/statm").read_text().split()[0])
     address_space = pages * resource.getpagesize() + 2 * limits["memory_bytes"]
     for name, value in [
-        (resource.RLIMIT_AS, address_space),  # the watchdog counts what is really used, in all processes
+        (resource.RLIMIT_AS, address_space),  # the watchman counts what is really used, in all processes
         (resource.RLIMIT_NPROC, limits["processes"]),
         (resource.RLIMIT_FSIZE, limits["file_bytes"]),
         (resource.RLIMIT_CPU, limits["cpu_seconds"]),

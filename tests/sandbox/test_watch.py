@@ -142,17 +142,9 @@ if os.getpid() != 1: os._exit(0)
 
 def test_without_a_watchman_there_is_no_grade_and_a_new_one_takes_over() -> None:
     with Template() as template:
-        result = grade(
-            task(
-                "x = 1",
-                (
-                    "test",
-                    "import os\nos.kill(WATCHMAN, 9)".replace("WATCHMAN", str(template.watchman.process.pid)),
-                ),
-                "x",
-            ),
-            template,
-        )
+        watchman = template.watchman.process.pid
+        kill = f"import os\nos.kill({watchman}, 9)\nos.waitid(os.P_PID, {watchman}, os.WEXITED | os.WNOWAIT)"
+        result = grade(task("x = 1", ("test", kill), "x"), template)
         assert (result.status, result.reason) == ("error", "the process that watches workers has ended")
         assert run(template, "x = 1", ("test", "assert x == 1"))[1].passed is True
 
