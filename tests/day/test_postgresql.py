@@ -10,7 +10,7 @@ import postgresql
 import pytest
 from postgresql import Server
 from small_course import ANSWERS, FULL, NAME, Course
-from sqlalchemy import create_engine, text
+from sqlalchemy import NullPool, create_engine, text
 
 pytestmark = [
     pytest.mark.slow,
@@ -104,6 +104,6 @@ def test_a_long_term_is_searched_by_index(server: Server, tmp_path: Path) -> Non
     run = autograde(course)
     output = run.communicate(timeout=120)[0]
     assert run.returncode == 0, output
-    with create_engine(course.db_url).connect() as connection:
+    with create_engine(course.db_url, poolclass=NullPool).connect() as connection:
         found = connection.execute(text("select indexname from pg_indexes where schemaname = 'public'"))
         assert {"grade_by_notebook", "comment_by_notebook", "notebook_by_submission"} <= set(found.scalars())
