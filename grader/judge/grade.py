@@ -28,7 +28,7 @@ from grader.sandbox.unconfined import PlainTemplate
 from grader.sandbox.worker_link import Gone, Overtime
 from grader.wire.field_checks import Unsendable
 
-MAX_SHOWN = 10_000_000  # that all outputs of a notebook may weigh: 10 MB of pictures, or 2 MB of text
+MAX_SHOWN = 10_000_000  # that all outputs of a notebook may weigh: 10 MB of pictures, or 1.25 MB of text
 LEFT_OUT = {
     "output_type": "stream",
     "name": "stdout",

@@ -24,7 +24,7 @@ MAX_TEXT = 200_000  # characters of one output
 MAX_CELL = 1_000_000  # characters of all texts of one cell
 MAX_PICTURE = 2_000_000  # characters of one picture
 MAX_KINDS = 20  # forms of one output
-PER_TEXT, PER_OUTPUT = 5, 5_000  # what a page takes for these, in characters of a picture
+PER_TEXT, PER_OUTPUT = 8, 5_000  # what a page takes for these, in characters of a picture
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 COLOUR = re.compile(r"\x1b\[[0-9;]{0,20}m")

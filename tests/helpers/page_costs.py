@@ -70,13 +70,25 @@ class Shows:
         pass
 
 
-def outputs(*shown: Any, cells: int = 100) -> Hostile:
-    """A notebook whose cells all show this, as far as the judge keeps it."""
+def outputs(*shown: Any, cells: int = 12) -> Hostile:
+    """A notebook whose cells all show this, as far as the judge keeps it: these are more than it does."""
 
     def make() -> Any:
         result = grade(Task((Cell("run", "1"),) * cells), Shows(list(shown)))  # type: ignore[arg-type]
         assert result.status == "graded", result.reason
         return notebook_of(*(code(*cell.outputs) for cell in result.cells))
+
+    return Hostile(make)
+
+
+def at_once(shown: Any, text: str, source: str) -> Hostile:
+    """Many texts, much code and many outputs together."""
+
+    def make() -> Any:
+        notebook = outputs(shown).make()
+        many = [answer(filled(text, 2_000))] * 200 + [code(source=filled(source, 500))] * 1_000
+        notebook.cells[1:1] = nbformat.from_dict(many)
+        return notebook
 
     return Hostile(make)
 
@@ -168,6 +180,12 @@ CASES: dict[str, Hostile] = {
     "outputs: a colour of many numbers": outputs(error("\x1b[" + "1;" * 99_000 + "mx")),
     "outputs: a long traceback": outputs(error(*["a\n" * 900] * 200)),
     "outputs: escapes": outputs(error(filled("\x1b[", 200_000)), printed(filled("\x1b]", 200_000))),
+    "all at once: spaces, names, lines": at_once(
+        display("text/html", filled("<br>", 199_000)), "# a" + " " * 1_996, "a."
+    ),
+    "all at once: formulas, dots, pictures": at_once(
+        display("text/html", filled("<img>", 199_000)), "\\\\[", "."
+    ),
     "outputs: many kinds": outputs({**display("a", "b"), "data": {f"a/{k}": "x" * 99 for k in range(9_999)}}),
 }
 

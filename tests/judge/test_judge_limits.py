@@ -35,7 +35,7 @@ def test_what_a_notebook_shows_is_kept_up_to_a_size_for_all_cells_together(templ
     result = grade(task(*loud, ("test", "assert x == 12"), ("test", "assert x == 11"), "2 + 2"), template)
     cells = result.cells
     left_out = [number for number, cell in enumerate(cells) if cell.outputs == [judge.LEFT_OUT]]
-    assert left_out == [9, 10, 11, 12, 15]
+    assert left_out == [6, 7, 8, 9, 10, 11, 12, 15]
     assert cells[0].outputs[0]["text"].endswith("[cut here: 200,000 of 300,001 characters are shown]\n")
     assert (cells[13].passed, cells[13].outputs) == (True, [])
     assert [output["ename"] for output in cells[14].outputs] == ["CheckFailed"]
