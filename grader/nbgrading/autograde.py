@@ -1,18 +1,17 @@
 """`nbgrader autograde`: a whole class, with all processors, safe against what submitted folders may hold.
 
-`SafeAutograde` lists the submitted folders, decides which ones are to be graded (`Turn`), and keeps the
-judges busy (`class_of_judges`) while it reads the next submissions and saves what came of the last
-(`grading`). It sees to it that one that fails fails alone: it has no grade and no half-done notebook, but a
-status that says why (`statuses`). Before a submission is graded, its former automatic grades are taken back
-(`taken_back`), and its former feedback goes (`old_feedback`). What is finished is saved at once: a run that
-was interrupted or killed goes on where it was.
+`SafeAutograde` lists the submitted folders, decides which ones are to be graded (`Turn`), and has several
+judged at once (`schedule`, `class_of_judges`), while it reads the next and saves the last (`grading`). It
+sees to it that one that fails fails alone: it has no grade and no half-done notebook, but a status that says
+why (`statuses`). Before a submission is graded, its former automatic grades are taken back (`taken_back`),
+and its former feedback goes (`old_feedback`). What is finished is saved at once: a run that was interrupted
+or killed goes on where it was.
 """
 
 import contextlib
 import os
 import traceback
-from collections import defaultdict, deque
-from collections.abc import Hashable, Iterable
+from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,9 +22,8 @@ from nbgrader.utils import chdir, parse_utc, rmtree
 from sqlalchemy.exc import InterfaceError, OperationalError
 from traitlets import Integer, TraitError, Unicode, validate
 
-from grader.judge.task import Result, Task
 from grader.nbgrading import taken_back, timestamps
-from grader.nbgrading.class_of_judges import Answers, class_of_judges
+from grader.nbgrading.class_of_judges import class_of_judges
 from grader.nbgrading.folders import (
     Folder,
     chosen,
@@ -44,15 +42,14 @@ from grader.nbgrading.private import make_private
 from grader.nbgrading.progress import Progress
 from grader.nbgrading.quiet_log import quiet, sentence
 from grader.nbgrading.records import Records
+from grader.nbgrading.schedule import Schedule
 from grader.nbgrading.stale_tests import Tests, changed, tests_that_count
 from grader.nbgrading.statuses import Status, add_statuses, graded_status, grading_of, not_graded
 from grader.nbgrading.summary import Summary
 from grader.nbgrading.timestamps import time_of
-from grader.sandbox.limits import Limits
 
 NO_GRADEBOOK = (OperationalError, InterfaceError)
-FOR_ALL = (*NO_GRADEBOOK, SchemaTooOldError, SchemaTooNewError)  # errors that are no single learner's
-OTHER_RUN_SECONDS = 0.2  # between two looks whether another run is done with a submission
+FOR_ALL = (SchemaTooOldError, SchemaTooNewError)  # errors that are no single learner's, either
 GO_ON = "Run the same command again: it goes on with what is left."
 INTERRUPTED = f"The run was interrupted. {GO_ON}"
 
@@ -65,14 +62,8 @@ class Turn:
     why: str
     carried: dict[str, str]  # the texts of its timestamp and of its secret
     tests: list[str] = field(default_factory=list)  # the cells that are others now
-    asking: Asking | None = None
     outdated: bool = False  # whether feedback was removed
-    answers: set[taken_back.Answer] = field(
-        default_factory=set
-    )  # graded by hand, and not to be looked at again
-
-
-Ready = tuple[Turn, tuple[Task, Limits]]  # a submission, and what a judge is to be asked of it
+    answers: set[taken_back.Answer] = field(default_factory=set)  # that a person has graded
 
 
 class SafeAutograde(Autograde):
@@ -88,7 +79,8 @@ class SafeAutograde(Autograde):
     statuses: dict[Folder, Status]
     tests: dict[str, dict[str, Tests]]  # those that count, of each notebook of each assignment
     records: Records
-    turns: Turns
+    locks: Turns
+    progress: Progress
     steps: tuple[list[Any], list[Any]]
 
     @validate("workers")
@@ -184,90 +176,57 @@ class SafeAutograde(Autograde):
         sandbox = next((step.sandbox for step in self.steps[1] if isinstance(step, Judge)), True)
         if not sandbox:
             self.log.warning("There is no sandbox by your own choice: learners' code runs with your rights.")
-        progress = Progress(self.log, self.summary, len(turns))
+        self.progress = Progress(self.log, self.summary, len(turns))
         root = Path(self.coursedir.root)
         place = root / self.coursedir.autograded_directory
         number = min(self.workers or processors(), len(turns))
         with (
             class_of_judges(sandbox, root, number, self.cluster, self.log) as answers,
-            progress,
-            Turns(place) as self.turns,
+            self.progress,
+            Turns(place) as self.locks,
         ):
-            self.keep_busy(answers, turns, progress)
+            Schedule(answers, self, turns).run()
 
-    def keep_busy(self, judges: Answers, turns: list[Turn], progress: Progress) -> None:
-        """Read submissions ahead, so that no judge waits, and save what has been judged."""
-        free_turns = True  # else another run is at those that were tried last
-        left, ready, judging = deque(turns), deque[Ready](), dict[Hashable, Turn]()
-        try:
-            while left or ready or judging:
-                while ready and judges.free:
-                    turn, question = ready.popleft()
-                    judging[id(turn)] = turn
-                    judges.ask(id(turn), *question)
-                behind = left and len(ready) < judges.number
-                patience = (0 if free_turns else OTHER_RUN_SECONDS) if behind else None
-                for key, result in judges.answers(patience) if judging else []:
-                    turn = judging.pop(key)
-                    ready.extend(self.go_on(turn, progress, result))
-                    free_turns = True
-                if behind:
-                    free_turns = self.begin_next(left, ready, progress, wait=not judging and not ready)
-        except NO_GRADEBOOK:  # what was under way is not finished: the next run takes it back
-            raise
-        except BaseException as error:  # no half-done grade is left of what was under way
-            reason = (
-                INTERRUPTED if isinstance(error, KeyboardInterrupt) else f"The run ended: {sentence(error)}"
-            )
-            with contextlib.suppress(Exception):
-                for turn in [*judging.values(), *(turn for turn, _ in ready)]:
-                    self.refuse(turn.folder, reason, outdated=turn.outdated)
-            raise
+    # What a schedule asks of the submissions
 
-    def begin_next(self, left: deque[Turn], ready: deque[Ready], progress: Progress, *, wait: bool) -> bool:
-        """Begin with the next submission; False where another run is at it: the others come first then."""
-        turn = left.popleft()
-        if not self.turns.take(turn.folder.student, turn.folder.assignment, wait=wait):
-            left.append(turn)
-            return False
-        if again := self.turn(turn.folder):  # another run may have graded it meanwhile
-            ready.extend(self.go_on(again, progress))
-        else:
-            progress.advance()
-            self.leave(turn.folder)
-        return True
+    def take(self, turn: Turn, *, wait: bool) -> bool:
+        """Whether no other run is at a submission."""
+        return self.locks.take(turn.folder.student, turn.folder.assignment, wait=wait)
 
-    def leave(self, folder: Folder) -> None:
+    def begin(self, turn: Turn) -> Asking | None:
+        """Grade a submission, unless another run has done so meanwhile."""
+        now = self.turn(turn.folder)
+        if now is None:
+            self.leave(turn)
+            return None
+        vars(turn).update(vars(now))
+        return self.grade(turn)
+
+    def finish(self, turn: Turn) -> None:
+        """A submission has its grade."""
+        self.statuses[turn.folder] = graded_status(self.gradings(turn.folder))
+        self.summary.add(turn.tests)
+        self.progress.graded(turn.folder, again=bool(turn.tests))
+        self.leave(turn)
+
+    def fail(self, turn: Turn, error: BaseException) -> None:
+        """A submission gets no grade. (Where the gradebook is gone, the next run sees to that.)"""
+        if isinstance(error, NO_GRADEBOOK):
+            raise error
+        self.log.debug("%s", "".join(traceback.format_exception(error)))
+        reason = INTERRUPTED if isinstance(error, KeyboardInterrupt) else sentence(error)
+        self.refuse(turn.folder, reason, outdated=turn.outdated)
+        self.leave(turn)
+        if isinstance(error, FOR_ALL):
+            raise NbGraderException(f"The run ends here: {sentence(error)}") from None
+
+    def leave(self, turn: Turn) -> None:
         """This submission is done: nothing of it stays in memory, and another run may take it."""
+        self.progress.advance()
         self.records.forget()
-        self.turns.leave(folder.student, folder.assignment)
+        self.locks.leave(turn.folder.student, turn.folder.assignment)
 
-    def go_on(self, turn: Turn, progress: Progress, result: Result | None = None) -> Iterable[Ready]:
-        """Bring a submission to its next question for a judge, or to its end; it alone fails if it fails."""
-        folder = turn.folder
-        try:
-            if turn.asking is None:
-                turn.asking = self.grade(turn)
-                return [(turn, next(turn.asking))]
-            assert result is not None
-            return [(turn, turn.asking.send(result))]
-        except StopIteration:
-            self.statuses[folder] = graded_status(self.gradings(folder))
-            self.summary.add(turn.tests)
-            progress.graded(folder, again=bool(turn.tests))
-        except NO_GRADEBOOK:
-            raise
-        except Exception as error:
-            self.log.debug("%s", traceback.format_exc())
-            self.refuse(folder, sentence(error), outdated=turn.outdated)
-            progress.advance()
-            if isinstance(error, FOR_ALL):
-                raise NbGraderException(f"The run ends here: {sentence(error)}") from None
-        except BaseException:  # an interrupted run must leave no grade either
-            self.refuse(folder, INTERRUPTED, outdated=turn.outdated)
-            raise
-        self.leave(folder)
-        return []
+    # What a run says
 
     def report(self) -> None:
         """Write `autograded/<assignment>.json`: which submissions have no grade, and why."""
@@ -329,7 +288,7 @@ class SafeAutograde(Autograde):
         self.remove_graded(folder)
         taken_back.take_back(book, *names, self.notebooks_of(folder))
         self.call_hook(turn, self.run_pre_convert_hook)
-        self.begin(turn, place)
+        self.set_up(turn, place)
         for notebook in self.notebooks_of(folder):
             yield from graded(*self.steps, self.resources(folder, notebook, place), place)
         self.set_permissions(*names)
@@ -343,7 +302,7 @@ class SafeAutograde(Autograde):
         self.notebooks = list(map(str, paths))
         hook()
 
-    def begin(self, turn: Turn, place: Path) -> None:
+    def set_up(self, turn: Turn, place: Path) -> None:
         """As nbgrader's `init_assignment`, but without any file of the learner's save those two."""
         folder = turn.folder
         place.mkdir(parents=True, exist_ok=True)

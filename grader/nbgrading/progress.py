@@ -41,10 +41,9 @@ class Progress:
 
     def graded(self, folder: Folder, *, again: bool) -> None:
         """One more has its grade."""
-        self.advance()
         if not self.console.is_terminal:
-            again_or_not = " again" if again else ""
-            self.log.info("%s/%s %s: graded%s", self.done, self.turns, shown(folder.student), again_or_not)
+            number, more = f"{self.done + 1}/{self.turns}", " again" if again else ""
+            self.log.info("%s %s: graded%s", number, shown(folder.student), more)
 
     def advance(self) -> None:
         """One more is done, with or without a grade."""
