@@ -223,7 +223,7 @@ built_in = abs
 """
 
 
-@pytest.mark.parametrize("name", ["by_itself", "built_in"])
+@pytest.mark.parametrize("name", ["by_itself", "built_in", "an_attribute"])
 def test_a_function_that_does_the_work_itself_is_well(name: str) -> None:
     exec(PARTS, names := {})
     calls_none(name, names[name], "descend", "fit")
