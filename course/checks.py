@@ -9,6 +9,7 @@ and a folded hint, without the usual traceback.
 """
 
 import contextlib
+import dis
 import html
 import linecache
 import sys
@@ -218,16 +219,29 @@ def calls_none(name, function, *others):
 
     >>> calls_none("area", lambda side: side**2, "square")
     """
-    if used := sorted(_names(getattr(function, "__code__", None)) & set(others)):
+    plain = getattr(function, "__wrapped__", function)  # what stands below @torch.no_grad()
+    if used := sorted(_global_names(getattr(plain, "__code__", None)) & set(others)):
         hint = "Mend the lines of the given function: what it does itself, it goes on doing itself."
         kind = "an exercise" if len(used) == 1 else "exercises"
         raise CheckFailed(f"Not right yet: {name} calls {' and '.join(used)}, {kind} of your own.", hint)
 
 
-def _names(code):
-    """The names that a function's code looks up, inner functions included."""
-    inner = [_names(each) for each in getattr(code, "co_consts", ()) if hasattr(each, "co_names")]
-    return set(getattr(code, "co_names", ())).union(*inner)
+def _global_names(code):
+    """The global names that a function's code looks up, inner functions included: torch.zeros is not zeros.
+
+    By the bytes of the code, two for each instruction: `dis` wants a code object, and the grader has only one
+    that answers questions.
+    """
+    inner = [each for each in getattr(code, "co_consts", ()) if hasattr(each, "co_names")]
+    found = {name for each in inner for name in _global_names(each)}
+    names, steps, argument = getattr(code, "co_names", ()), getattr(code, "co_code", b""), 0
+    for operation, low in zip(steps[::2], steps[1::2], strict=True):
+        argument = argument << 8 | low
+        if operation == dis.opmap["LOAD_GLOBAL"]:
+            found.update(names[argument >> 1 :][:1])  # the lowest bit says whether it is called
+        if operation != dis.EXTENDED_ARG:
+            argument = 0
+    return found
 
 
 # What PyTorch and Python say to mistakes that everyone makes once, and what to look at.

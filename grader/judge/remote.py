@@ -18,7 +18,10 @@ from grader.wire.field_checks import ProtocolError, fields
 MAX_ITEMS = 10_000  # that iterating over a learner's object may yield
 SHOWN = {  # attributes that a test may read: what the object says of itself
     f"__{name}__"
-    for name in ("name", "qualname", "module", "annotations", "defaults", "kwdefaults", "dict", "code")
+    for name in (
+        *("name", "qualname", "module", "annotations", "defaults", "kwdefaults", "dict", "code"),
+        "wrapped",  # by a decorator
+    )
 }
 SLOTS = ("_ask", "_id", "_repr", "remote_type_names")
 Ask = Callable[..., Any]

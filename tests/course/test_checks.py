@@ -214,23 +214,26 @@ def test_what_is_added_may_be_about_one_error_only() -> None:
 
 
 PARTS = """
+import torch
 def descend(x): return x
 def by_itself(x): return x - 1
 def by_name(x): return descend(x)
 def inside(x): return [descend(each) for each in x] + list(map(lambda each: descend(each), x))
 def an_attribute(x): return x.descend()
+@torch.no_grad()
+def decorated(x): return descend(x)
 as_it_is = by_name
 built_in = abs
 """
 
 
-@pytest.mark.parametrize("name", ["by_itself", "built_in"])
+@pytest.mark.parametrize("name", ["by_itself", "built_in", "an_attribute"])
 def test_a_function_that_does_the_work_itself_is_well(name: str) -> None:
     exec(PARTS, names := {})
     calls_none(name, names[name], "descend", "fit")
 
 
-@pytest.mark.parametrize("name", ["by_name", "inside", "as_it_is"])
+@pytest.mark.parametrize("name", ["by_name", "inside", "as_it_is", "decorated"])
 def test_a_function_that_lets_an_earlier_exercise_do_the_work_is_told(name: str) -> None:
     exec(PARTS, names := {})
     with pytest.raises(CheckFailed, match=f"{name} calls descend, an exercise of your own") as failed:

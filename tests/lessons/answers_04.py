@@ -28,7 +28,7 @@ def repaired(x, y, lr, steps):
     W, b = torch.zeros(3, 1), torch.zeros(1)
     log = []
     for k in range(steps + 1):
-        error = predict(x, W, b) - y
+        error = x @ W + b - y
         w1, w2, w3 = W.flatten().tolist()
         log.append([w1, w2, w3, b.item(), (error**2).mean().item()])
         if k < steps:

@@ -543,6 +543,11 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
     "fair: the same for both": ("fair", "plain_lr = ball_lr = 0.01", "650 steps with plain_lr"),
     "fair: a ball that creeps": ("fair", "plain_lr = 0.05\nball_lr = 0.002", "160 steps with ball_lr"),
     "fair: a text": ("fair", 'plain_lr = "0.05"\nball_lr = 0.04', "without quotes"),
+    # hunt
+    "lines: a right one": ("hunt", 'hunt_lines = "4567"', "Line 6 is right"),
+    "lines: the second W left out": ("hunt", 'hunt_lines = "57"', "Which tensors does"),
+    "lines: the loop left out": ("hunt", 'hunt_lines = "47"', "the row of 0 steps"),
+    "lines: the gradients left out": ("hunt", 'hunt_lines = "45"', "the gradients of single rounds"),
     # telling
     "telling: three parts": ("telling", "telling = (x, y, 0.1)", "Write all four"),
     "telling: a number": ("telling", "telling = 0.1", "Write all four"),
@@ -609,6 +614,16 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
         "def repaired(x, y, lr, steps):\n    W, b, _ = fit(x, y, lr, steps)\n"
         "    return W, b, ((W * x + b - y) ** 2).mean()",
         "repaired calls fit",
+    ),
+    "repaired: an earlier function for the optimizer": (
+        "repaired",
+        changed("repaired", "optim.SGD([W, b], lr=lr)", "make_optimizer(W, b, lr)"),
+        "repaired calls make_optimizer",
+    ),
+    "repaired: a class of an earlier exercise": (
+        "repaired",
+        changed("repaired", "optim.SGD([W, b], lr=lr)", "HandSGD([W, b], lr)"),
+        "repaired calls HandSGD",
     ),
     "repaired: as it was": ("repaired", buggy(), "range(steps + 1)"),
     "repaired: the old W": (

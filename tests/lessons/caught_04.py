@@ -728,6 +728,10 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
         changed(HARVEST, "W_fruit, b_fruit = unscale", "W_f, b_f = unscale"),
         "spelt as where",
     ),
+    # hunt
+    "lines: a right one": ("hunt", 'hunt_lines = "156"', "Line 5 is right"),
+    "lines: the memory left out": ("hunt", 'hunt_lines = "6"', "the first row of call 2"),
+    "lines: the log left out": ("hunt", 'hunt_lines = "1"', "the last row of the log"),
     # telling
     "lucky: three parts": ("telling", "lucky = (quizzes, finals, 1e-5)", "Write all four"),
     "lucky: no table": ("telling", "lucky = (3, finals, 1e-5, 2)", "a list of rows"),
@@ -801,7 +805,7 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
             "[w1, w3,", "[w1, w2,", 'memory["W"], memory["b"]  # 1', "torch.zeros(3, 1), torch.zeros(1)"
         ).replace("def repaired", "def buggy")
         + "\n\n\nlucky = ([[1, 1, 0], [1, 0, 1]], [2, 2], 0.1, 5)",
-        "repaired is the copy to mend",
+        "a copy is mended in the next exercise",
     ),
     # repaired
     "repaired: an earlier function": (
@@ -810,12 +814,22 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
         "    return [[*W.flatten().tolist(), b.item(), losses[-1]] for W, b, losses in ends]",
         "repaired calls fit",
     ),
+    "repaired: an earlier function for the start": (
+        "repaired",
+        "@torch.no_grad()" + changed(REPAIRED, "torch.zeros(3, 1), torch.zeros(1)", "zeros(x, y)"),
+        "repaired calls zeros",
+    ),
+    "repaired: earlier functions for the error": (
+        "repaired",
+        changed(REPAIRED, "x @ W + b - y", "predict(x, W, b) - y", "(error**2).mean()", "mse(x @ W + b, y)"),
+        "repaired calls mse and predict",
+    ),
     "repaired: as it was": ("repaired", buggy(), "each number has its own place"),
     "repaired: memory stays": ("repaired", buggy("[w1, w3,", "[w1, w2,"), "Every call starts from zero"),
     "repaired: a copy of the memory": seen("T10: a copy of the memory", "Every call starts from zero"),
     "repaired: zeros with gradients": (
         "repaired",
-        changed(REPAIRED, "torch.zeros(3, 1), torch.zeros(1)", "zeros(x, y)"),
+        changed(REPAIRED, "torch.zeros(3, 1)", "torch.zeros(3, 1, requires_grad=True)"),
         "need no requires_grad here",
     ),
     "repaired: w3 for w2": seen("T36: w3 in the place of w2", "each number has its own place"),
@@ -830,8 +844,8 @@ CAUGHT = {  # name: (exercise, the answer, words of the message)
         "repaired",
         changed(
             REPAIRED,
-            "predict(x, W, b) - y",
-            "predict(quizzes, W, b) - finals",
+            "x @ W + b - y",
+            "quizzes @ W + b - finals",
             "x.T",
             "quizzes.T",
             "len(x)",

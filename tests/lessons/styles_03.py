@@ -310,6 +310,8 @@ class HandMomentum(HandSGD):
         "telling",
         "telling = (torch.tensor([[-1], [1], [-1], [1]]), torch.tensor([[5], [5], [1], [1]]), 0.25, 50)",
     ),
+    "lines with commas": ("hunt", 'hunt_lines = "7, 5, 4"'),
+    "lines as a number": ("hunt", "hunt_lines = 457"),
     "tensors of the bug hunt": (
         "repaired",
         changed("repaired", "return W.item(), b.item()", "return W.clone(), b.clone()"),
@@ -340,7 +342,7 @@ class HandMomentum(HandSGD):
             "repaired",
             "    optimizer = optim.SGD([W, b], lr=lr)\n",
             "    W = torch.zeros(1, requires_grad=True)  # start at 0\n"
-            "    optimizer = make_optimizer(W, b, lr)\n",
+            "    optimizer = optim.SGD([W, b], lr=lr)\n",
             "optimizer.zero_grad()",
             "W.grad = b.grad = None",
         ),

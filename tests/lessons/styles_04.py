@@ -523,6 +523,8 @@ W_fruit, b_fruit, loss_fruit = 학습(weather, harvest)
 print("W:", W_fruit, "b:", b_fruit, f"loss: {loss_fruit:.5f}")
 """,
     ),
+    "lines with a word between": ("hunt", 'hunt_lines = "6 and 1"'),
+    "lines in a list": ("hunt", "hunt_lines = [1, 6]"),
     "rows that swap two columns, as lists": (
         "telling",
         "lucky = [[[1, 1, 0], [1, 0, 1]], [[2], [2]], 0.1, 5]",
@@ -568,9 +570,9 @@ print("W:", W_fruit, "b:", b_fruit, f"loss: {loss_fruit:.5f}")
             'torch.zeros_like(memory["W"]), torch.zeros_like(memory["b"])',
         ),
     ),
-    "the notebook's zeros, without recording": (
+    "tensors that want a gradient, without recording": (
         "repaired",
-        "@torch.no_grad()" + changed(REPAIRED, "torch.zeros(3, 1), torch.zeros(1)", "zeros(x, y)"),
+        "@torch.no_grad()" + changed(REPAIRED, "torch.zeros(3, 1)", "torch.zeros(3, 1, requires_grad=True)"),
     ),
     "any number of weights": (
         "repaired",
@@ -591,7 +593,7 @@ def repaired(x, y, lr, steps):
     W, b, 기록, k = torch.zeros((3, 1)), torch.zeros(1), [], 0
     while True:
         오차 = x @ W + b - y
-        기록.append((W[0].item(), W[1].item(), W[2].item(), float(b), float(mse(x @ W + b, y))))
+        기록.append((W[0].item(), W[1].item(), W[2].item(), float(b), float((오차**2).mean())))
         if k == steps:
             return 기록
         W = W - lr * 2 * x.T @ 오차 / len(x)
@@ -606,9 +608,9 @@ def repaired(x, y, lr, steps):
     def line(k):
         W, b = torch.zeros(3, 1), torch.zeros(1)
         for _ in range(k):
-            error = predict(x, W, b) - y
+            error = x @ W + b - y
             W, b = W - lr * 2 * x.T @ error / len(x), b - lr * 2 * error.mean(dim=0)
-        return [*W.flatten().tolist(), b.item(), float(mse(predict(x, W, b), y))]
+        return [*W.flatten().tolist(), b.item(), float(((x @ W + b - y) ** 2).mean())]
 
     return [line(k) for k in range(steps + 1)]
 """,
@@ -617,10 +619,10 @@ def repaired(x, y, lr, steps):
         "repaired",
         """
 def repaired(x, y, lr, steps):
-    W, b = zeros(x, y)
+    W, b = torch.zeros(3, 1, requires_grad=True), torch.zeros(1, requires_grad=True)
     optimizer, log = torch.optim.SGD([W, b], lr=lr), []
     for _ in range(steps + 1):
-        loss = mse(predict(x, W, b), y)
+        loss = torch.nn.functional.mse_loss(x @ W + b, y)
         log.append(torch.cat([W.flatten(), b, loss.reshape(1)]).tolist())
         optimizer.zero_grad()
         loss.backward()

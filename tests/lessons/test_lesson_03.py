@@ -7,6 +7,8 @@ parameters of an optimizer). The demo class falls into each that is graded; answ
 
 import contextlib
 import io
+import itertools
+import re
 from typing import Any
 
 import lesson_grades
@@ -104,6 +106,12 @@ def test_zero_may_stand_anywhere_but_between_backward_and_step() -> None:
 def test_each_wrong_cause_is_told(letters: str) -> None:
     wrong = next(number for number, (a, b) in enumerate(zip(letters, "CEABD", strict=True), 1) if a != b)
     assert f"Training {wrong}: " in verdict("causes", f'causes = "{letters}"')
+
+
+def test_three_lines_of_the_bug_hunt_are_wrong() -> None:
+    numbers = re.findall(r"  # (\d)$", CELLS[BUGGY], re.MULTILINE)
+    named = ["".join(some) for k in range(1, 10) for some in itertools.combinations(numbers, k)]
+    assert [some for some in named if not verdict("hunt", f'hunt_lines = "{some}"')] == ["457"]
 
 
 class TestTheOptionalSchedule:

@@ -5,6 +5,7 @@ target), T36 (w3 in the place of w2), T38 (the learning rate's limit), T39 (smal
 The demo class falls into each; each variant of answers_04.py is held against its own exercise alone.
 """
 
+import itertools
 import re
 from typing import Any
 
@@ -77,6 +78,11 @@ def test_a_standardise_that_changes_its_table_is_found_under_the_judge(template:
 def test_lines_run_only_after_what_they_need() -> None:
     right = right_orders(LESSON, "order", "scaling_order", "ABCDE")
     assert right == {"DBECA", "DBCEA", "DCBEA"}
+
+
+def test_two_lines_of_the_bug_hunt_are_wrong() -> None:
+    named = ["".join(some) for k in range(1, 10) for some in itertools.combinations("123456789", k)]
+    assert [some for some in named if not verdict(LESSON, "hunt", {"hunt_lines": some})] == ["16"]
 
 
 def test_the_optional_curve_finds_the_acceleration(
