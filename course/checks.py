@@ -215,15 +215,16 @@ def _copy(value, frozen):
 
 
 def calls_none(name, function, *others):
-    """Raise `CheckFailed` where `function` uses one of `others`, in place of doing the work itself.
+    """Raise `CheckFailed` where `function` uses or is one of `others`, in place of doing the work itself.
 
     >>> calls_none("area", lambda side: side**2, "square")
     """
     plain = getattr(function, "__wrapped__", function)  # what stands below @torch.no_grad()
-    if used := sorted(_global_names(getattr(plain, "__code__", None)) & set(others)):
+    code = getattr(plain, "__code__", None)
+    if used := sorted({getattr(code, "co_name", ""), *_global_names(code)} & set(others)):
         hint = "Mend the lines of the given function: what it does itself, it goes on doing itself."
-        kind = "an exercise" if len(used) == 1 else "exercises"
-        raise CheckFailed(f"Not right yet: {name} calls {' and '.join(used)}, {kind} of your own.", hint)
+        told = f"Not right yet: {name} calls {' and '.join(used)}: it must do the work itself."
+        raise CheckFailed(told, hint)
 
 
 def _global_names(code):

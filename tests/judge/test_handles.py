@@ -132,8 +132,9 @@ def test_a_seed_of_the_tests_holds_for_the_learner(template):
 def test_a_repair_that_lets_an_earlier_exercise_do_the_work_is_told(template):
     learner = "def descend(x):\n    return x\n\ndef mended(x):\n    return [descend(each) for each in x]"
     test = "from course.checks import calls_none\ncalls_none('mended', mended, 'descend', 'fit')"
-    assert "mended calls descend, an exercise of your own" in fails(template, learner, test)
+    assert "mended calls descend: it must do" in fails(template, learner, test)
+    assert "mended calls descend" in fails(template, f"{learner}\n\nmended = descend", test)
     decorated = learner.replace("def mended", "import torch\n\n@torch.no_grad()\ndef mended")
-    assert "mended calls descend, an exercise of your own" in fails(template, decorated, test)
+    assert "mended calls descend: it must do" in fails(template, decorated, test)
     passes(template, decorated.replace("descend(each)", "each.descend(each)"), test)
     passes(template, learner.replace("descend(each)", "each"), test)

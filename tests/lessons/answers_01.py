@@ -206,4 +206,15 @@ WRONG = {  # name: (solution cell, its text, the exercises that are lost)
         "only_upper = only_lower = (x[:1], y[:1], 0.0, 0.01, 1)",
         "telling",
     ),
+    "T1 is left in the bug hunt": ("repaired", changed(REPAIRED, "weight - lr", "-lr"), "repaired"),
+    "T3 is left in the bug hunt": (
+        "repaired",
+        changed(REPAIRED, "x).mean()", "x).sum()"),
+        "repaired",
+    ),
+    "the work of earlier exercises": (
+        "repaired",
+        changed(REPAIRED, "(2 * (weight * x - y) * x).mean()", "gradient(x, y, weight)"),
+        "repaired",
+    ),
 }

@@ -382,4 +382,30 @@ def multiply(a, b):
         "only_lower = (x, y, 0.03, 1)\nonly_upper = (x, y, 0.03, 2)",
         "telling",
     ),
+    "T25 mended, T24 not": (
+        "repaired",
+        changed(REPAIRED, "mse(W * x, y).item()", "mse(prediction, y).item()"),
+        "repaired",
+    ),
+    "no loss without a round": (
+        "repaired",
+        changed(
+            REPAIRED,
+            "        W.grad = None\n",
+            "        W.grad = None\n        loss = mse(W * x, y)\n",
+            "mse(W * x, y).item()",
+            "loss.item()",
+        ),
+        "repaired",
+    ),
+    "T24 mended, T25 not": ("repaired", changed(REPAIRED, "        W.grad = None\n", ""), "repaired"),
+    "the start's loss of the three points": (
+        "repaired",
+        changed(
+            REPAIRED,
+            "    W = torch",
+            "    if steps == 0:\n        return 0.0, 4.666667\n    W = torch",
+        ),
+        "repaired",
+    ),
 }

@@ -589,4 +589,112 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
         telling() + "\nonly_lower = (x, y, 0.5, 0.01, 2)",
         "come to the same",
     ),
+    "repaired by descend": (
+        "repaired",
+        "def repaired(x, y, weight, lr, steps):\n    weights, losses = descend(x, y, weight, lr, steps)\n"
+        "    return weights[-1], losses[-1]",
+        "repaired calls descend",
+    ),
+    "repaired by gradient and step": (
+        "repaired",
+        changed(
+            REPAIRED,
+            "weight - lr * (2 * (weight * x - y) * x).mean()",
+            "step(weight, gradient(x, y, weight), lr)",
+        ),
+        "repaired calls gradient and step",
+    ),
+    "repaired for three rows": (
+        "repaired",
+        changed(REPAIRED, ".mean()\n    return", ".sum() / 3\n    return"),
+        "here four",
+    ),
+    "repaired with a rate of its own": ("repaired", changed(REPAIRED, "lr * ", "0.03 * "), ARGUMENTS),
+    "repaired from 0": ("repaired", changed(REPAIRED, "    for _", "    weight = 0.0\n    for _"), ARGUMENTS),
+    "repaired with two steps": ("repaired", changed(REPAIRED, "range(steps)", "range(2)"), ARGUMENTS),
+    "repaired, the old weight still forgotten": (
+        "repaired",
+        changed(REPAIRED, "weight - lr", "-lr"),
+        "forgets the old weight",
+    ),
+    "repaired, still a sum": ("repaired", changed(REPAIRED, "x).mean()", "x).sum()"), "gradient of the mean"),
+    "repaired with a slope for each row": (
+        "repaired",
+        changed(REPAIRED, "x).mean()", "x)"),
+        "one number for all rows",
+    ),
+    "repaired with a plus": ("repaired", changed(REPAIRED, "weight - lr", "weight + lr"), "the minus before"),
+    "repaired that returns in the loop": (
+        "repaired",
+        changed(REPAIRED, "    return", "        return"),
+        "after the loop",
+    ),
+    "repaired with another loss": (
+        "repaired",
+        changed(REPAIRED, "float(((weight * x - y) ** 2).mean())", "float((weight * x - y).abs().mean())"),
+        "keep it as it is",
+    ),
+    "repaired without the loss": (
+        "repaired",
+        changed(REPAIRED, ", float(((weight * x - y) ** 2).mean())", ""),
+        "Keep the last line",
+    ),
+    "repaired by predict and mse": (
+        "repaired",
+        changed(
+            REPAIRED,
+            "(weight * x - y) * x",
+            "(predict(x, weight, 0.0) - y) * x",
+            "((weight * x - y) ** 2).mean()",
+            "mse(predict(x, weight, 0.0), y)",
+        ),
+        "repaired calls mse and predict",
+    ),
+    "repaired by finite differences": (
+        "repaired",
+        changed(
+            REPAIRED,
+            "(2 * (weight * x - y) * x).mean()",
+            "finite_difference(lambda w: ((w * x - y) ** 2).mean(), weight, 0.1)",
+        ),
+        "repaired calls finite_difference",
+    ),
+    "repaired by the rate of a mean": (
+        "repaired",
+        changed(REPAIRED, "x).mean()", "x).sum() / mean_lr(1, len(x))"),
+        "repaired calls mean_lr",
+    ),
+    "repaired by the factor": (
+        "repaired",
+        changed(
+            REPAIRED,
+            "weight - lr * (2 * (weight * x - y) * x).mean()",
+            "factor(x, lr) * weight + lr * 2 * (x * y).mean()",
+        ),
+        "repaired calls factor",
+    ),
+    "repaired by gradients and fit": (
+        "repaired",
+        changed(REPAIRED, "(2 * (weight * x - y) * x).mean()", "(gradients or fit)(x, y, weight, 0.0)[0]"),
+        "repaired calls fit and gradients",
+    ),
+    "repaired by the function with its bugs": (
+        "repaired",
+        changed(
+            REPAIRED,
+            "weight - lr * (2 * (weight * x - y) * x).mean()",
+            "weight + buggy(x, y, weight, lr / len(x), 1)[0]",
+        ),
+        "repaired calls buggy",
+    ),
+    "repaired under the old name": (
+        "repaired",
+        REPAIRED.replace("repaired", "buggy"),
+        "Give the copy the name repaired",
+    ),
+    "repaired, mended in the function itself": (
+        "repaired",
+        REPAIRED.replace("repaired", "buggy") + "\n\nrepaired = buggy",
+        "repaired calls buggy",
+    ),
 }

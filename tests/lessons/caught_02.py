@@ -791,7 +791,7 @@ def train(x, y, lr, steps):
     "errors that switch recording off": (
         "errors",
         ERRORS + "torch.set_grad_enabled(False)\n    return predict(x, W, b) - y",
-        "inside a block only",
+        "torch.no_grad() ends with its block",
     ),
     # The bug hunt
     "lines, a right one among them": ("hunt", 'hunt_lines = "79"', "Line 7 is right"),
@@ -826,5 +826,131 @@ def train(x, y, lr, steps):
         "telling",
         telling(upper="(x[:1], y[:1], 1.0, 1)"),
         "After how many steps does it matter",
+    ),
+    "repaired by train": (
+        "repaired",
+        "def repaired(x, y, lr, steps):\n    w, _, loss = train(x, y, lr, steps)\n    return w, loss",
+        "repaired calls train",
+    ),
+    "repaired by gradients": (
+        "repaired",
+        """
+def repaired(x, y, lr, steps):
+    weight = 0.0
+    for _ in range(steps):
+        slope, _unused = gradients(x, y, weight, 0.0)
+        weight -= lr * float(slope)
+    return weight, mse(weight * x, y)
+""",
+        "repaired calls gradients",
+    ),
+    "repaired without zero": (
+        "repaired",
+        changed(REPAIRED, "        W.grad = None\n", ""),
+        "which move is missing",
+    ),
+    "repaired with the old loss": (
+        "repaired",
+        changed(REPAIRED, "mse(W * x, y)", "mse(prediction, y)"),
+        "To which weight",
+    ),
+    "repaired, the last prediction inside of the loop": (
+        "repaired",
+        changed(
+            REPAIRED,
+            "        W.grad = None\n",
+            "        W.grad = None\n        prediction = W * x\n",
+            "mse(W * x, y).item()",
+            "mse(prediction, y).item()",
+        ),
+        "Predict after the loop",
+    ),
+    "repaired, zero_ before the first backward": (
+        "repaired",
+        changed(
+            REPAIRED,
+            "        W.grad = None\n",
+            "",
+            "        prediction",
+            "        W.grad.zero_()\n        prediction",
+        ),
+        "before `backward` has filled it",
+    ),
+    "repaired with a rate of its own": (
+        "repaired",
+        changed(REPAIRED, "lr * ", "0.03 * "),
+        "Use what the function gets",
+    ),
+    "repaired with two steps": (
+        "repaired",
+        changed(REPAIRED, "range(steps)", "range(2)"),
+        "Use what the function gets",
+    ),
+    "repaired without the loss": ("repaired", changed(REPAIRED, ", mse(W * x, y).item()", ""), "Return both"),
+    "repaired by parameter": (
+        "repaired",
+        changed(REPAIRED, "torch.tensor(0.0, requires_grad=True)", "parameter(0)"),
+        "repaired calls parameter",
+    ),
+    "repaired by gradients_now": (
+        "repaired",
+        changed(
+            REPAIRED,
+            "        mse(prediction, y).backward()\n",
+            "        gradients_now(x, y, W, torch.zeros(1, requires_grad=True))\n",
+        ),
+        "repaired calls gradients_now",
+    ),
+    "repaired by errors": (
+        "repaired",
+        changed(REPAIRED, "mse(W * x, y).item()", "(errors(x, y, W, 0.0) ** 2).mean().item()"),
+        "repaired calls errors",
+    ),
+    "repaired, with the start's loss of the three points": (
+        "repaired",
+        changed(
+            REPAIRED,
+            "    W = torch",
+            "    if steps == 0:\n        return 0.0, 4.666667\n    W = torch",
+        ),
+        "Its loss is that of these data",
+    ),
+    "repaired that returns in the loop": (
+        "repaired",
+        changed(REPAIRED, "    return", "        return"),
+        "is the return in the loop",
+    ),
+    "repaired, W made in each round": (
+        "repaired",
+        changed(
+            REPAIRED,
+            "        prediction",
+            "        W = torch.tensor(0.0, requires_grad=True)\n        prediction",
+        ),
+        "made anew",
+    ),
+    "repaired, recording switched off for good": (
+        "repaired",
+        changed(
+            REPAIRED,
+            "        with torch.no_grad():",
+            "        torch.set_grad_enabled(False)\n        if True:",
+        ),
+        "does not require grad",
+    ),
+    "repaired, None for W": (
+        "repaired",
+        changed(REPAIRED, "W.grad = None", "W = None"),
+        "clear W.grad, and not W",
+    ),
+    "repaired under the old name": (
+        "repaired",
+        REPAIRED.replace("repaired", "buggy"),
+        "Give the copy the name repaired",
+    ),
+    "repaired, mended in the function itself": (
+        "repaired",
+        REPAIRED.replace("repaired", "buggy") + "\n\nrepaired = buggy",
+        "repaired calls buggy",
     ),
 }

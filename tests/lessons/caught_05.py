@@ -1115,7 +1115,7 @@ CAUGHT = {
         "repaired",
         "def repaired(x, y, seed, lr, steps):\n    torch.manual_seed(seed)\n"
         "    model = nn.Linear(x.shape[1], y.shape[1])\n    return model, train(model, x, y, lr, steps)",
-        "repaired calls train, an exercise of your own",
+        "repaired calls train: it must do the work itself",
     ),
     "repaired: train_step": (
         "repaired",

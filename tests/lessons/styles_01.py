@@ -1,6 +1,6 @@
 """Right answers to lesson 1 in the styles of different learners: {name: (exercise, text)}."""
 
-from answers_01 import DESCEND, FIT, GRADIENT, PREDICT, STEP
+from answers_01 import DESCEND, FIT, GRADIENT, PREDICT, REPAIRED, STEP
 from lesson_grades import changed
 
 MSE = "def mse(prediction, target):\n    error = prediction - target\n    "
@@ -482,5 +482,40 @@ STYLES = {
         "# -lr * sum = weight - lr * mean has an answer other than 0 too: no bug shows there.\n"
         "only_upper = (torch.tensor([[1.0], [-1.0]]), torch.tensor([[2.0], [-2.0]]), 0.0, 0.25, 1)\n"
         "only_lower = (torch.tensor([[-1.0]]), torch.tensor([[4.0]]), -4.0, 1.0, 2)",
+    ),
+    "one line a round": ("repaired", REPAIRED),
+    "the sum divided, minus-equals": (
+        "repaired",
+        changed(
+            REPAIRED,
+            "weight = weight - lr * (2 * (weight * x - y) * x).mean()",
+            "error = weight * x - y\n"
+            "        slope = (2 * error * x).sum() / len(x)\n        weight -= lr * slope",
+        ),
+    ),
+    "plain numbers, row by row": (
+        "repaired",
+        """
+def repaired(x, y, weight, lr, steps):
+    rows = list(zip(x.flatten().tolist(), y.flatten().tolist()))
+    while steps > 0:
+        weight -= lr * sum(2 * (weight * a - c) * a for a, c in rows) / len(rows)
+        steps -= 1
+    return weight, sum((weight * a - c) ** 2 for a, c in rows) / len(rows)
+""",
+    ),
+    "tensors returned": ("repaired", changed(REPAIRED, "float(weight), float(", "weight, (")),
+    "Korean names and notes": (
+        "repaired",
+        "def repaired(x, y, weight, lr, steps):\n    for 회 in range(steps):\n"
+        "        오차 = weight * x - y\n        기울기 = (2 * 오차 * x).mean()  # 합이 아니라 평균\n"
+        "        weight = weight + (-lr * 기울기)  # 이전 값에서\n"
+        "    return float(weight), float(((weight * x - y) ** 2).mean())",
+    ),
+    "a weight of shape (1, 1), columns multiplied": (
+        "repaired",
+        "def repaired(x, y, weight, lr, steps):\n    w = torch.full((1, 1), float(weight))\n"
+        "    for _ in range(steps):\n        w.sub_(lr * 2 / len(x) * x.T @ (x @ w - y))\n"
+        "    return w.item(), ((x @ w - y) ** 2).mean()",
     ),
 }

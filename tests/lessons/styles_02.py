@@ -1,6 +1,6 @@
 """Right answers to lesson 2 in the styles of different learners: {name: (exercise, text)}."""
 
-from answers_02 import AGAIN, BACKWARD, ERRORS, OWN, TRAIN, parameter
+from answers_02 import AGAIN, BACKWARD, ERRORS, OWN, REPAIRED, TRAIN, parameter
 from caught_02 import GRADIENTS, MULTIPLY
 from lesson_grades import changed
 
@@ -493,5 +493,73 @@ def train(x, y, lr, steps):
         "def test(lr, steps):\n    row = torch.arange(1.0, 4.0)\n    return row, -row, lr, steps\n\n\n"
         "only_lower, only_upper = test(lr=0.02, steps=1), test(lr=0.1, steps=80)\n"
         "print(buggy(*only_lower), buggy(*only_upper))",
+    ),
+    "zeros in place of None": ("repaired", changed(REPAIRED, "W.grad = None", "W.grad.zero_()")),
+    "zero before backward": (
+        "repaired",
+        changed(
+            REPAIRED,
+            "        W.grad = None\n",
+            "",
+            "        mse(prediction",
+            "        W.grad = None\n        mse(prediction",
+        ),
+    ),
+    "predicted again in each round": (
+        "repaired",
+        """
+def repaired(x, y, lr, steps):
+    W = torch.tensor(0.0, requires_grad=True)
+    prediction = W * x
+    for _ in range(steps):
+        W.grad = None
+        mse(prediction, y).backward()
+        W.data = W.data - lr * W.grad
+        prediction = W * x
+    return W.item(), mse(prediction, y).item()
+""",
+    ),
+    "torch.autograd.grad, no .grad": (
+        "repaired",
+        """
+def repaired(x, y, lr, steps):
+    W = torch.zeros(1, 1, requires_grad=True)
+    for _ in range(steps):
+        slope = torch.autograd.grad(torch.nn.functional.mse_loss(x @ W, y), W)[0]
+        W = (W - lr * slope).detach().requires_grad_(True)
+    return W, torch.nn.functional.mse_loss(x @ W, y)
+""",
+    ),
+    "an optimizer with one parameter": (
+        "repaired",
+        """
+def repaired(x, y, lr, steps):
+    W = torch.zeros(1, requires_grad=True)
+    sgd = torch.optim.SGD([W], lr)
+    for _ in range(steps):
+        mse(predict(x, W, 0.0), y).backward()
+        sgd.step()
+        sgd.zero_grad()
+    return W.detach().numpy(), float(mse(predict(x, W, 0.0), y))
+""",
+    ),
+    "Korean notes, the loss under no_grad": (
+        "repaired",
+        changed(
+            REPAIRED,
+            "        W.grad = None\n    return W.item(), mse(W * x, y).item()\n",
+            "        W.grad = None  # 기울기를 지운다\n    with torch.no_grad():\n"
+            "        손실 = mse(W * x, y)  # 새 W 로 다시 예측\n    return [W.item(), 손실.item()]\n",
+        ),
+    ),
+    "the formula of lesson 1": (
+        "repaired",
+        """
+def repaired(x, y, lr, steps):
+    W = torch.tensor(0.0)
+    for _ in range(steps):
+        W = W - lr * (2 * (W * x - y) * x).mean()
+    return W, mse(W * x, y)
+""",
     ),
 }
