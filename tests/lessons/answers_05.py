@@ -367,6 +367,16 @@ def load_into(model, path):
 """,
         "file",
     ),
+    "two bugs that do harm on the first input": (
+        "telling",
+        "one_bug = (1, 0.01, 100)\nboth_bugs = (1, 0.02, 100)",
+        "telling",
+    ),
+    "inputs that differ in what does not matter": (
+        "telling",
+        "one_bug = (1, 0.001, 100)\nboth_bugs = (1, 0.001, 200)",
+        "telling",
+    ),
     "a mended optimizer, but the second model after the seed": (
         "repaired",
         changed(REPAIRED, "    model =", "    nn.Linear(x.shape[1], y.shape[1])\n    model ="),

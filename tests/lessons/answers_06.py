@@ -228,7 +228,7 @@ def celsius(weather):
     "graphs are switched off for all, in evaluate": (
         "evaluate",
         changed(EVALUATE, "    with torch.no_grad():", "    torch.set_grad_enabled(False)\n    if True:"),
-        "evaluate repaired machine machine-loss",
+        "evaluate machine machine-loss",
     ),
     "the dataset in place of its batches, in evaluate": (
         "evaluate",
@@ -358,6 +358,18 @@ losses = [100.0] * 99 + [1.0]
         "the_model = model\n\n\ndef forecast(model, rows):\n    with torch.no_grad():\n"
         "        return the_model(torch.tensor(rows, dtype=torch.float32))",
         "forecast",
+    ),
+    "an input that is not lucky": (
+        "telling",
+        "lucky = ([1, 2, 3, 4, 5, 6], [1, 2, 2, 3, 5, 5], 0.01, 1)\n"
+        "telling = ([1, 2, 3], [1, 2, 2], 0.05, 3)",
+        "telling",
+    ),
+    "an input on which both bugs do harm": (
+        "telling",
+        "lucky = ([1, 2, 3], [1, 2, 2], 0.05, 1)\n"
+        "telling = ([1, 2, 3, 4, 5, 6], [1, 2, 2, 3, 5, 5], 0.01, 3)",
+        "telling",
     ),
     "the repair left to earlier exercises": (
         "repaired",

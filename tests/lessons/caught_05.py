@@ -1110,6 +1110,28 @@ CAUGHT = {
     "hunt: the second model alone": ("hunt", 'hunt_lines = "4"', "Look for each of the five arguments"),
     "hunt: the learning rate alone": ("hunt", 'hunt_lines = "3"', "Print model.weight"),
     "hunt: words": ("hunt", "hunt_lines = '3 or 4'", 'one or more of "123456789"'),
+    **{
+        f"telling: {name}": ("telling", f"one_bug = {one}\nboth_bugs = {both}", words)
+        for name, one, both, words in (
+            ("no step", "(1, 0.001, 0)", "(1, 0.01, 0)", "a whole number from 2 to 1000"),
+            ("half a step", "(1, 0.001, 2.5)", "(1, 0.01, 2.5)", "a whole number from 2 to 1000"),
+            ("too many steps", "(1, 0.001, 10**6)", "(1, 0.01, 9)", "a whole number from 2 to 1000"),
+            ("no learning rate", "(1, 0.0, 100)", "(1, 0.01, 100)", "above 0 and at most 0.2"),
+            ("a huge learning rate", "(1, 1e300, 100)", "(1, 0.01, 100)", "above 0 and at most 0.2"),
+            ("a learning rate that runs away", "(1, 0.001, 100)", "(1, 0.19, 100)", "does not fall by 1 %"),
+            ("NaN", "(1, float('nan'), 100)", "(1, 0.01, 100)", "must hold three numbers"),
+            ("another order", "(0.001, 1, 100)", "(0.01, 1, 100)", "The seed of one_bug is 0.001"),
+            ("a seed below 0", "(-1, 0.001, 100)", "(-1, 0.01, 100)", "a whole number from 0"),
+            ("two numbers", "(0.001, 100)", "(0.01, 100)", "must hold three numbers"),
+            ("a number", "0.001", "0.01", "must hold three numbers"),
+            ("texts", "('1', '0.001', '9')", "(1, 0.01, 9)", "must hold three numbers"),
+            ("near", "(1, 0.001002, 100)", "(1, 0.01, 100)", "still changes the loss by 0."),
+            ("both do harm", "(1, 0.01, 100)", "(1, 0.1, 100)", "With one_bug both bugs do harm"),
+            ("the same twice", "(1, 0.001, 100)", "(1, 0.001, 100)", "With both_bugs only one"),
+            ("another seed", "(1, 0.001, 100)", "(2, 0.001, 100)", "never read"),
+            ("two changes", "(1, 0.001, 100)", "(2, 0.01, 100)", "Change one number only"),
+        )
+    },
     # repaired
     "repaired: train": (
         "repaired",

@@ -50,6 +50,8 @@ def variants(exercise: str, text: str, cases: dict[str, tuple[str, ...]]) -> dic
     }
 
 
+LUCKY, GOOD = "([1, 2, 3], [1, 2, 2], 0.05, 1)", "([1, 2, 3], [1, 2, 2], 0.05, 3)"
+
 CAUGHT = {  # {name: (exercise, text, words of the message)}
     # what a second reading found
     **variants(
@@ -554,7 +556,7 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
             "graphs are switched off": (
                 "    with torch.no_grad():",
                 "    torch.set_grad_enabled(False)\n    if True:",
-                "After evaluate, no cell of the notebook builds graphs",
+                "autograd no longer records anything",
             ),
             "the dataset in place of its batches": (
                 "in loader:",
@@ -741,7 +743,7 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
             "graphs are switched off": (
                 "    with torch.no_grad():",
                 "    torch.set_grad_enabled(False)\n    if True:",
-                "After forecast, no cell of the notebook builds graphs",
+                "autograd no longer records anything",
             ),
             "no return": ("return model", "model", "None (is a `return` missing?)"),
             "the model is frozen": (
@@ -761,6 +763,33 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
     "hunt: the names alone": ("hunt", 'hunt_lines = "3"', "Print model.weight.grad"),
     "hunt: zero alone": ("hunt", 'hunt_lines = "7"', "Print x.shape"),
     "hunt: words": ("hunt", "hunt_lines = '3 or 7'", 'one or more of "123456789"'),
+    **{
+        f"telling: {name}": ("telling", f"lucky = {lucky}\ntelling = {telling}", words)
+        for name, lucky, telling, words in (
+            ("no epoch", "([1, 2], [1, 3], 0.1, 0)", GOOD, "a whole number from 1 to 20"),
+            ("half an epoch", "([1, 2], [1, 3], 0.1, 1.5)", GOOD, "a whole number from 1 to 20"),
+            ("many epochs", "([1, 2], [1, 3], 0.1, 10**9)", GOOD, "a whole number from 1 to 20"),
+            ("no learning rate", "([1, 2], [1, 3], 0.0, 1)", GOOD, "With lr 0 nothing is trained"),
+            ("a learning rate of NaN", "([1, 2], [1, 3], float('nan'), 1)", GOOD, "one number above 0"),
+            ("a huge learning rate", "([1, 2], [1, 3], 1e30, 1)", GOOD, "one number above 0"),
+            ("a loss that grows", "([1, 2], [1, 3], 10, 1)", GOOD, "must fall by 1 %"),
+            ("a loss that runs away", "([9] * 99 + [8], [1] * 100, 900, 20)", GOOD, "must fall by 1 %"),
+            ("no rows", "([], [], 0.1, 1)", GOOD, "2 to 100 numbers"),
+            ("one row", "([1], [2], 0.1, 1)", GOOD, "2 to 100 numbers"),
+            ("huge numbers", "([1e200, 2], [1, 3], 0.1, 1)", GOOD, "2 to 100 numbers"),
+            ("numbers that are none", "([float('nan'), 2], [1, 3], 0.1, 1)", GOOD, "2 to 100 numbers"),
+            ("too few targets", "([1, 2, 3], [1, 3], 0.1, 1)", GOOD, "as many in x as in y"),
+            ("texts", "('12', '13', 0.1, 1)", GOOD, "2 to 100 numbers"),
+            ("three parts", "([1, 2], [1, 3], 0.1)", GOOD, "4 parts: x, y, lr, epochs"),
+            ("nothing to learn", "([1, 2], [0, 0], 0.1, 1)", GOOD, "must fall by 1 %"),
+            ("a line", "([0, 0], [1, 1], 0.5, 1)", GOOD, "points that do not lie on one line"),
+            ("two epochs", "([1, 2], [1, 3], 0.1, 2)", GOOD, "what buggy returns on lucky"),
+            ("two batches", "([1] * 6, [1, 2, 3, 1, 2, 9], 0.1, 1)", GOOD, "what buggy returns on lucky"),
+            ("lucky twice", LUCKY, LUCKY, "how many of the two bugs do harm"),
+            ("one row more", LUCKY, "([1, 2, 3, 4, 5, 6], [1, 2, 2, 3, 5, 5], 0.01, 1)", "several batches"),
+            ("both", LUCKY, "([1] * 6, [1, 2, 3, 1, 2, 9], 0.1, 2)", "how many of the two bugs do harm"),
+        )
+    },
     "repaired: fit and evaluate": (
         "repaired",
         "def repaired(model, x, y, lr, epochs):\n    loader = DataLoader(TensorDataset(x, y), batch_size=5)\n"

@@ -837,6 +837,32 @@ def load_into(model, path):
     return model.eval()
 """,
     ),
+    # telling
+    **{
+        name: ("telling", text)
+        for name, text in {
+            "another seed, few steps": "one_bug = (7, 0.001, 2)\nboth_bugs = (7, 0.1, 2)",
+            "lists": "one_bug = [3, 1e-3, 50]\nboth_bugs = [3, 0.05, 50]",
+            "tensors": "one_bug = torch.tensor([5, 0.001, 20])\nboth_bugs = torch.tensor([5, 0.02, 20])",
+            "names and a changed copy": (
+                "seed, lr, steps = 11, 0.001, 1000\n"
+                "one_bug = (seed, lr, steps)\nboth_bugs = (seed, 0.003, steps)"
+            ),
+            "whole floats": "one_bug = (2.0, 0.001, 30.0)\nboth_bugs = (2.0, 0.15, 30.0)",
+            "the learning rate asked of SGD": """
+own = torch.optim.SGD(nn.Linear(1, 1).parameters()).param_groups[0]["lr"]
+one_bug = 1, own, 200
+both_bugs = one_bug[0], 10 * own, one_bug[2]
+""",
+            "an array, and a smaller learning rate": """
+import numpy as np
+
+one_bug = np.array([4, 0.001, 400])
+both_bugs = one_bug.copy()
+both_bugs[1] = 0.0005
+""",
+        }.items()
+    },
     # repaired
     "the loop with zero at its end": (
         "repaired",

@@ -785,6 +785,36 @@ def forecast(model, rows):
     return 예측
 """,
     ),
+    # telling
+    **{
+        name: ("telling", text)
+        for name, text in {
+            "two rows": "lucky = ([0, 1], [1, 3], 0.1, 1)\ntelling = ([0, 1], [1, 3], 0.1, 2)",
+            "columns as tensors": (
+                "some_x = torch.tensor([[1.0], [2.0], [4.0]])\nsome_y = torch.tensor([[1.0], [1.0], [3.0]])\n"
+                "lucky = (some_x, some_y, 0.02, 1)\ntelling = (some_x, some_y, 0.02, 5)"
+            ),
+            "lists in lists": (
+                "lucky = [[-1.0, 0.5, 2.0, 3.0], [0.0, 1.0, 5.0, 5.0], 0.01, 1]\n"
+                "telling = [[-1.0, 0.5, 2.0, 3.0], [0.0, 1.0, 5.0, 5.0], 0.01, 4]"
+            ),
+            "flat tensors, rows of the lesson": (
+                "lucky = (rainfall[:5].flatten(), apples[:5].flatten(), 0.1, 1)\n"
+                "telling = (rainfall[:5].flatten(), apples[:5].flatten(), 0.1, 3)"
+            ),
+            "the other bug: first batches without a gradient": (
+                "lucky = ([0, 0, 0, 0, 0], [1, 2, 3, 4, 5], 0.1, 1)\n"
+                "telling = ([0, 0, 0, 0, 0, 1, 2], [0, 0, 0, 0, 0, 1, 3], 0.1, 1)"
+            ),
+            "ranges and numbers of NumPy": (
+                "lucky = (range(1, 6), np.array([3, 1, 4, 1, 5]), np.float32(0.01), 1.0)\n"
+                "telling = (range(1, 6), np.array([3, 1, 4, 1, 5]), np.float32(0.01), np.int64(2))"
+            ),
+            "two equal batches in the last place": (
+                "lucky = ((1, 1), (2, 3), 0.2, 1)\ntelling = ((1, 1), (2, 3), 0.2, 3)"
+            ),
+        }.items()
+    },
     # repaired
     "other names for a batch": ("repaired", REPAIRED),
     "zero before backward, indexes for the batch": (

@@ -26,4 +26,4 @@ def test_a_predict_that_switches_graphs_off_is_caught() -> None:
     off = changed(
         PREDICT, "    with torch.no_grad():\n        return", "    torch.set_grad_enabled(False)\n    return"
     )
-    assert "no model makes a graph" in shown_to_learner(LESSON, "predict", off)
+    assert "autograd no longer records anything" in shown_to_learner(LESSON, "predict", off)
