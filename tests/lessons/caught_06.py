@@ -674,6 +674,11 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
         "harvest",
         HARVEST,
         {
+            "in float64": (
+                "lr=1e-5, epochs=100)",
+                "lr=5e-6, epochs=100)\nmodel.double()",
+                "with this type the seed 1",
+            ),
             "lr 1e-6": ("1e-5", "1e-6", "look at the learning rate"),
             "lr 5e-6": ("1e-5", "5e-6", "look at the learning rate"),
             "lr 2e-5": ("1e-5", "2e-5", "too many or too large"),
