@@ -33,6 +33,7 @@ Privileges
               processes, files and time; a filter that allows the system calls on a list.
 
 Pipes
+    command -> judge    For a class: a pipe to each judge, plain data of ours there and back (`judge.task`).
     judge -> template   A socket pair: "fork one; here are its limits and its socket". No worker has it.
     judge -> watchman   A socket pair: "watch this process", and one for each worker: "I ended it, because".
     judge <-> worker    A socket pair made for this submission. The judge asks and the worker answers, once

@@ -2,6 +2,13 @@
 
     pace          how long lessons and their visible checks take (`make bench`)
     bench         what grading a submission costs, beside stock nbgrader (`make bench`)
+    bench_class   the same for the whole command and a class, with one judge and with two (`make bench`)
+    kills         kills the command at random moments, and holds the result against a quiet run
+    mutants       every solution with every small mistake: which tests let one pass? (`make mutants`)
+    machines      the same grades on other instructions, threads, types and versions?
+    second_run    what follow-through costs
+    system_calls  which system calls lessons make
+    worst_memory  how much memory the worst attacks take
     unpainted     a cell that keeps matplotlib from painting, for who measures or counts points
     lock          constraints.txt: the version of everything that is installed (`make lock`)
     binder_links  the README's links to Binder
