@@ -20,11 +20,12 @@ def cell(source: str, **flags: bool) -> object:
 @pytest.mark.parametrize(
     ("source", "flags", "right"),
     [
-        ("print(1)", {}, 0.4),
+        ("print(1)", {}, 0.6),
+        ('predicted("the loss", guess, 2.0)', {}, 1.6),
         ("# Compare: your answers\ncompare()", {}, 0.0),
-        (CODE, {"solution": True}, 2.5 + 2 * 0.75),
+        (CODE, {"solution": True}, 4.0 + 2 * 1.0),
         ('### BEGIN SOLUTION\nreading = "b"\n### END SOLUTION', {"solution": True}, 0.0),
-        (f"# Check: reading\n{CHOICE}{ORDER}", {"grade": True}, 1.0 + 2.0),
+        (f"# Check: reading\n{CHOICE}{ORDER}", {"grade": True}, 1.5 + 3.0),
         ("# Check: twice\nassert twice(2) == 4", {"grade": True}, 0.0),
     ],
 )
