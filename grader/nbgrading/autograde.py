@@ -14,7 +14,7 @@ import traceback
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.nbgraderformat import SchemaTooNewError, SchemaTooOldError
@@ -39,7 +39,6 @@ from grader.nbgrading.judging import Judge
 from grader.nbgrading.old_feedback import REMOVED, remove_feedback
 from grader.nbgrading.one_at_a_time import Turns
 from grader.nbgrading.private import make_private
-from grader.nbgrading.progress import Progress
 from grader.nbgrading.quiet_log import quiet, sentence
 from grader.nbgrading.records import Records
 from grader.nbgrading.schedule import Schedule
@@ -47,6 +46,9 @@ from grader.nbgrading.stale_tests import Tests, changed, tests_that_count
 from grader.nbgrading.statuses import Status, add_statuses, graded_status, grading_of, not_graded
 from grader.nbgrading.summary import Summary
 from grader.nbgrading.timestamps import time_of
+
+if TYPE_CHECKING:
+    from grader.nbgrading.progress import Progress
 
 NO_GRADEBOOK = (OperationalError, InterfaceError)
 FOR_ALL = (SchemaTooOldError, SchemaTooNewError)  # errors that are no single learner's, either
@@ -80,7 +82,7 @@ class SafeAutograde(Autograde):
     tests: dict[str, dict[str, Tests]]  # those that count, of each notebook of each assignment
     records: Records
     locks: Turns
-    progress: Progress
+    progress: "Progress"
     steps: tuple[list[Any], list[Any]]
 
     @validate("workers")
@@ -169,6 +171,8 @@ class SafeAutograde(Autograde):
 
     def grade_class(self, turns: list[Turn]) -> None:
         """Grade these submissions, as many at once as there are judges."""
+        from grader.nbgrading.progress import Progress  # with rich, which learners need not have
+
         self.steps = (
             steps_of(self.sanitize_preprocessors, self),
             steps_of(self.autograde_preprocessors, self),

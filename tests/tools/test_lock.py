@@ -73,7 +73,11 @@ def imported(*folders: str) -> set[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("folders", "extras"),
-    [(["course"], []), (["course", "grader"], ["instructor"]), (["tests", "tools"], ["instructor", "dev"])],
+    [
+        (["course"], []),
+        (["course", "grader"], ["instructor", "cluster"]),
+        (["tests", "tools"], ["instructor", "dev"]),
+    ],
     ids=["learners", "instructors", "developers"],
 )
 def test_what_is_imported_is_named_and_does_not_come_by_chance(folders: list[str], extras: list[str]) -> None:
