@@ -54,6 +54,36 @@ def _box(ax, values, left, name):
 
 
 @painter
+def plane(inputs, targets, W, b, *, names):
+    """Draw the points of two inputs and a target, the plane `inputs @ W + b`, and each error as a dashed bar.
+
+    Shapes: inputs (rows, 2), targets (rows, 1), W (2, 1), b one number. `names` are those of the three axes.
+    """
+    inputs, targets, W, b = inputs.detach(), targets.detach().flatten(), W.detach(), float(b)
+    first, second = inputs[:, 0].tolist(), inputs[:, 1].tolist()
+    on_plane = (inputs @ W).flatten() + b
+    figure = Figure(figsize=(5.6, 4.4))
+    ax = figure.add_subplot(projection="3d")
+    corners = [torch.linspace(min(values), max(values), 6) for values in (first, second)]
+    x, y = torch.meshgrid(*corners, indexing="ij")
+    height = x * float(W[0]) + y * float(W[1]) + b
+    ax.plot_wireframe(x.numpy(), y.numpy(), height.numpy(), color=ORANGE, linewidth=0.8, label="plane")
+    for at, to, value, aim in zip(first, second, on_plane.tolist(), targets.tolist(), strict=True):
+        ax.plot([at, at], [to, to], [value, aim], color=DARK_GREY, linestyle="dashed")
+    ax.plot(first, second, targets.tolist(), color=BLUE, marker="o", linestyle="none", label="data")
+    ax.set(xlabel=names[0], ylabel=names[1], zlabel=names[2])
+    ax.legend(loc="upper left")
+    ax.locator_params(nbins=4)
+    ax.view_init(elev=18, azim=-65)
+    far = float((on_plane - targets).abs().max())
+    show(
+        figure,
+        f"{len(first)} points over two inputs, {names[0]} and {names[1]}, and the plane with the slopes "
+        f"{float(W[0]):.3g} and {float(W[1]):.3g}. No point is more than {far:.2g} above or below it.",
+    )
+
+
+@painter
 def side_by_side(left, right, *, titles):
     """Draw two tables of the same size beside each other."""
     figure, axes = canvas(columns=2)

@@ -90,10 +90,12 @@ def is_equivalent(case: Case) -> bool:
 
 
 def matches(kind: dict[str, str], case: Case) -> bool:
-    """Whether a mutant is of a kind: where it is, and what it adds."""
+    """Whether a mutant is of a kind: where it is, what it adds, and what it takes away."""
     added = "\n".join(line for line in case.change.splitlines() if line.startswith("+"))
     place = f"{case.lesson} {case.cell}"
-    return bool(re.match(kind["cell"], place) and re.search(kind["added"], added))
+    removed = "\n".join(line for line in case.change.splitlines() if line.startswith("-"))
+    held = re.search(kind.get("removed", ""), removed, re.MULTILINE)
+    return bool(re.match(kind["cell"], place) and re.search(kind["added"], added) and held)
 
 
 # Grading, in processes of their own
