@@ -36,6 +36,8 @@ from tools.bench import Floor, cpu_below
 OURS = 'c = get_config()\nload_subconfig("nbgrader_config.py", path={root!r})\n'
 UNPAINTED = OURS + "c.Judge.pictures = False\n"
 LOOK_SECONDS = 0.05
+# nbgrader runs `alembic`, which lies beside this Python.
+ENVIRONMENT = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def make_course(folder: Path, lesson: str, notebook: Any, config: str, submissio
     shutil.copytree(ROOT / "source" / lesson, folder / "source" / lesson)
     (folder / "nbgrader_config.py").write_text(config)
     command = [sys.executable, "-m", "nbgrader", "generate_assignment", lesson]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    subprocess.run(command, cwd=folder, env=ENVIRONMENT, check=True, capture_output=True)
     for number in range(submissions):
         handed_in = folder / "submitted" / f"s{number:03}" / lesson
         handed_in.mkdir(parents=True)
@@ -118,6 +120,7 @@ def used_by(lesson: str, folder: Path, *options: str) -> Used:
     process = subprocess.Popen(
         [sys.executable, "-m", "nbgrader", "autograde", lesson, *options],
         cwd=folder,
+        env=ENVIRONMENT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
