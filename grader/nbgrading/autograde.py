@@ -37,7 +37,7 @@ from grader.nbgrading.folders import (
 from grader.nbgrading.grading import CARRIED, Asking, graded, resources_of, steps_of
 from grader.nbgrading.judging import Judge
 from grader.nbgrading.old_feedback import REMOVED, remove_feedback
-from grader.nbgrading.one_at_a_time import Turns
+from grader.nbgrading.one_at_a_time import Locks
 from grader.nbgrading.private import make_private
 from grader.nbgrading.quiet_log import quiet, sentence
 from grader.nbgrading.records import Records
@@ -81,7 +81,7 @@ class SafeAutograde(Autograde):
     statuses: dict[Folder, Status]
     tests: dict[str, dict[str, Tests]]  # those that count, of each notebook of each assignment
     records: Records
-    locks: Turns
+    locks: Locks
     progress: "Progress"
     steps: tuple[list[Any], list[Any]]
 
@@ -187,7 +187,7 @@ class SafeAutograde(Autograde):
         with (
             class_of_judges(sandbox, root, number, self.cluster, self.log) as answers,
             self.progress,
-            Turns(place) as self.locks,
+            Locks(place) as self.locks,
         ):
             Schedule(answers, self, turns).run()
 

@@ -1,9 +1,9 @@
 """One run at a time grades a submission: two that overlap would take back each other's grades.
 
-    with Turns(folder) as turns:
-        if turns.take("anna", "lesson", wait=False):      # else another run is at it
+    with Locks(folder) as locks:
+        if locks.take("anna", "lesson", wait=False):      # else another run is at it
             ...
-            turns.leave("anna", "lesson")
+            locks.leave("anna", "lesson")
 
 Several runs may go on at once, also of the same class. Each lock is one byte of a file in `autograded/`, held
 by the process, so that it is released however the process ends; but not between threads of one process.
@@ -22,13 +22,13 @@ BUSY = (errno.EACCES, errno.EAGAIN)
 NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP)
 
 
-class Turns:
-    """The submissions that this process is at."""
+class Locks:
+    """The locks of the submissions that this process is at."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def __enter__(self) -> Turns:
+    def __enter__(self) -> Locks:
         self.folder.mkdir(parents=True, exist_ok=True)
         # One descriptor for all: to close any other of this file would release the locks of this process.
         self.file = os.open(self.folder / NAME, os.O_RDWR | os.O_CREAT, 0o660)

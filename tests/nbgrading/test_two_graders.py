@@ -10,7 +10,7 @@ import pytest
 from small_course import ANSWERS, FULL, NAME, Course
 
 from grader.nbgrading.one_at_a_time import NAME as LOCK
-from grader.nbgrading.one_at_a_time import Turns
+from grader.nbgrading.one_at_a_time import Locks
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="the sandbox is for Linux"),
@@ -20,9 +20,9 @@ pytestmark = [
 HOLDS = """
 import sys, time
 from pathlib import Path
-from grader.nbgrading.one_at_a_time import Turns
-with Turns(Path(sys.argv[1])) as turns:
-    turns.take("anna", "lesson", wait=True)
+from grader.nbgrading.one_at_a_time import Locks
+with Locks(Path(sys.argv[1])) as locks:
+    locks.take("anna", "lesson", wait=True)
     print("in", flush=True)
     time.sleep(60)
 """
@@ -32,10 +32,10 @@ def test_one_submission_is_graded_by_one_run_and_others_meanwhile(tmp_path: Path
     with subprocess.Popen([sys.executable, "-c", HOLDS, str(tmp_path)], stdout=subprocess.PIPE) as other:
         assert other.stdout
         assert other.stdout.read(3) == b"in\n"
-        with Turns(tmp_path) as turns:
-            assert turns.take("ben", "lesson", wait=True)
-            assert turns.take("anna", "another", wait=True)
-            assert not turns.take("anna", "lesson", wait=False)
+        with Locks(tmp_path) as locks:
+            assert locks.take("ben", "lesson", wait=True)
+            assert locks.take("anna", "another", wait=True)
+            assert not locks.take("anna", "lesson", wait=False)
         asked = subprocess.Popen([sys.executable, "-c", HOLDS, str(tmp_path)], stdout=subprocess.PIPE)
         time.sleep(0.5)
         assert asked.stdout
