@@ -260,7 +260,7 @@ WELL_KNOWN = {
     "a leaf Variable that requires grad": "Change a leaf in place only inside torch.no_grad().",
     "does not require grad": "The loss must be computed from leaves that have requires_grad=True: "
     "from these tensors themselves, in each round, and outside of torch.no_grad().",
-    "backward through the graph a second time": "A graph serves one backward. "
+    "backward through the graph a second time": "backward frees the graph that it ran through. "
     "Predict and compute the loss anew in each round, before its backward.",
     "can be implicitly created": "backward starts at one number: call it on the loss.",
     "assigned grad": "Clear a gradient by W.grad = None, or by W.grad.zero_().",

@@ -94,7 +94,7 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
     "gradients, backward twice": (
         "gradients",
         changed(GRADIENTS, "    loss.backward()\n", "    loss.backward()\n    loss.backward()\n"),
-        "A graph serves one backward",
+        "backward frees the graph",
     ),
     "gradients, backward twice through a kept graph": (
         "gradients",
@@ -426,8 +426,10 @@ def gradients_now(x, y, W, b):
     "again of one leaf": ("again", changed(AGAIN, "W.grad = b.grad", "W.grad"), "twice the first"),
     "again of a graph that is freed": (
         "again",
-        changed(AGAIN, "mse(predict(x, W, b), y)", "z"),
-        "A graph serves one backward",
+        changed(AGAIN, "mse(", "loss = mse(").replace(
+            ".backward()", "\n    loss.backward()\n    loss.backward()"
+        ),
+        "backward frees the graph",
     ),
     # The loop
     "gradients of the distances": (
