@@ -1,11 +1,13 @@
-"""The whole command for a class: stock nbgrader, ours with one and two judges, and the floor, in one run.
+"""The whole command for a class: stock nbgrader, otter, ours with one and two judges, and the floor, at once.
 
     python -m tools.bench_class                          # all lessons, 12 submissions each
     python -m tools.bench_class --submissions 24 --half 01-manual-gradients
+    python -m tools.bench_class --otter --picture docs/benchmark.svg
 
 Each submission is a copy of the lesson's solution; with --half, of the released notebook with every second
 exercise solved. CPU and wall clock are those of `nbgrader autograde LESSON`, with all the processes that it
 starts, divided by the submissions; "start" is the same command when there is nothing to grade but one.
+otter (`tools.otter`) grades each submission by a command of its own, of which some are run.
 The floor is what `tools.bench` calls so: the same cells in a warm process without walls, judge or nbgrader.
 """
 
@@ -31,11 +33,14 @@ from grader.nbgrading.tasks import task_of
 from grader.notebooks.cells import BEGIN_SOLUTION, grade_id
 from grader.notebooks.paths import ROOT, lessons_below, read_in
 from grader.sandbox.memory import family
+from tools import otter
 from tools.bench import Floor, cpu_below
 
 OURS = 'c = get_config()\nload_subconfig("nbgrader_config.py", path={root!r})\n'
 UNPAINTED = OURS + "c.Judge.pictures = False\n"
 LOOK_SECONDS = 0.05
+OTTER_RUNS = 3
+ONE = "floor", "start", "otter"  # figures of one submission, and not of the class
 # nbgrader runs `alembic`, which lies beside this Python.
 ENVIRONMENT = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
 
@@ -57,17 +62,21 @@ def main() -> None:
     parser.add_argument("lessons", nargs="*", default=lessons_below(ROOT / "source"))
     parser.add_argument("--submissions", type=int, default=12)
     parser.add_argument("--half", action="store_true", help="every second exercise is left open")
+    parser.add_argument("--otter", action="store_true", help="otter-grader too, in an environment of its own")
     parser.add_argument("--json", type=Path, help="also write the figures here")
+    parser.add_argument("--picture", type=Path, help="also draw the throughputs here")
     options = parser.parse_args()
     found = {}
     for lesson in options.lessons:
-        found[lesson] = measured(lesson, options.submissions, half=options.half)
+        found[lesson] = measured(lesson, options.submissions, half=options.half, with_otter=options.otter)
         show(lesson, found[lesson], options.submissions)
     if options.json:
         options.json.write_text(json.dumps(found, indent=1, default=vars) + "\n")
+    if options.picture:
+        draw(found, options.submissions, options.picture)
 
 
-def measured(lesson: str, submissions: int, *, half: bool) -> dict[str, Used]:
+def measured(lesson: str, submissions: int, *, half: bool, with_otter: bool) -> dict[str, Used]:
     """The figures of one lesson, by kind."""
     notebook = half_solved(lesson) if half else read_in(ROOT / "source", lesson)
     kinds = {
@@ -84,6 +93,8 @@ def measured(lesson: str, submissions: int, *, half: bool) -> dict[str, Used]:
             found[kind] = used_by(lesson, folder, *options)
             if kind == "two judges":
                 found["start"] = used_by(lesson, folder, *options, "--force", "--student=s000")
+        if with_otter:
+            found["otter"] = used_by_otter(lesson, notebook, Path(name, "otter"))
     found["floor"] = floor_of(notebook)
     return found
 
@@ -112,17 +123,30 @@ def make_course(folder: Path, lesson: str, notebook: Any, config: str, submissio
 
 
 def used_by(lesson: str, folder: Path, *options: str) -> Used:
-    """What `nbgrader autograde` of a lesson used, with all that it started.
+    """What `nbgrader autograde` of a lesson used, with all that it started."""
+    return used([sys.executable, "-m", "nbgrader", "autograde", lesson, *options], folder)
+
+
+def used_by_otter(lesson: str, notebook: Any, folder: Path) -> Used:
+    """What `otter run` used for one submission: the median of some."""
+    folder.mkdir()
+    archive, handed_in = folder / "autograder.zip", folder / f"{lesson}.ipynb"
+    otter.write_tests(read_in(ROOT / "source", lesson), archive)
+    nbformat.write(notebook, handed_in)
+    runs = [used(otter.grade(handed_in, archive, folder), folder) for _ in range(OTTER_RUNS)]
+    good, tests = otter.passed(folder)
+    print(f"{lesson}: {good} of {tests} tests pass in otter, which runs them after the last cell")
+    return sorted(runs, key=lambda run: run.wall)[OTTER_RUNS // 2]
+
+
+def used(command: list[str], folder: Path) -> Used:
+    """What a command used, with all that it started.
 
     A process that is killed takes its CPU time along, so all are looked at while they run.
     """
     started = time.monotonic()
     process = subprocess.Popen(
-        [sys.executable, "-m", "nbgrader", "autograde", lesson, *options],
-        cwd=folder,
-        env=ENVIRONMENT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        command, cwd=folder, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     cpu, memory, ended = [0.0], [0], threading.Event()
 
@@ -139,7 +163,7 @@ def used_by(lesson: str, folder: Path, *options: str) -> Used:
     ended.set()
     watch.join()
     if status:
-        raise SystemExit(f"nbgrader autograde {lesson} {' '.join(options)} ended with {status}")
+        raise SystemExit(f"{' '.join(command)} ended with {status}")
     return Used(wall, max(cpu), max(memory))
 
 
@@ -164,13 +188,32 @@ def show(lesson: str, found: dict[str, Used], submissions: int) -> None:
     stock = found["stock"].wall / submissions
     print(f"{lesson}: {submissions} submissions, {os.cpu_count()} processors; seconds a submission")
     for kind, used in found.items():
-        count = 1 if kind in ("floor", "start") else submissions
+        count = 1 if kind in ONE else submissions
         wall, cpu = used.wall / count, used.cpu / count
         times = "" if kind in ("floor", "start") else f"  {stock / wall:5.1f} x stock"
         print(f"  {kind:15} wall {wall:6.2f}  CPU {cpu:6.2f}  {used.memory / 2**20:6.0f} MB{times}")
     more = (found["two judges"].cpu - found["start"].cpu) / (submissions - 1)
     goal = 1.25 * found["floor"].cpu + 0.15
     print(f"  each further submission: {more:.2f} CPU-s (goal: 1.25 x floor + 0.15 = {goal:.2f})")
+
+
+def draw(found: dict[str, dict[str, Used]], submissions: int, path: Path) -> None:
+    """A picture: how many submissions a minute each kind grades, for each lesson."""
+    from matplotlib.figure import Figure
+
+    kinds = [kind for kind in next(iter(found.values())) if kind not in ("floor", "start")]
+    figure = Figure(figsize=(9, 3.6), layout="constrained")
+    axes = figure.add_subplot()
+    width = 0.8 / len(kinds)
+    for k, kind in enumerate(kinds):
+        count = 1 if kind in ONE else submissions
+        rates = [60 * count / of[kind].wall for of in found.values()]
+        places = [place + (k - (len(kinds) - 1) / 2) * width for place in range(len(found))]
+        axes.bar_label(axes.bar(places, rates, width, label=kind), fmt="%.0f", fontsize=7)
+    axes.set_xticks(range(len(found)), [lesson.split("-", 1)[1] for lesson in found])
+    axes.set_ylabel("submissions a minute")
+    axes.legend(fontsize=8)
+    figure.savefig(path)
 
 
 if __name__ == "__main__":

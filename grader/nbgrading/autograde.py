@@ -44,7 +44,7 @@ from grader.nbgrading.records import Records
 from grader.nbgrading.schedule import Schedule
 from grader.nbgrading.stale_tests import Tests, changed, tests_that_count
 from grader.nbgrading.statuses import Status, add_statuses, graded_status, grading_of, not_graded
-from grader.nbgrading.summary import Summary
+from grader.nbgrading.summary import AGAIN, GRADED, LEFT, WITHOUT, Summary
 from grader.nbgrading.timestamps import time_of
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class SafeAutograde(Autograde):
         finally:
             self.report()
             self.records.close()
-        if self.summary.without_grade:
+        if self.summary.number(WITHOUT):
             raise NbGraderException(self.summary.sentence(self.places()))
         self.log.info("%s", self.summary.sentence(self.places()))
 
@@ -163,7 +163,7 @@ class SafeAutograde(Autograde):
         elif turn.tests:
             turn.why = "tests"
         else:
-            self.summary.left_alone += 1
+            self.summary.add(folder.assignment, LEFT)
             self.statuses[folder] = graded_status(gradings)
             return None
         turn.tests = turn.tests if turn.why == "tests" else []
@@ -209,7 +209,7 @@ class SafeAutograde(Autograde):
     def finish(self, turn: Turn) -> None:
         """A submission has its grade."""
         self.statuses[turn.folder] = graded_status(self.gradings(turn.folder))
-        self.summary.add(turn.tests)
+        self.summary.add(turn.folder.assignment, AGAIN if turn.tests else GRADED, turn.tests)
         self.progress.graded(turn.folder, again=bool(turn.tests))
         self.leave(turn)
 
@@ -347,7 +347,7 @@ class SafeAutograde(Autograde):
         with contextlib.suppress(UnicodeError):  # a name that no gradebook can hold
             # a step may have saved grades before another failed
             taken_back.take_back(book, *names, self.notebooks_of(folder))
-        self.summary.without_grade += 1
+        self.summary.add(folder.assignment, WITHOUT)
         self.statuses[folder] = not_graded(reason, *[REMOVED] * outdated)
         self.log.error("%s was not graded: %s", shown(folder.student), reason)
 

@@ -1,13 +1,15 @@
-"""How far a class is: a bar on a terminal, a line for each submission elsewhere."""
+"""How far a class is: a bar and at the end a table on a terminal, a line for each submission elsewhere."""
 
 from types import TracebackType
 from typing import Any
 
 from rich import progress
 from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
 
 from grader.nbgrading.folders import Folder, shown
-from grader.nbgrading.summary import Summary
+from grader.nbgrading.summary import WITHOUT, Summary
 
 
 class Progress:
@@ -38,6 +40,8 @@ class Progress:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.bar.stop()
+        if self.console.is_terminal and self.turns > 1:
+            self.console.print(table(self.summary))
 
     def graded(self, folder: Folder, *, again: bool) -> None:
         """One more has its grade."""
@@ -48,9 +52,21 @@ class Progress:
     def advance(self) -> None:
         """One more is done, with or without a grade."""
         self.done += 1
-        lost = self.summary.without_grade
+        lost = self.summary.number(WITHOUT)
         attention = f"[red]{lost} without a grade[/]" if lost else ""
         self.bar.update(self.task, advance=1, attention=attention)
+
+
+def table(summary: Summary) -> Table:
+    """The numbers of each assignment; those without a grade stand out."""
+    (_, *kinds), *body = summary.rows()
+    numbers = Table()
+    numbers.add_column("", no_wrap=True)
+    for kind in kinds:
+        numbers.add_column(kind, justify="right", style="red" if kind == WITHOUT else "")
+    for assignment, *row in body:
+        numbers.add_row(escape(assignment), *row)
+    return numbers
 
 
 class Rate(progress.ProgressColumn):
