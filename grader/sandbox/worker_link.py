@@ -149,19 +149,22 @@ class Link:
     def _send(self, data: bytes, deadline: float) -> None:
         rest = memoryview(data)
         while rest:
-            self._wait(select.POLLOUT, deadline)
-            with contextlib.suppress(BlockingIOError):
+            try:
                 rest = rest[self.connection.send(rest) :]
+            except BlockingIOError:
+                self._wait(select.POLLOUT, deadline)
 
     def _receive(self, size: int, deadline: float) -> bytes:
         data = bytearray()
         while len(data) < size:
-            self._wait(select.POLLIN, deadline)
-            with contextlib.suppress(BlockingIOError):
+            try:
                 piece = self.connection.recv(min(size - len(data), 1 << 20))
-                if not piece:
-                    raise EOFError
-                data += piece
+            except BlockingIOError:
+                self._wait(select.POLLIN, deadline)
+                continue
+            if not piece:
+                raise EOFError
+            data += piece
         return bytes(data)
 
     def _wait(self, event: int, deadline: float) -> None:
