@@ -7,6 +7,7 @@
     watchman       a process that looks at all workers all the time, and ends what uses too much
     watch          starts it, and hears of it
     memory         what a worker uses, with all that it started
+    kernel_kill    whether it was Linux that ended a worker
     limits         what it may use
     unconfined     template and link where the instructor wants no sandbox
     doctor         does the sandbox hold? The claims are `seen_from_outside` or `tried_inside` (`claims`)
