@@ -93,6 +93,8 @@ def in_html(text: str, pictures: Pictures, budget: Budget) -> str:
 def clean_html(context: Any, source: Any) -> str:
     """HTML with tables and pictures, in linear time."""
     text = source.decode("utf-8", "replace") if isinstance(source, bytes) else str(source)
+    if not budget_of(context).allows(text.count("<")):
+        return as_written(text)
     return markup.clean_html(text, allowed, Pictures(None, folder(context), budget_of(context)).shown)
 
 
