@@ -8,6 +8,7 @@
     machines      the same grades on other instructions, threads, types and versions?
     second_run    what follow-through costs
     system_calls  which system calls lessons make
+    page_costs    what hostile notebooks cost as pages; they are in `hostile_pages`, and `pages` makes pages
     worst_memory  how much memory the worst attacks take
     unpainted     a cell that keeps matplotlib from painting, for who measures or counts points
     lock          constraints.txt: the version of everything that is installed (`make lock`)

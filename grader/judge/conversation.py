@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import numpy
@@ -18,12 +19,24 @@ from grader.wire.field_checks import ProtocolError, fields
 from grader.wire.values import decode, encode
 
 MUTABLE = (list, dict, set, torch.Tensor, numpy.ndarray)
+MAX_TEXTS, MAX_NAME = 1_000, 20_000  # texts of the learner's that a test is known to have got; characters
 PRECISIONS = (torch.float32, torch.float64)  # that a notebook may make its default
 
 
 def as_text(value: Any) -> str:
     """A value as text that is another when the value has changed."""
     return repr(encode(value, special=id))
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """A text, or those that are in a collection; long ones are no names of anything.
+
+    >>> list(texts_in(("a.csv", 1)))
+    ['a.csv']
+    """
+    parts = value if isinstance(value, list | tuple | set) else [value]
+    parts = [*value, *value.values()] if isinstance(value, dict) else parts
+    yield from (part for part in parts if type(part) is str and len(part) <= MAX_NAME)
 
 
 class Conversation:
@@ -51,6 +64,7 @@ class Conversation:
         self.deadline = time.monotonic() + self.link.limits.cell_seconds
         self.tensors: dict[int, tuple[Any, torch.Tensor]] = {}
         self.copies: list[tuple[Any, str]] = []  # with `strict`: what came by value, and its text
+        self.texts: set[str] = set()  # that came in this test
 
     def ask(self, op: str, *args: Any) -> Any:
         """The worker's answer; what ends the test is kept, because libraries swallow exceptions.
@@ -75,6 +89,8 @@ class Conversation:
             value = decode(answer, self.from_worker, self.tensors)
         except ProtocolError as error:
             self.link.disturbed(error)
+        if len(self.texts) < MAX_TEXTS:
+            self.texts.update(texts_in(value))
         if self.strict and isinstance(value, MUTABLE):
             self.copies.append((value, as_text(value)))
         return value

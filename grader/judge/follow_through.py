@@ -12,7 +12,7 @@ that test), and not where it reads a name that they have defined.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from grader.judge.conversation import Conversation
@@ -21,7 +21,7 @@ from grader.judge.run_inside import run_cell
 from grader.judge.run_test import run_test
 from grader.judge.task import Cell, CellResult, Output, Task
 from grader.notebooks.cells import exercise
-from grader.notebooks.given_names import defined_in, python_of, read_in
+from grader.notebooks.given_names import defined_in, names_of_learner, python_of, read_in
 from grader.notebooks.stub import still_open
 
 UNPAINTED = """
@@ -93,11 +93,11 @@ class Replaced:
         """A part with answers begins another exercise, which has names of its own again."""
         if answers:
             self.now = False
-            self.names -= names_of(cell.source for cell in answers)
+            self.names -= {name for cell in answers for name in names_of_learner(cell.source)}
 
     def add(self, answers: list[Cell]) -> None:
         self.now = True
-        self.names |= names_of(cell.lesson or "" for cell in answers)
+        self.names |= {name for cell in answers for name in defined_in(python_of(cell.lesson or ""))}
         self.exercises += dict.fromkeys(exercise(cell.name) for cell in answers)
 
     def decide(self, test: Cell) -> bool:
@@ -110,11 +110,6 @@ class Replaced:
         named = f"{', '.join(others)} and {last}" if others else last
         text = f"Counted with the lesson's own {named} in place of yours.\n"
         return {"output_type": "stream", "name": "stdout", "text": text}
-
-
-def names_of(sources: Iterable[str]) -> set[str]:
-    """The names that cells define."""
-    return {name for source in sources for name in defined_in(python_of(source))}
 
 
 def follow(task: Task, conversation: Conversation, results: list[CellResult]) -> list[CellResult]:

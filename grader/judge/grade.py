@@ -53,25 +53,27 @@ def grade(task: Task, template: AnyTemplate, limits: Limits | None = None) -> Re
 
 def judged(task: Task, template: AnyTemplate, limits: Limits) -> Result:
     """Run the learner's cells in a fresh worker and the tests here, in the notebook's order."""
-    with fresh_worker(task, template, limits) as conversation:
+    with fresh_worker(task, template, limits) as (conversation, notes):
         cells = run_all(task, conversation)
         reason = conversation.link.why
     if task.follow_through and last_to_gain(task, cells) >= 0:
-        with fresh_worker(task, template, limits) as conversation:
+        with fresh_worker(task, template, limits) as (conversation, _):
             cells = follow(task, conversation, cells)
-    return Result("graded", reason, cells)
+    return Result("graded", reason, cells, notes)
 
 
 @contextlib.contextmanager
-def fresh_worker(task: Task, template: AnyTemplate, limits: Limits) -> Iterator[Conversation]:
-    """A worker with the task's files, dead with all that it started before anything counts."""
+def fresh_worker(
+    task: Task, template: AnyTemplate, limits: Limits
+) -> Iterator[tuple[Conversation, list[str]]]:
+    """A worker with the task's files, and notes on those that it has not; dead before anything counts."""
     link = template.worker(limits)
     try:
         conversation = Conversation(link, task.draw, strict=task.strict)
-        put_files(task, conversation)
+        notes = list(put_files(task, conversation))
         if not task.pictures:
             conversation.ask("pictures in words")
-        yield conversation
+        yield conversation, notes
     except BaseException:
         with contextlib.suppress(SandboxError):
             link.kill()
@@ -95,10 +97,13 @@ def run_all(task: Task, conversation: Conversation) -> list[CellResult]:
     return results
 
 
-def put_files(task: Task, conversation: Conversation) -> None:
-    """The files of the task, into the worker's own folder."""
-    for name, data in task.files.items():
+def put_files(task: Task, conversation: Conversation) -> Iterator[str]:
+    """The task's files, into the worker's own folder: the lesson's first, then what there is room for."""
+    for name in sorted(task.files, key=task.handed_in.__contains__):
         try:
-            conversation.ask("file", name, data)
+            conversation.ask("file", name, task.files[name])
         except (Gone, Overtime, LearnerError, Unsendable) as stopped:  # no code of the learner's has run yet
-            raise SandboxError(f"the lesson's file {name!r} could not be copied: {stopped}") from None
+            if name not in task.handed_in or isinstance(stopped, Gone):
+                raise SandboxError(f"the lesson's file {name!r} could not be copied: {stopped}") from None
+            conversation.start_clock()
+            yield f"left out: {name!r} cannot be put beside the notebook ({stopped})"

@@ -24,6 +24,7 @@ MAX_TEXT = 200_000  # characters of one output
 MAX_CELL = 1_000_000  # characters of all texts of one cell
 MAX_PICTURE = 2_000_000  # characters of one picture
 MAX_KINDS = 20  # forms of one output
+MAX_COUNT = 1_000_000  # cells that a notebook may have run
 PER_TEXT, PER_OUTPUT = 8, 5_000  # what a page takes for these, in characters of a picture
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -80,11 +81,16 @@ def clean_output(output: Any, room: Room) -> Output:
     if kind == "execute_result":
         _, data, _, count = fields(output, output_type=str, data=dict, metadata=dict, execution_count=int)
         shown = clean_data(data, room)
-        return {"output_type": kind, "data": shown, "metadata": {}, "execution_count": count}
+        return {"output_type": kind, "data": shown, "metadata": {}, "execution_count": counted(count)}
     if kind == "error":
         _, name, value, lines = fields(output, output_type=str, ename=str, evalue=str, traceback=list)
         return error_output(name, value, lines[:MAX_LINES], room)
     raise ProtocolError("an output of no known kind")
+
+
+def counted(number: int) -> int | None:
+    """An execution count as nbformat has it; a learner may count as they like."""
+    return number if 0 <= number < MAX_COUNT else None
 
 
 def error_output(name: str, value: str, lines: list[Any] | None = None, room: Room | None = None) -> Output:

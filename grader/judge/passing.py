@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, ItemsView, KeysView, ValuesView
 from typing import Any
 
+import numpy
+import torch
 from torch.utils.data import DataLoader, RandomSampler, TensorDataset
 
 from grader.judge.errors import LearnerError, TestFault
 from grader.judge.remote import Remote
+from grader.wire.field_checks import Unsendable
 from grader.wire.values import encode
 
+# What ordinary code makes of a value that is not as it should be: the root of a negative number, an array of
+# texts. Whatever else cannot be passed is the author's mistake.
+MADE_OF_VALUES = (
+    complex,
+    numpy.ndarray,
+    numpy.generic,
+    torch.Tensor,
+    memoryview,
+    KeysView,
+    ValuesView,
+    ItemsView,
+)
 LIBRARIES = {"torch", "numpy", "math", "builtins", "course"}  # whose functions a test may pass on by name
 
 
@@ -32,6 +47,8 @@ def to_worker(value: Any) -> Any:
         return make(range, value.start, value.stop, value.step)
     if name := library_name(value):
         return {"import": name}
+    if isinstance(value, MADE_OF_VALUES):
+        raise Unsendable(f"{type(value).__name__} values cannot be passed to your code")
     raise TestFault(
         f"a test cannot pass {value!r} to the learner's code: it would have to be the learner's own"
     )

@@ -12,7 +12,7 @@ import time
 from grader.judge.credit import BadCredit, credit_in
 from grader.judge.errors import LearnerError
 from grader.judge.output_cap import capped
-from grader.judge.outputs import clean, error_output
+from grader.judge.outputs import clean, counted, error_output
 from grader.judge.task import Cell, CellResult, Output
 from grader.sandbox.worker_link import Gone, Link, Overtime, Raised
 from grader.wire.field_checks import ProtocolError, Unsendable, fields
@@ -28,7 +28,7 @@ def run_cell(cell: Cell, link: Link) -> CellResult:
         try:
             outputs, count = fields(answer, outputs=list, execution_count=int)
             shown = clean(capped(outputs, link.limits.output_bytes))
-            return CellResult(shown, execution_count=count)
+            return CellResult(shown, execution_count=counted(count))
         except ProtocolError as error:
             link.disturbed(error)
     except Raised as raised:

@@ -7,7 +7,9 @@ which must pass, shows that the test is right.
 from __future__ import annotations
 
 import ast
+import errno
 import io
+from collections.abc import Collection
 from types import CodeType
 
 from grader.judge.conversation import Conversation
@@ -21,6 +23,16 @@ from grader.sandbox.errors import SandboxError
 from grader.sandbox.worker_link import Gone, Overtime
 
 MAX_MESSAGE = 4000  # characters
+ABOUT_VALUES = {
+    None,
+    errno.EOVERFLOW,
+    errno.ENAMETOOLONG,
+    errno.EBADF,
+    errno.EINVAL,
+    errno.ERANGE,
+    errno.EDOM,
+}
+SHORTEST = 3  # characters of a learner's text by which a file or module is known to be theirs
 
 
 class Failed(Exception):
@@ -65,20 +77,10 @@ def outcome(cell: Cell, names: NotebookNames, printed: io.StringIO) -> float | N
         raise Failed(conversation.link.why) from None
     except Overtime as stopped:
         raise Failed(str(stopped)) from None
-    except LearnerError as error:
-        raise Failed("\n  ".join([f"Your code raised {error}", *error.where])) from None
-    except (AssertionError, BadCredit) as error:
-        raise Failed(str(error)) from None
-    except NameError as error:
-        raise Failed(f"{error}.") from None
-    except TestFault as fault:
-        raise TestFault(f"{cell.name}: {str(fault).removeprefix(f'{cell.name}: ')}") from None
-    except SandboxError:
+    except (KeyboardInterrupt, SandboxError, TestFault, Failed):
         raise
-    except (ImportError, OSError) as error:
-        raise TestFault(f"the test {cell.name} cannot be run here: {error}") from None
-    except (Exception, SystemExit) as error:
-        raise Failed(f"The check could not use your value: {type(error).__name__}: {error}") from None
+    except BaseException as error:  # of what a test runs in
+        raise meaning(error, cell, conversation) from None
     alive(conversation)
     return credit
 
@@ -90,14 +92,52 @@ def result_of(statements: CodeType, value: CodeType | None, cell: Cell, names: N
         exec(statements, names)
         credit = credit_of(eval(value, names) if value else None, cell.points)
         if changed := conversation.changed_copies():
-            raise TestFault(f"{cell.name}: it changes {short(changed[0])}, a copy of the learner's value")
+            raise TestFault(f"it changes {short(changed[0])}, a copy of the learner's value")
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        raise conversation.stopped or error from None
+        raise meaning(conversation.stopped or error, cell, conversation) from None
     if conversation.stopped:
-        raise conversation.stopped
+        raise meaning(conversation.stopped, cell, conversation)
     return credit
+
+
+def meaning(error: BaseException, cell: Cell, conversation: Conversation) -> BaseException:
+    """What it says of a test that it ran into this: the learner is told, or there is no grade."""
+    if isinstance(error, Gone | Overtime | SandboxError):
+        return error
+    if isinstance(error, TestFault):
+        return TestFault(f"{cell.name}: {error}")
+    if isinstance(error, LearnerError):
+        return Failed("\n  ".join([f"Your code raised {error}", *error.where]))
+    if isinstance(error, AssertionError | BadCredit):
+        return Failed(words(error))
+    if isinstance(error, NameError):
+        return Failed(f"{words(error)}.")
+    if isinstance(error, ImportError | OSError) and not about_a_value(error, conversation.texts):
+        return TestFault(f"the test {cell.name} cannot be run here: {words(error)}")
+    said = f"{type(error).__name__}: {words(error)}".removesuffix(": ")
+    return Failed(f"The check could not use your value: {said}")
+
+
+def words(error: BaseException) -> str:
+    """An exception's text, which may be that of a learner's object: ask while time and memory are bounded."""
+    try:
+        return str(error)
+    except Exception as another:
+        return f"(your object has no text that can be read: {another})"
+
+
+def about_a_value(error: ImportError | OSError, texts: Collection[str]) -> bool:
+    """Whether it is about a value, and not about the machine that lacks a file, a module or free space.
+
+    Python raises OSError for a date in the far future and for damaged gzip data, too. `texts` came from the
+    learner in this test.
+    """
+    if isinstance(error, OSError) and error.errno in ABOUT_VALUES:
+        return True
+    missing = error.filename if isinstance(error, OSError) else error.name
+    return any(text in str(missing) for text in texts if len(text) >= SHORTEST)
 
 
 def short(value: object) -> str:

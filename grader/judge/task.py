@@ -33,6 +33,7 @@ class Cell:
 class Task:
     """One submission: its code cells in the notebook's order, and the files that lie beside it.
 
+    files    by their path; those in `handed_in` are the learner's own: one that does not fit is left out.
     given    the names that the lesson's own cells define: in a test they mean the learner's values, whatever
              an earlier test made of them.
     imports  the libraries among them, {"np": "numpy", "sqrt": "math:sqrt"}: in a test they are the judge's.
@@ -51,6 +52,7 @@ class Task:
     draw: bytes = b""
     follow_through: bool = False
     pictures: bool = True
+    handed_in: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -78,8 +80,10 @@ class Result:
     status   "graded", whatever the learner's code did (`reason` then says what ended the worker early, if
              something did). "error", with a reason and no cells, when the judge, the sandbox or a test itself
              is at fault: then there is no grade, neither 0 nor full.
+    notes    what else the instructor should know.
     """
 
     status: Literal["graded", "error"]
     reason: str = ""
     cells: list[CellResult] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)

@@ -47,21 +47,23 @@ class Judge(NbGraderPreprocessor):
         files, _ = learner_files(names["submitted_folder"], None if kept else folder)
         digest = nb.metadata.get("grading", {}).get("notebook", "")
         drawn = draw(root, names["assignment"], names["notebook"], digest)
-        files = together(files, lesson_files(folder), kept)
+        given = lesson_files(folder)
+        files = together(files, given, kept)
         task = task_of(nb, source, files, draw=drawn, follow_through=self.follow_through)
-        return replace(task, pictures=self.pictures), Limits(**self.limits)
+        handed_in = frozenset(name for name, data in files.items() if data is not given.get(name))
+        return replace(task, pictures=self.pictures, handed_in=handed_in), Limits(**self.limits)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         names, result = resources["nbgrader"], resources["nbgrader"]["result"]
         source = read_lesson(names["source_folder"] / f"{names['notebook']}.ipynb").notebook
         if result.status != "graded":
             raise NotGraded(f"The judge could not grade it: {result.reason}")
-        if result.reason:
-            self.log.warning("%s: %s", names["student"], result.reason)
+        for note in [*result.notes, *[result.reason] * bool(result.reason)]:
+            self.log.warning("%s: %s", names["student"], note)
         code = [cell for cell in nb.cells if cell.cell_type == "code"]
         for cell, entry in zip(code, result.cells, strict=True):
             write_outputs(cell, entry, inside=not tests_outside(source))
         grading = nb.metadata.get("grading", {})
-        notes = grading.get("notes", []) + [result.reason] * bool(result.reason)
+        notes = grading.get("notes", []) + result.notes + [result.reason] * bool(result.reason)
         nb.metadata.grading = grading | {"status": "graded", "notes": notes}
         return nb, resources

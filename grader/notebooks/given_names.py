@@ -2,6 +2,7 @@
 
 import ast
 import functools
+import re
 import symtable
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ PURE = {
 }
 IN_WORKER = "torch.nn", "torch.optim", "torch.utils.data"
 FUNCTIONAL = "torch.nn.functional"
+
+MAX_CODE, MAX_MAGICS = 10_000, 10  # of a learner's cell: characters, and lines that IPython rewrites
+MAGIC = re.compile(r"^\s*[%!?,;/]|[?]\s*$|=\s*[%!]", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -49,13 +53,29 @@ def given_names(notebook: Any) -> GivenNames:
 
 @functools.lru_cache(maxsize=4096)
 def python_of(source: str) -> str:
-    """A cell as Python: its magics are calls; empty where it is neither."""
+    """A cell as Python: its magics are calls; empty where it is neither.
+
+    Python's parser and IPython's raise many things: RecursionError and MemoryError for a long expression,
+    RuntimeError for five hundred magics. And what parses need not have names that can be told apart.
+
+    >>> python_of("def f(a, a): pass"), python_of("x = 1")
+    ('', 'x = 1\\n')
+    """
     try:
         transformed: str = TransformerManager().transform_cell(source)
-        ast.parse(transformed)
-    except (SyntaxError, ValueError):
+        symtable.symtable(transformed, "<cell>", "exec")
+    except Exception:
         return ""
     return transformed
+
+
+def names_of_learner(source: str) -> set[str]:
+    """The names that a learner's cell defines; none where that cannot be told in a moment.
+
+    IPython reads a cell anew for each of its magics.
+    """
+    magics = len(MAGIC.findall(source))
+    return set() if len(source) > MAX_CODE or magics > MAX_MAGICS else defined_in(python_of(source))
 
 
 def defined_in(source: str) -> set[str]:

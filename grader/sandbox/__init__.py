@@ -7,9 +7,11 @@
     watchman       a process that looks at all workers all the time, and ends what uses too much
     watch          starts it, and hears of it
     memory         what a worker uses, with all that it started
+    kernel_kill    whether it was Linux that ended a worker
     limits         what it may use
     unconfined     template and link where the instructor wants no sandbox
     doctor         does the sandbox hold? The claims are `seen_from_outside` or `tried_inside` (`claims`)
+    cgroups        does this machine lend a cgroup v2? The doctor says so
     other_users    what other users of this machine may read of a course
 
 In:     the judge, which asks workers; `grader doctor` and `nbgrader autograde`, which examine the sandbox

@@ -13,9 +13,13 @@ import socket
 from collections.abc import Callable
 
 from grader.sandbox.errors import SandboxError
+from grader.sandbox.kernel_kill import killed_for_memory, was_killed
 from grader.sandbox.limits import Limits
 from grader.sandbox.watch import WatchLine
 from grader.sandbox.worker_link import KILL_SECONDS, Link
+
+OUT_OF_MEMORY = "The machine ran out of memory while your code ran, and ended it."
+KILLED = "Your code was ended from outside: for more than {} seconds of processor time, or by a person."
 
 
 class ConfinedLink(Link):
@@ -32,6 +36,7 @@ class ConfinedLink(Link):
         super().__init__(connection, limits)
         self.pid, self.template_lives = pid, template_lives
         self.pidfd: int | None = os.pidfd_open(pid)
+        self.killed_before = killed_for_memory()
         try:
             self.watch = watchman.watch(pid, self.pidfd, limits, self.end)
         except SandboxError:
@@ -64,11 +69,16 @@ class ConfinedLink(Link):
         return self.watch.reason()
 
     def crashed(self) -> str:
-        """The learner's doing, unless the template has ended too, and took its workers with it."""
-        if not self.why and not self.template_lives():
+        """The learner's doing, unless Linux ended it, or the template, which takes its workers along."""
+        if self.why or self.pidfd is None:
+            return super().crashed()
+        if not self.template_lives():
             self.kill()
             raise SandboxError("the template was ended from outside, and with it the worker")
-        return super().crashed()
+        killed = was_killed(self.pidfd)
+        if killed is not False and killed_for_memory() > self.killed_before:
+            return OUT_OF_MEMORY
+        return KILLED.format(self.limits.cpu_seconds) if killed else super().crashed()
 
     def kill(self) -> None:
         if self.pidfd is None:

@@ -20,6 +20,7 @@ import time
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from grader.sandbox.cgroups import in_words, why_not_lent
 from grader.sandbox.claims import SMALL, Bait, Trial
 from grader.sandbox.confined_link import ConfinedLink
 from grader.sandbox.errors import SandboxError, SandboxUnavailable
@@ -117,6 +118,7 @@ def report() -> int:
     except (SandboxUnavailable, SandboxError) as error:
         print(error)
         return 1
+    print(f"--   {in_words(why_not_lent())}")
     if found := warning(Path.cwd()):
         print(f"!!   {found}")
     print(f"{failures} claims do not hold: do not grade here." if failures else "A worker is confined.")

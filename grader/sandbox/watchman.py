@@ -42,7 +42,8 @@ class Watched:
         if self.ended.poll(0):
             return
         if reason := self.excess():
-            self.report.sendall(reason.encode())
+            with contextlib.suppress(OSError):  # the judge has just ended it for the same reason
+                self.report.sendall(reason.encode())
             with contextlib.suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
             self.ended.poll()
@@ -78,8 +79,14 @@ def main(descriptor: int) -> None:
             message, descriptors, _, _ = socket.recv_fds(control, 1 << 12, 2)
             if not message:
                 return
-            new = Watched(message, *descriptors)
-            watched[new.report] = new
+            try:
+                new = Watched(message, *descriptors)
+            except (
+                OSError
+            ):  # it has ended already; its line closes, and the judge hears that nobody watches it
+                os.close(descriptors[0])
+            else:
+                watched[new.report] = new
         for worker in watched.values():
             worker.look()
 

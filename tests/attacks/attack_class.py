@@ -25,7 +25,7 @@ ATTACKS = Path(__file__).parent
 HONEST = ("a-honest", "cant_m_honest", "z-honest")  # before, among and after the others
 EARLIER = "graded-before"
 SECRET = "ATTACK_TEST_SECRET"
-LIMITS = {"cell_seconds": 3, "submission_seconds": 10, "memory_bytes": 1 << 29}
+LIMITS = {"cell_seconds": 3, "submission_seconds": 10, "memory_bytes": 1 << 29, "tmpfs_bytes": 8 << 20}
 
 Front = dict[str, Any]
 Answers = dict[str, str]

@@ -1,10 +1,13 @@
 """Hostile forms of a notebook's cells: their settings, their order, their number and their kinds."""
 
 import copy
+import json
 from pathlib import Path
 
 from hostile_form import ZERO, Notebook, cell, form, tests
 from small_course import ANSWERS, FULL, NONE
+
+PICKED = NONE | {"pick-check": FULL["pick-check"]}  # the rest is what follow-through may give
 
 # Settings of cells
 
@@ -178,3 +181,42 @@ def cant_hide_code_in_an_attachment_or_output(nb: Notebook, folder: Path) -> Not
 def cant_pass_with_cells_of_odd_types(nb: Notebook, folder: Path) -> Notebook:
     nb["cells"] += [None, 7, [], "x", {"cell_type": {}}, {"source": 3, "metadata": []}, {"cell_type": "code"}]
     return nb
+
+
+# Code that the judge has to send, or to read
+
+
+@form(ANSWERS, PICKED)
+def cant_stop_the_judge_with_a_million_commas(nb: Notebook, folder: Path) -> Notebook:
+    cell(nb, "gradient-solution")["source"] = "," * 990_000
+    return nb
+
+
+@form(ANSWERS, PICKED)
+def cant_stop_the_judge_with_deep_code(nb: Notebook, folder: Path) -> Notebook:
+    cell(nb, "gradient-solution")["source"] = "gradient = " + "-" * 9_000 + "1"
+    cell(nb, "descend-solution")["source"] = "W = f" + "()" * 4_000
+    return nb
+
+
+@form(ANSWERS, PICKED)
+def cant_hold_up_the_judge_with_magics(nb: Notebook, folder: Path) -> Notebook:
+    cell(nb, "gradient-solution")["source"] = "%time 1\n" * 600
+    return nb
+
+
+@form(ANSWERS, FULL)
+def cant_stop_the_judge_with_half_letters(nb: Notebook, folder: Path) -> Notebook:
+    nb["cells"].append({"cell_type": "code", "source": "x = '\ud800'", "metadata": {"\udfff": "\ud800"}})
+    nb["cells"].append({"cell_type": "markdown", "source": ["\ud800 ![a](attachment:\udfff)"]})
+    nb["cells"][-1]["attachments"] = {"\udfff": {"image/\ud800": "\ud800"}}
+    nb["metadata"] |= {"\ud800": "\udfff", "title": "\ud800"}
+    return nb
+
+
+@form(ANSWERS, FULL)
+def cant_stop_the_judge_with_numbers_that_are_none(nb: Notebook, folder: Path) -> bytes:
+    nb |= {"nbformat_minor": 5e307, "metadata": {"x": float("nan"), "y": 10**4_000, "z": float("-inf")}}
+    for number, c in enumerate(nb["cells"]):
+        c |= {"execution_count": [float("nan"), -(10**400), "1", {}][number % 4], "outputs": float("inf")}
+    return json.dumps(nb).replace("5e+307", "1e999").encode()

@@ -180,3 +180,41 @@ def cant_replace_the_files_of_the_lesson(nb: Notebook, folder: Path) -> Notebook
 def cant_backdate_with_a_broken_timestamp(nb: Notebook, folder: Path) -> Notebook:
     Path(folder / "timestamp.txt").write_text("-9999-99-99 \x00 nonsense" * 1000)
     return nb
+
+
+@form(ANSWERS, FULL)
+def cant_lose_the_grade_for_files_that_do_not_fit(nb: Notebook, folder: Path) -> Notebook:
+    for number in range(3):
+        (folder / f"large-{number}.bin").write_bytes(bytes(4_000_000))  # LIMITS: 8 MB for all
+    return nb
+
+
+@form(ANSWERS, FULL)
+def cant_hold_up_the_run_with_3_000_files(nb: Notebook, folder: Path) -> Notebook:
+    for number in range(3_000):
+        (folder / f"{number}.txt").touch()
+    return nb
+
+
+@form(ANSWERS, FULL)
+def cant_crash_the_run_with_odd_names_of_files(nb: Notebook, folder: Path) -> Notebook:
+    odd = [
+        b"\xff\xfe.txt",
+        b"a\nb",
+        "\u202efdp.exe".encode(),
+        b"-rf",
+        b"~",
+        b"$(id)",
+        b"n" * 255,
+        b"a\\b",
+        b"=1+1",
+    ]
+    for name in odd:
+        Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_text("x")
+    (folder / "secret.txt").write_text("x")
+    (folder / "secret.txt").chmod(0)
+    (folder / "closed").mkdir(mode=0)
+    deep = folder.joinpath(*["d" * 200] * 8)
+    deep.mkdir(parents=True)
+    (deep / "x").touch()
+    return nb

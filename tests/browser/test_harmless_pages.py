@@ -151,6 +151,49 @@ def opened(page: Page, url: str) -> list[str]:
     return asked
 
 
+PLACES = ("top", "toc", "notebook", "why-answer", "why-answer-comment", "comment-why-answer", "statusmessage")
+LINKS = {
+    "Markdown": "[Next](#{})",
+    "HTML": '<a href="#{}">Next</a>',
+    "a reference": "[Next]\n\n[Next]: #{}",
+    "an own element of this name": '<h2 id="{0}">x</h2> <a name="{0}">x</a> [Next](#{0})',
+    "an entity": '<a href="&#35;{}">Next</a> [Next](&#35;{})',
+    "an address of this page": '<a href="page.html#{0}">Next</a> [Next](page.html#{0}) [Next](?#{0})',
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("link", LINKS.values(), ids=LINKS.keys())
+def test_no_link_of_a_learner_leads_to_a_part_of_the_page_around(
+    page: Page, tmp_path: Path, kind: str, link: str
+) -> None:
+    text = "\n\n".join(link.format(place, place) for place in PLACES)
+    shown = {
+        "output_type": "display_data",
+        "data": {"text/html": text, "text/markdown": text},
+        "metadata": {},
+    }
+    file = tmp_path / "page.html"
+    file.write_text(page_of(notebook_of(answer(text, comment="x"), code(shown)), kind), "utf-8")
+    page.goto(file.as_uri())
+    for found in page.locator("#notebook a", has_text="Next").all():
+        if found.get_attribute("href"):
+            found.click()
+    assert page.evaluate("document.querySelector(':target')") is None
+    assert page.url.partition("#")[0] == file.as_uri()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_link_to_a_heading_of_the_notebook_leads_there(page: Page, tmp_path: Path, kind: str) -> None:
+    text = "[Us](#Über-uns-&-b) [Setup](#Set-up)\n\n" + "word\n\n" * 50 + "# Set up\n\n## Über *uns* & b"
+    file = tmp_path / "page.html"
+    file.write_text(page_of(notebook_of(answer(text)), kind), "utf-8")
+    for name, heading in {"Setup": "Set up", "Us": "Über uns & b"}.items():
+        page.goto(file.as_uri())
+        page.get_by_role("link", name=name).last.click()
+        assert page.evaluate("document.querySelector(':target').textContent") == heading
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_link_of_a_learner_says_where_it_leads(page: Page, tmp_path: Path, kind: str) -> None:
     file = tmp_path / "page.html"

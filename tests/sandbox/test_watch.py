@@ -1,5 +1,6 @@
 """The limits of a worker hold at every moment: also while the judge cleans what it showed, or computes."""
 
+import contextlib
 import dataclasses
 import json
 import os
@@ -14,9 +15,11 @@ from judge_tasks import run, task
 
 from grader.judge import run_inside
 from grader.judge.grade import grade
+from grader.sandbox.errors import SandboxError
 from grader.sandbox.limits import Limits
 from grader.sandbox.memory import Usage, family
 from grader.sandbox.template import Template
+from grader.sandbox.watch import Watchman
 from grader.sandbox.watchman import ON, Watched
 from grader.sandbox.worker_link import Gone
 
@@ -155,14 +158,46 @@ def test_a_worker_that_cannot_be_watched_does_not_go_on(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(Usage, "excess", blind)
     process = subprocess.Popen(["sleep", "60"])
-    message = {"pid": process.pid, "end": time.monotonic() + 60, "limits": dataclasses.asdict(Limits())}
     ours, theirs = socket.socketpair()
-    worker = Watched(json.dumps(message).encode(), os.pidfd_open(process.pid), theirs.detach())
+    message = task_for(process.pid, time.monotonic() + 60)
+    worker = Watched(message, os.pidfd_open(process.pid), theirs.detach())
     worker.look()
     assert ours.recv(1000) == ON + b"The grader could not watch your code: PermissionError: /proc"
     assert process.wait(5) == -signal.SIGKILL
     worker.close()
     ours.close()
+
+
+def test_a_worker_that_ends_before_it_is_watched_leaves_the_others_watched() -> None:
+    """One that memory ran out for while its walls were built, say."""
+    with contextlib.closing(Watchman()) as watchman:
+        short, long = subprocess.Popen(["true"]), subprocess.Popen(["sleep", "60"])
+        descriptors = [os.pidfd_open(each.pid) for each in (short, long)]
+        short.wait()
+        end = time.monotonic() + 60
+        with pytest.raises(SandboxError, match="the process that watches workers"):
+            watchman.watch(short.pid, descriptors[0], Limits(), end)
+        with contextlib.closing(watchman.watch(long.pid, descriptors[1], Limits(), end)) as watch:
+            assert watch.reason() == ""
+        long.kill()
+        long.wait()
+        for each in descriptors:
+            os.close(each)
+
+
+def task_for(pid: int, end: float) -> bytes:
+    return json.dumps({"pid": pid, "end": end, "limits": dataclasses.asdict(Limits())}).encode()
+
+
+def test_a_judge_that_hangs_up_at_the_same_moment_does_not_end_the_watchman() -> None:
+    """The time of a submission is up for both of them at once."""
+    process = subprocess.Popen(["sleep", "60"])
+    ours, theirs = socket.socketpair()
+    worker = Watched(task_for(process.pid, time.monotonic()), os.pidfd_open(process.pid), theirs.detach())
+    ours.close()
+    worker.look()
+    assert process.wait(5) == -signal.SIGKILL
+    worker.close()
 
 
 # What a cell shows

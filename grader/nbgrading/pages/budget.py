@@ -1,7 +1,8 @@
 """What one page may cost, counted in characters of text and not in seconds: a notebook always has one page.
 
 Markdown, formulas and coloured code take the time of some 5 microseconds for a unit of work, and some of the
-patterns of their libraries the square of a text's length. What does not fit is shown as it was written.
+patterns of their libraries the square of a text's length. A tag in the HTML of an output is a unit, too. What
+does not fit is shown as it was written.
 """
 
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ SQUARE = 1_000  # characters of Markdown whose square takes as long as the text 
 CODE_SQUARE = 10_000  # the same of code
 OVERHEAD = 100  # units for any text, however short
 FORMULA = 4  # units for each of its characters
+CELL = 60  # units for a cell, even one without a text
 HTML = 20  # characters of HTML for one unit: cleaned and written
 
 

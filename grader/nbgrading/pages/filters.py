@@ -4,6 +4,8 @@ Each has the name of the filter whose place it takes, in feedback and in formgra
 them). What nbconvert cannot render, or not within the page's `budget`, is shown as it was written.
 """
 
+import html
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -22,7 +24,10 @@ from grader.nbgrading.pages.formulas import Formulas
 from grader.nbgrading.pages.pictures import Pictures
 from grader.notebooks.cells import is_folded
 
+TAG = re.compile(r"<[^>]*+>")
 MAX_COLOURS = 5_000  # of a terminal, in one text
+WITHIN = "in:"  # begins every id that a text may have, and none of the page's own: nbgrader's hold no colon
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 PYTHON = {"python", "python3", "py", "ipython", "ipython3"}
 
 
@@ -46,6 +51,16 @@ class Renderer(IPythonRenderer):
         """Python in its colours, and no other language: some of Pygments' lexers never end."""
         language = (info or "").split(None, 1)[:1]
         return str(super().block_code(code, "python3" if PYTHON.intersection(language) else None))
+
+    def heading(self, text: str, level: int, **attributes: Any) -> str:
+        """A heading that links can lead to, by the name that notebooks give it: `#Your-turn`."""
+        name = "-".join(html.unescape(TAG.sub("", text)).split(" "))
+        return f'<h{level} id="{WITHIN}{html.escape(name)}">{text}</h{level}>\n'
+
+    def link(self, text: str, url: str, title: str | None = None) -> str:
+        """A link; one that begins with # leads to a heading, and never to a part of the page around."""
+        url = f"#{WITHIN}{url[1:]}" if url.startswith("#") else url
+        return str(super().link(text, url, title))
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         return str(super(IPythonRenderer, self).image(text, url, title))
@@ -75,9 +90,11 @@ def in_html(text: str, pictures: Pictures, budget: Budget) -> str:
 
 
 @pass_context
-def clean_html(context: Any, html: Any) -> str:
+def clean_html(context: Any, source: Any) -> str:
     """HTML with tables and pictures, in linear time."""
-    text = html.decode("utf-8", "replace") if isinstance(html, bytes) else str(html)
+    text = source.decode("utf-8", "replace") if isinstance(source, bytes) else str(source)
+    if not budget_of(context).allows(text.count("<")):
+        return as_written(text)
     return markup.clean_html(text, allowed, Pictures(None, folder(context), budget_of(context)).shown)
 
 
@@ -134,13 +151,15 @@ def strip_files_prefix(text: Any) -> Any:
 
 
 def allowed(tag: str, name: str, value: str) -> bool:
-    """What is harmless in an output, and in a text also links to headings and to the web.
+    """What is harmless in an output, and in a text also links to its headings and to the web.
 
-    >>> allowed("a", "href", "#loss"), allowed("a", "href", "javascript:x()")
-    (True, False)
+    >>> [allowed("a", "href", each) for each in ("#in:Loss", "#save", "javascript:x()")]
+    [True, False, False]
     """
     if (tag, name) == ("a", "href"):
-        return value.startswith(("https://", "http://", "#"))
+        return value.startswith(("https://", "http://", f"#{WITHIN}"))
+    if name == "id":
+        return tag in HEADINGS and value.startswith(WITHIN)
     return markup.allowed(tag, name, value)
 
 

@@ -12,7 +12,7 @@ from nbconvert.exporters import HTMLExporter
 from nbgrader.server_extensions.formgrader.handlers import template_path
 from traitlets.config import Config
 
-from grader.nbgrading.pages.budget import Budget
+from grader.nbgrading.pages.budget import CELL, Budget
 from grader.nbgrading.pages.fitting import fitted, plain
 
 FONT = re.compile(r"@font-face\s*\{[^}]*\}")
@@ -53,7 +53,8 @@ class Page(HTMLExporter):
         nbconvert's would parse it once more, which takes 1.5 s and 80 MB for each megabyte.
         """
         resources = self._init_resources(resources)  # type: ignore[no-untyped-call]
-        resources["budget"] = Budget()
+        resources["budget"] = budget = Budget()
+        budget.allows(CELL * len(nb.cells))  # a submission has not so many that this alone is too much
         return super(HTMLExporter, self).from_notebook_node(nb, resources, **options)
 
 

@@ -1,31 +1,22 @@
-"""What hostile notebooks cost as pages: CPU time and memory of each, beside an ordinary page of this course.
+"""Hostile notebooks, of which a page is to be made all the same, in time: some 80, named by what they hold.
 
-Run as a program, it measures all of them in one process and prints JSON, {name: [seconds, megabytes]}. Texts
-are as long as a submission may be; outputs have gone through the judge, as they do before they get to a page.
+Texts are as long as a submission may be; outputs have gone through the judge, as they do before they get to a
+page.
 """
 
-import contextlib
-import ctypes
-import gc
-import itertools
-import json
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import nbformat
-from shown_notebook import KINDS, answer, code, notebook_of, page_of
 
 from grader.judge.grade import grade
 from grader.judge.task import Cell, Task
-from grader.notebooks.paths import ROOT, read_in
+from grader.notebooks.paths import ROOT
 from grader.notebooks.submitted_cells import MAX_TEXT
 from grader.sandbox.limits import Limits
+from tools.pages import answer, code, notebook_of
 
-ORDINARY = "an ordinary page"
-LESSON = "06-dataloader"  # the longest
 PNG = "iVBORw0KGgoAAAANSUhEUg" + "A" * 1_399_978
 
 
@@ -162,6 +153,7 @@ CASES: dict[str, Hostile] = {
     "outputs: much Markdown": outputs(*[display("text/markdown", "a")] * 1_000),
     "outputs: much LaTeX": outputs(*[display("text/latex", "$)'$")] * 1_000),
     "outputs: many errors": outputs(*[error("a")] * 1_000),
+    "outputs: tags": outputs(display("text/html", filled("<b>", 199_000))),
     "outputs: a table": outputs(display("text/html", "<table>" + filled("<tr><td>1</td></tr>", 190_000))),
     "outputs: line breaks": outputs(display("text/html", filled("<br>", 199_000))),
     "outputs: ampersands": outputs(display("text/html", filled("&", 199_000)), printed(filled("&", 199_000))),
@@ -188,46 +180,3 @@ CASES: dict[str, Hostile] = {
     ),
     "outputs: many kinds": outputs({**display("a", "b"), "data": {f"a/{k}": "x" * 99 for k in range(9_999)}}),
 }
-
-
-def ordinary() -> Any:
-    """A lesson as it comes back to a learner who has answered all."""
-    notebook = read_in(ROOT / "source", LESSON)
-    for cell in notebook.cells:
-        if "nbgrader" in cell.metadata:
-            cell.metadata.nbgrader.score = 0.0
-    return notebook
-
-
-@contextlib.contextmanager
-def measured(costs: dict[str, list[float]], name: str) -> Iterator[None]:
-    """Add what is done meanwhile: its CPU seconds, and the megabytes that it takes at most."""
-    gc.collect()
-    ctypes.CDLL(None).malloc_trim(0)  # what is free goes back, so that what is taken can be seen
-    Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
-    before, start = peak(), time.process_time()
-    yield
-    costs[name] = [time.process_time() - start, peak() - before]
-
-
-def peak() -> float:
-    status = Path("/proc/self/status").read_text()
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1_000
-
-
-def costs() -> dict[str, list[float]]:
-    """The costs of ordinary pages and of all hostile ones, half of them as feedback, half as formgrader's."""
-    found: dict[str, list[float]] = {}
-    for kind in KINDS:
-        page_of(ordinary(), kind)  # loads what is loaded once
-        with measured(found, f"{ORDINARY} ({kind})"):
-            page_of(ordinary(), kind)
-    for (name, (make, folder)), kind in zip(CASES.items(), itertools.cycle(KINDS), strict=False):
-        notebook = nbformat.from_dict(make())
-        with measured(found, f"{name} ({kind})"):
-            page_of(notebook, kind, folder)
-    return found
-
-
-if __name__ == "__main__":
-    json.dump(costs(), sys.stdout)
