@@ -1,6 +1,6 @@
 """Answers that a person grades, exercise by exercise: which are open, which are graded, which are none."""
 
-from collections.abc import Container
+from collections.abc import Collection, Container
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,24 +38,27 @@ def queues(gradebook: Gradebook, assignment: str, notebook: str, there: Containe
     points = {cell.name: float(cell.max_score) for cell in [*known.grade_cells, *known.task_cells]}
     always = {cell.name for cell in known.task_cells} | (points.keys() & answers)
     found = {name: Queue(name, points[name]) for name in sorted(always)}
-    for name, row in rows(gradebook, known.id):
-        if row.notebook_id not in there or (name not in always and row.manual_score is None):
+    for row in rows(gradebook, known.id, always):
+        if row.notebook_id not in there:
             continue
         if row.needs_manual_grade:
-            found.setdefault(name, Queue(name, points[name])).open.append(row.notebook_id)
-        elif name in always:
-            (found[name].blank if row.manual_score is None else found[name].graded).append(row.notebook_id)
+            found.setdefault(row.name, Queue(row.name, points[row.name])).open.append(row.notebook_id)
+        elif row.name in always:
+            by_itself = row.manual_score is None and row.auto_score is not None
+            (found[row.name].blank if by_itself else found[row.name].graded).append(row.notebook_id)
     return found
 
 
-def rows(gradebook: Gradebook, notebook: str) -> Any:
-    """All grades of a notebook, in one query: the cell's name, and what a queue is made of."""
-    wanted = Grade.notebook_id, Grade.needs_manual_grade, Grade.manual_score
+def rows(gradebook: Gradebook, notebook: str, always: Collection[str]) -> Any:
+    """In one query, what the queues of a notebook are made of: its grades of these cells, and a person's."""
+    wanted = BaseCell.name, Grade.notebook_id, Grade.needs_manual_grade, Grade.manual_score, Grade.auto_score
     query = (
-        select(BaseCell.name, *wanted)
+        select(*wanted)
+        .select_from(Grade)
         .join(BaseCell, BaseCell.id == Grade.cell_id)
         .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
         .where(SubmittedNotebook.notebook_id == notebook)
+        .where(BaseCell.name.in_(always) | Grade.manual_score.is_not(None))
         .order_by(Grade.notebook_id)
     )
-    return ((row.name, row) for row in gradebook.db.execute(query))
+    return gradebook.db.execute(query)

@@ -23,7 +23,8 @@ class Grades(GetGrades):
         grade = self.gradebook.find_grade(*self.names(cell))
         flags = cell.metadata.nbgrader
         flags["waits"] = bool(grade.needs_manual_grade)
-        flags["blank"] = bool(flags.get("solution")) and not flags["waits"] and grade.manual_score is None
+        by_itself = grade.manual_score is None and grade.auto_score is not None
+        flags["blank"] = bool(flags.get("solution")) and by_itself
 
     def _get_comment(self, cell: Any, resources: Any) -> None:
         super()._get_comment(cell, resources)

@@ -6,6 +6,11 @@ document.addEventListener("DOMContentLoaded", function () {
   if (number > 0) history.replaceState(null, "", location.pathname + "?index=" + number);
 });
 
+// Points that come when the page is there already are marked, so that what is typed takes their place.
+$(document).one("ajaxStop", function () {
+  if ($(document.activeElement).is(".score")) document.activeElement.select();
+});
+
 // The next open answer to an exercise, once all that was typed is saved.
 function nextOpen(link) {
   var failed = false;
