@@ -1,7 +1,8 @@
 """Formgrader's pages for grading by hand, with what nbgrader's lack: rubrics, and a queue for each exercise.
 
 The list of a notebook's submissions begins with its exercises, how many answers to each are open, and a link
-that leads through them in turn. A submission shows the rubric below each answer that a person grades.
+that leads through them in turn; the list of assignments with all exercises that have open answers. A
+submission shows the rubric below each answer that a person grades.
 """
 
 from pathlib import Path
@@ -26,9 +27,17 @@ NEXT = r"/formgrader/by_hand/([^/]+)/([^/]+)/([^/]+)/next/?"
 class Course(BaseHandler):
     """What our pages ask of the course."""
 
+    unread = ""  # why there are no rubrics
+
     def rubrics(self, assignment: str, notebook: str) -> dict[str, Rubric]:
+        """The rubrics of a notebook; where they cannot be read, answers can be graded all the same."""
         source = source_folder(self.coursedir, assignment) / f"{notebook}.ipynb"
-        return rubrics_of(source, self.coursedir.config)
+        try:
+            return rubrics_of(source, self.coursedir.config)
+        except Exception as error:  # whatever an instructor's own notebook may hold
+            self.log.warning("No rubrics of %s: %s: %s", source, type(error).__name__, error)
+            self.unread = f"It cannot be read: `{source.name}` in source/ is no whole notebook. Restore it."
+            return {}
 
     def places(self, assignment: str, notebook: str) -> dict[str, int]:
         """The submitted notebooks that formgrader shows, and their numbers there, from 0."""
@@ -39,25 +48,12 @@ class Course(BaseHandler):
         return queues(self.gradebook, assignment, notebook, self.places(assignment, notebook))
 
     def address(self, *parts: str) -> str:
-        """A page of formgrader.
-
-        The names in it may have spaces, umlauts and the like.
-        """
+        """A page of formgrader; names may have spaces, umlauts and the like."""
         return "/".join([self.base_url, "formgrader", *(url_escape(part, plus=False) for part in parts)])
 
     def answer(self, submission: str, cell: str) -> str:
         """Where an answer is: its field for points gets the cursor there."""
         return f"{self.address('submissions', submission)}/#{url_escape(cell, plus=False)}"
-
-
-class Submissions(handlers.GradebookNotebookSubmissionsHandler, Course):
-    """The list of a notebook's submissions, below that of its exercises."""
-
-    def render(self, name: str, **names: Any) -> str:
-        assignment, notebook = names["assignment_id"], names["notebook_id"]
-        return PAGES.get_template("submissions.tpl").render(
-            **names, exercises=self.exercises(assignment, notebook)
-        )
 
     def exercises(self, assignment: str, notebook: str) -> list[dict[str, Any]]:
         """What the list says of each exercise, in the order of the notebook."""
@@ -72,11 +68,34 @@ class Submissions(handlers.GradebookNotebookSubmissionsHandler, Course):
             {
                 "title": rubrics[name].title if name in rubrics else name,
                 "queue": found[name],
+                "notebook": notebook,
+                "all": self.address("gradebook", assignment, notebook),
                 "next": self.address("by_hand", assignment, notebook, name, "next"),
                 "blank": [(places[each] + 1, self.answer(each, name)) for each in found[name].blank],
             }
             for name in order
         ]
+
+
+class Assignments(handlers.GradebookAssignmentsHandler, Course):
+    """The list of assignments, below that of the exercises with open answers in any of them."""
+
+    def render(self, name: str, **names: Any) -> str:
+        if name != "gradebook_assignments.tpl":  # an error's page
+            return str(super().render(name, **names))
+        books = [(each.name, book.name) for each in self.gradebook.assignments for book in each.notebooks]
+        exercises = [each for pair in sorted(books) for each in self.exercises(*pair) if each["queue"].open]
+        return PAGES.get_template("assignments.tpl").render(**names, exercises=exercises)
+
+
+class Submissions(handlers.GradebookNotebookSubmissionsHandler, Course):
+    """The list of a notebook's submissions, below that of its exercises."""
+
+    def render(self, name: str, **names: Any) -> str:
+        if name != "gradebook_notebook_submissions.tpl":
+            return str(super().render(name, **names))
+        exercises = self.exercises(names["assignment_id"], names["notebook_id"])
+        return PAGES.get_template("submissions.tpl").render(**names, exercises=exercises)
 
 
 class Submission(handlers.SubmissionHandler, Course):
@@ -97,7 +116,7 @@ class Submission(handlers.SubmissionHandler, Course):
         rubrics = self.rubrics(assignment, notebook)
         return {
             name: {
-                **vars(rubrics.get(name, Rubric(name))),
+                **vars(rubrics.get(name, Rubric(name, self.unread))),
                 "open": len([each for each in queue.open if each != submission]),
                 "next": f"{self.address('by_hand', assignment, notebook, name, 'next')}?after={submission}",
                 "all": f"{self.address('gradebook', assignment, notebook)}#by-exercise",
@@ -128,6 +147,7 @@ class NextOpen(Course):
 
 
 OURS = {
+    handlers.GradebookAssignmentsHandler: Assignments,
     handlers.GradebookNotebookSubmissionsHandler: Submissions,
     handlers.SubmissionHandler: Submission,
 }

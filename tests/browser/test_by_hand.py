@@ -71,8 +71,11 @@ def answer_on(page: Page) -> str:
 
 
 def test_all_answers_to_an_exercise_in_turn(course: Course, lab: Lab, page: Page) -> None:
-    page.goto(lab.url(LIST))
+    page.goto(lab.url("formgrader/gradebook"))
     row = page.locator("#by-exercise tbody tr")
+    expect(row.get_by_role("link", name="Grade 2 in turn")).to_be_visible()
+    picture(page, "by-hand-0-open")
+    row.get_by_role("link", name=NAME).click()
     expect(row).to_contain_text("why-answer")
     assert [cell.inner_text() for cell in row.locator("td").all()][1:] == ["5", "Grade 2 in turn", "0", "1"]
     picture(page, "by-hand-1-exercises")
@@ -93,6 +96,7 @@ def test_all_answers_to_an_exercise_in_turn(course: Course, lab: Lab, page: Page
     page.locator("#why-answer-comment").fill("Look again.")
     page.get_by_role("link", name="Back to all exercises").click()  # saves the comment first
 
+    expect(page.locator("#main-table tr")).to_have_count(3)
     expect(row.get_by_role("link", name="in turn")).to_have_count(0)
     assert points(course) == {"anna": 5, "ben": 1.5, "cleo": None}
     with Gradebook(course.db_url) as gradebook:
@@ -111,11 +115,29 @@ def test_all_answers_to_an_exercise_in_turn(course: Course, lab: Lab, page: Page
     assert errors(page) == []
 
 
-def test_what_there_is_not_is_not_found(page: Page, lab: Lab) -> None:
+def test_what_there_is_not_is_not_found(lab: Lab, page: Page) -> None:
     for place in f"{NAME}/{NAME}/pick-check", f"{NAME}/other/why-answer", f"other/{NAME}/why-answer":
         response = page.goto(lab.url(f"formgrader/by_hand/{place}/next"))
         assert response
         assert response.status == 404
+    page.goto(lab.url("formgrader/gradebook/other/other"))
+    expect(page.get_by_role("heading", name="Manual Grading")).to_be_visible()
+    expect(page.locator("#by-exercise")).to_have_count(0)
+
+
+def test_where_nothing_is_open_nothing_is_listed_as_open(lab: Lab, page: Page) -> None:
+    page.goto(lab.url("formgrader/gradebook"))
+    expect(page.locator("#main-table a").first).to_be_visible()
+    expect(page.locator("#by-exercise")).to_have_count(0)
+
+
+def test_an_answer_can_be_graded_without_its_source(course: Course, lab: Lab, page: Page) -> None:
+    course.source.write_text("{}")
+    page.goto(lab.url(LIST))
+    page.locator("#by-exercise summary").click()
+    page.locator("#by-exercise").get_by_role("link", name=re.compile("#[123]")).click()
+    answer_on(page)
+    expect(page.locator(".rubric")).to_contain_text("small.ipynb in source/ is no whole notebook")
 
 
 def test_points_that_could_not_be_saved_keep_the_page(lab: Lab, page: Page) -> None:
