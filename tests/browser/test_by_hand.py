@@ -85,6 +85,8 @@ def test_all_answers_to_an_exercise_in_turn(course: Course, lab: Lab, page: Page
     first = answer_on(page)
     expect(page.locator(".below .rubric")).to_contain_text("5 points: it says steep")
     expect(page.locator(".below .queue")).to_contain_text("1 more open")
+    expect(page.locator(".below .queue")).to_be_in_viewport()  # the rubric is in view, and the way on
+    page.wait_for_timeout(500)  # formgrader scrolls for half a second
     picture(page, "by-hand-2-answer")
     page.keyboard.type(given.pop(first))
     page.keyboard.press("Control+Enter")

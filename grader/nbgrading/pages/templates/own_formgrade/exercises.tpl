@@ -22,7 +22,7 @@
         {%- if of_several %}
         <td><a href="{{ each.all | e }}">{{ each.notebook | e }}</a></td>
         {%- endif %}
-        <td>{{ each.title | e }} <code>{{ each.queue.cell | e }}</code></td>
+        <td>{% if each.title != each.queue.cell %}{{ each.title | e }} {% endif %}<code>{{ each.queue.cell | e }}</code></td>
         <td class="text-center">{{ '%g' | format(each.queue.points) }}</td>
         <td class="text-center">
           {%- if each.queue.open %}
