@@ -44,6 +44,9 @@ c.CourseDirectory.course_id = "gradient-descent"
 # alternative texts instead (grade again with --force to have them painted).
 # c.Judge.pictures = False
 
+# Feedback shows no rubric, by which a person graded an answer in words. True: it does, once that is graded.
+# c.GenerateFeedback.show_rubric = True
+
 # Late submissions: without a due date (formgrader, "Manage Assignments") nothing is late, and without a
 # policy being late costs nothing. "zero" takes all points. `LatePolicy` takes a part of them for each day
 # that has begun (docs/instructor.md, "Late submissions"); a class of your own may do anything else.
@@ -135,5 +138,6 @@ c.GenerateFeedback.preprocessors = [
     "grader.nbgrading.pages.overview.Grades",  # in place of GetGrades
     "grader.nbgrading.pages.hiding.HideTests",
     "grader.nbgrading.pages.overview.Overview",
+    "grader.nbgrading.pages.rubric_cells.ShowRubrics",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]

@@ -12,9 +12,12 @@ from grader.authoring.learning_time import of_time
 from grader.authoring.own_numbers import borrowed
 from grader.authoring.sealed_answers import ASKED, unanswered
 from grader.notebooks.cells import (
+    ANSWER,
     BEGIN_HIDDEN,
+    BEGIN_SCHEME,
     CHECK,
     END_HIDDEN,
+    END_SCHEME,
     FLAGS,
     FOLDED,
     SOLUTION,
@@ -27,7 +30,10 @@ from grader.notebooks.given_names import given_names, looked_up
 
 GRADE_ID = re.compile(rf"[a-z0-9]+(-[a-z0-9]+)*({'|'.join(FLAGS)})")
 HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
+RUBRIC = re.compile(rf"\S.*^{BEGIN_SCHEME}\n(.*)^{END_SCHEME}$", re.DOTALL | re.MULTILINE)
+WORTH = re.compile(r"^- (\d+(?:\.\d+)?) points?: ", re.MULTILINE)
 WIDTH = 96  # characters that JupyterLab shows whole in a window of 1200 pixels
+SECRETS = "BEGIN SOLUTION", "END SOLUTION", "HIDDEN TESTS", "MARK SCHEME", "grader import", "import grader"
 # Calls that return None.
 CHECKS = {"expect", "below", "that", "require", "calls_none", "unchanged"} | {*ASKED, "answer"}
 
@@ -52,7 +58,7 @@ def of_source(source: Any) -> Iterator[str]:
             yield from of_expected(where, cell, own)
         if "nbgrader" in cell.metadata:
             yield from of_graded(where, cell, seen, exercises)
-        elif "BEGIN SOLUTION" in cell.source or "BEGIN HIDDEN TESTS" in cell.source:
+        elif re.search("BEGIN (SOLUTION|HIDDEN TESTS|MARK SCHEME)", cell.source):
             yield f"{where}: it has a region for nbgrader but no grade_id: add nbgrader's cell metadata."
 
 
@@ -91,6 +97,21 @@ def of_graded(where: str, cell: Any, seen: set[str], exercises: list[str]) -> It
             yield f"{where}: each '### BEGIN SOLUTION' needs an '### END SOLUTION'."
     if kind == CHECK:
         yield from of_check(where, cell, exercises)
+    if kind == ANSWER:
+        yield from of_rubric(where, cell)
+
+
+def of_rubric(where: str, cell: Any) -> Iterator[str]:
+    """Mistakes in what an answer in words is graded by."""
+    if not (rubric := RUBRIC.fullmatch(cell.source.strip())):
+        yield f"{where}: a full answer, then '{BEGIN_SCHEME}' ... '{END_SCHEME}': it has no such rubric."
+        return
+    worth = sum(map(float, WORTH.findall(rubric[1])))
+    if worth != settings(cell).get("points"):
+        yield (
+            f"{where}: its rubric gives {worth:g} points, in lines like '- 1 point: ...',"
+            f" and the cell has {settings(cell).get('points')!r}."
+        )
 
 
 def of_check(where: str, cell: Any, exercises: list[str]) -> Iterator[str]:
@@ -152,7 +173,7 @@ def of_release(release: Any) -> Iterator[str]:
     """Mistakes in what learners would get."""
     for number, cell in enumerate(release.cells, 1):
         where = label(number, cell) + " (release)"
-        for secret in "BEGIN SOLUTION", "END SOLUTION", "HIDDEN TESTS", "grader import", "import grader":
+        for secret in SECRETS:
             if secret in cell.source:
                 yield f"{where}: {secret!r} would reach the learner: put it where nbgrader removes it."
         if cell.cell_type == "code" and settings(cell).get("grade"):

@@ -12,17 +12,23 @@ from typing import Any
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateFeedback
 from nbgrader.utils import rmtree
+from traitlets import Bool
 
-from grader.nbgrading.folders import Folder, chosen, folders_of, shown
+from grader.nbgrading.folders import Folder, chosen, folders_of, shown, source_folder
 from grader.nbgrading.has_grade import has_grade
 from grader.nbgrading.old_feedback import remove_feedback
 from grader.nbgrading.page_fingerprint import fingerprint, fingerprint_in
 from grader.nbgrading.private import make_private
+from grader.nbgrading.rubrics import Rubric, rubrics_of
 from grader.nbgrading.statuses import statuses_in
 
 
 class Feedback(GenerateFeedback):
     """nbgrader's converter; `patches.install` lets nbgrader's command and formgrader's button use it."""
+
+    show_rubric = Bool(
+        False, help="Whether feedback shows the rubric of each answer that a person has graded."
+    ).tag(config=True)
 
     def init_notebooks(self) -> None:
         """Find the graded notebooks, and remove the feedback of what has no grade."""
@@ -112,10 +118,18 @@ class Feedback(GenerateFeedback):
                 )
             except MissingEntry:
                 return ""
-            return fingerprint(notebook, found)
+            return fingerprint(notebook, found, repr(self.rubrics(names)))
+
+    def rubrics(self, names: dict[str, str]) -> dict[str, Rubric]:
+        """The rubrics that a page shows: none, where the instructor does not wish it."""
+        if not self.show_rubric:
+            return {}
+        source = source_folder(self.coursedir, names["assignment"]) / f"{names['notebook']}.ipynb"
+        return rubrics_of(source, self.config)
 
     def init_single_notebook_resources(self, notebook_filename: str) -> dict[str, Any]:
-        """nbgrader's names, and the fingerprint that the page bears."""
+        """nbgrader's names, the rubrics to show, and the fingerprint that the page bears."""
         resources: dict[str, Any] = super().init_single_notebook_resources(notebook_filename)
+        resources["nbgrader"]["rubrics"] = self.rubrics(resources["nbgrader"])
         resources["nbgrader"]["fingerprint"] = self.fingerprint(Path(notebook_filename))
         return resources

@@ -6,6 +6,7 @@ import nbgrader
 
 from grader.nbgrading.autograde import SafeAutograde
 from grader.nbgrading.feedback import Feedback
+from grader.nbgrading.formgrader_pages import install_pages
 from grader.nbgrading.generate import SafeGenerateAssignment
 from grader.nbgrading.pages.page import FormgraderPage
 
@@ -30,3 +31,4 @@ def install() -> None:
                     " the place of: install the version that requirements.txt names."
                 )
             setattr(module, name, ours)
+    install_pages()

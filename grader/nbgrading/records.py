@@ -19,8 +19,12 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 from nbgrader.preprocessors import AssignLatePenalties, OverwriteCells, SaveAutoGrades
+from nbgrader.utils import is_grade, is_solution
 from sqlalchemy import Index, select, update
 from sqlalchemy.orm import load_only
+
+from grader.notebooks.blank import no_answer
+from grader.notebooks.cells import grade_id
 
 # What a submission's rows are found by. nbgrader has no index for it: each search reads all rows of a term.
 INDEXES = (
@@ -154,18 +158,38 @@ class Rows:
 
 
 class SaveGrades(SaveAutoGrades):
-    """nbgrader's SaveAutoGrades, in one transaction."""
+    """nbgrader's SaveAutoGrades, in one transaction; what is no answer has 0, and waits for nobody."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         names = resources["nbgrader"]
         self.notebook_id, self.assignment_id = names["notebook"], names["assignment"]
         self.student_id = names["student"]
         submitted = names["records"].notebook_id(self.assignment_id, self.student_id, self.notebook_id)
+        self.released = names["records"].known_cells(self.assignment_id, self.notebook_id)
         self.gradebook = Rows(names["records"].gradebook.db, submitted)
         for index, cell in enumerate(nb.cells):
             self.preprocess_cell(cell, resources, index)
         self.gradebook.save()
         return nb, resources
+
+    def _add_score(self, cell: Any, resources: Any) -> None:
+        super()._add_score(cell, resources)
+        if self.no_answer(cell):
+            row = self.gradebook.find_grade(grade_id(cell))
+            row.auto_score, row.needs_manual_grade = 0.0, row.manual_score is not None
+
+    def _add_comment(self, cell: Any, resources: Any) -> None:
+        super()._add_comment(cell, resources)
+        if reason := self.no_answer(cell):
+            self.gradebook.find_comment(grade_id(cell)).auto_comment = f"No answer: {reason}."
+
+    def no_answer(self, cell: Any) -> str:
+        """Why a cell that a person would grade needs nobody; empty where it does, or is no such cell."""
+        if not (is_grade(cell) and is_solution(cell)):
+            return ""
+        released = self.released.find_source_cell(grade_id(cell)).source
+        picture = bool(cell.get("attachments"))
+        return no_answer(cell.cell_type, cell.source, released, picture=picture)
 
 
 class LatePenalties(AssignLatePenalties):

@@ -18,6 +18,7 @@ FLAGS = {  # what nbgrader must be told about each kind of cell: (cell type, gra
 FOLDED = ("# Check: ", "# Compare: ")  # how a cell begins that is released folded to its first line
 BEGIN_SOLUTION, END_SOLUTION = "### BEGIN SOLUTION", "### END SOLUTION"
 BEGIN_HIDDEN, END_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
+BEGIN_SCHEME, END_SCHEME = "### BEGIN MARK SCHEME", "### END MARK SCHEME"
 
 
 def settings(cell: Any) -> Any:

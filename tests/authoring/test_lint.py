@@ -53,6 +53,26 @@ SLIPS = {
         "",
         "its first line, all that is seen while it is folded, must be like '# Check: mse'",
     ),
+    "an answer without a rubric": (
+        "### BEGIN MARK SCHEME\n- 1 point: the number is added to itself.\n### END MARK SCHEME\n",
+        "",
+        "it has no such rubric",
+    ),
+    "an answer that is a rubric and nothing else": (
+        "Because two times a number is the number and itself.\n\n",
+        "",
+        "a full answer, then '### BEGIN MARK SCHEME'",
+    ),
+    "a rubric that gives other points than the cell has": (
+        "- 1 point: ",
+        "- 2 points: ",
+        "its rubric gives 2 points, in lines like '- 1 point: ...', and the cell has 1.",
+    ),
+    "a rubric in a cell that nobody grades": (
+        "The end.",
+        "The end.\n\n### BEGIN MARK SCHEME\n### END MARK SCHEME",
+        "a region for nbgrader but no grade_id",
+    ),
     "a test without hidden tests": (
         "### BEGIN HIDDEN TESTS\n",
         "",

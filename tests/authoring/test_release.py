@@ -1,5 +1,6 @@
 """What learners get, and what instructors have, for every lesson: no answer given away, and it runs."""
 
+import json
 import re
 import time
 from pathlib import Path
@@ -41,6 +42,18 @@ def test_the_release_gives_no_answer_away(lesson: str) -> None:
     code = [cell.source for cell in read("release", lesson).cells if cell.cell_type == "code"]
     assert [line for line in found for source in code if line in source.splitlines()] == []
     assert not re.search(r"HIDDEN TESTS|BEGIN SOLUTION|END SOLUTION|\bgrader\b", "\n".join(code))
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_the_release_has_no_word_of_a_rubric(lesson: str) -> None:
+    """Neither in a cell nor in any metadata: the file is read as text."""
+    answers = [cell for cell in read("source", lesson).cells if cell.id.endswith("-answer")]
+    rubrics = [line for cell in answers for line in regions(cell.source, "MARK SCHEME") if line]
+    assert len(rubrics) >= 5 * len(answers) > 0
+    full = [line for cell in answers for line in cell.source.splitlines() if len(line) > 12]
+    released = "".join(path.read_text("utf-8") for path in (ROOT / "release" / lesson).rglob("*.ipynb"))
+    assert [line for line in {*rubrics, *full} if json.dumps(line)[1:-1] in released] == []
+    assert "MARK SCHEME" not in released
 
 
 @pytest.mark.parametrize("lesson", LESSONS)

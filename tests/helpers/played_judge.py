@@ -54,6 +54,11 @@ class Played:
 @pytest.fixture
 def judge(monkeypatch: pytest.MonkeyPatch) -> Played:
     """The judge played, in the place of the real one."""
+    return play(monkeypatch)
+
+
+def play(monkeypatch: pytest.MonkeyPatch) -> Played:
+    """Put the played judge in the place of the real one, as long as these patches hold."""
     played = Played()
 
     def grade(task: Task, template: Template, limits: object) -> Result:

@@ -65,6 +65,10 @@ assert twice(5) == 10
 
 Because two times a number is the number and itself.
 
+### BEGIN MARK SCHEME
+- 1 point: the number is added to itself.
+### END MARK SCHEME
+
 +++
 
 The end.

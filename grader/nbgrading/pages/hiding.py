@@ -39,11 +39,13 @@ class HideTests(Preprocessor):
     def regions(self) -> list[tuple[str, str]]:
         """The marks of what is hidden, as nbgrader is configured to know them: (begin, end)."""
         tests = ClearHiddenTests(config=Config(ClearHiddenTests=self.config.ClearHiddenTests))
-        scheme = ClearMarkScheme(config=Config(ClearMarkScheme=self.config.ClearMarkScheme))
-        return [
-            (tests.begin_test_delimeter, tests.end_test_delimeter),
-            (scheme.begin_mark_scheme_delimeter, scheme.end_mark_scheme_delimeter),
-        ]
+        return [(tests.begin_test_delimeter, tests.end_test_delimeter), scheme_marks(self.config)]
+
+
+def scheme_marks(config: Any) -> tuple[str, str]:
+    """The marks of a mark scheme, as nbgrader is configured to know them: (begin, end)."""
+    scheme = ClearMarkScheme(config=Config(ClearMarkScheme=config.ClearMarkScheme))
+    return scheme.begin_mark_scheme_delimeter, scheme.end_mark_scheme_delimeter
 
 
 def parts(source: str, regions: list[tuple[str, str]]) -> tuple[str, list[str]]:

@@ -16,12 +16,24 @@ MAX_MESSAGE = 1_000  # characters
 
 
 class Grades(GetGrades):
-    """nbgrader's grades and comments, and which answers still wait for a person."""
+    """nbgrader's grades and comments, which answers wait for a person, and who wrote a comment."""
 
     def _get_score(self, cell: Any, resources: Any) -> None:
         super()._get_score(cell, resources)
-        names = (cell.metadata.nbgrader["grade_id"], self.notebook_id, self.assignment_id, self.student_id)
-        cell.metadata.nbgrader["waits"] = bool(self.gradebook.find_grade(*names).needs_manual_grade)
+        grade = self.gradebook.find_grade(*self.names(cell))
+        flags = cell.metadata.nbgrader
+        flags["waits"] = bool(grade.needs_manual_grade)
+        by_itself = grade.manual_score is None and grade.auto_score is not None
+        flags["blank"] = bool(flags.get("solution")) and by_itself
+
+    def _get_comment(self, cell: Any, resources: Any) -> None:
+        super()._get_comment(cell, resources)
+        comment = self.gradebook.find_comment(*self.names(cell))
+        cell.metadata.nbgrader["by_person"] = bool(comment.manual_comment)
+
+    def names(self, cell: Any) -> tuple[str, ...]:
+        """How the gradebook finds what it has of a cell."""
+        return cell.metadata.nbgrader["grade_id"], self.notebook_id, self.assignment_id, self.student_id
 
 
 @dataclass(frozen=True)
@@ -57,7 +69,7 @@ class Overview(Preprocessor):
 
 
 def overview(cells: list[Any]) -> Any:
-    """An entry for each graded cell, and for each other cell with a comment, in the notebook's order."""
+    """An entry for each graded cell, and for each other cell that a person commented on, in their order."""
     heading = ""  # of the exercise at hand: it names one of them
     answers: dict[str, bool] = {}  # {exercise: whether its answers are all left open}
     for cell in cells:
@@ -67,7 +79,7 @@ def overview(cells: list[Any]) -> Any:
         name = grade_id(cell)
         if name.endswith(SOLUTION):
             answers[exercise(name)] = answers.get(exercise(name), True) and still_open(cell.source)
-        comment = f"comment-{name}" if flags.get("comment") else ""
+        comment = f"comment-{name}" if flags.get("comment") and flags.get("by_person", True) else ""
         if flags.get("grade") or flags.get("task"):
             yield Entry(
                 anchor=name if flags.get("grade") else f"comment-{name}",
@@ -75,7 +87,8 @@ def overview(cells: list[Any]) -> Any:
                 score=number(flags.get("score")),
                 points=number(flags.get("points")),
                 waits=bool(flags.get("waits")),
-                left_open=answers.get(exercise(name), False) and name.endswith(CHECK),
+                left_open=bool(flags.get("blank"))
+                or (answers.get(exercise(name), False) and name.endswith(CHECK)),
                 message=message(cell),
                 comment=comment,
             )

@@ -14,6 +14,7 @@ from traitlets.config import Config
 
 from grader.nbgrading.pages.budget import CELL, Budget
 from grader.nbgrading.pages.fitting import fitted, plain
+from grader.nbgrading.pages.rubric_cells import with_rubrics
 
 FONT = re.compile(r"@font-face\s*\{[^}]*\}")
 INLINE = re.compile(r"<script[^>]*>(.*?)</script>|onclick=\"([^\"]*)\"", re.DOTALL)
@@ -80,8 +81,9 @@ class FormgraderPage(Page):
         yield "policy", policy
 
     def rendered(self, nb: Any, resources: Any, **options: Any) -> Any:
-        """The same with names that are only text: nbgrader's templates take a learner's name for HTML."""
+        """The same with rubrics, and names that are only text: nbgrader's templates take them for HTML."""
         texts = {key: html.escape(each) for key, each in (resources or {}).items() if isinstance(each, str)}
+        nb.cells = list(with_rubrics(nb.cells, (resources or {}).get("by_hand") or {}, self.config))
         return super().rendered(nb, dict(resources or {}) | texts, **options)
 
 
