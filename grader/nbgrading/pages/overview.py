@@ -28,6 +28,7 @@ class Grades(GetGrades):
 class Entry:
     """One exercise: where it stands on the page, what it is called, and what it has given so far."""
 
+    grade_id: str
     anchor: str
     name: str
     score: float
@@ -70,6 +71,7 @@ def overview(cells: list[Any]) -> Any:
         comment = f"comment-{name}" if flags.get("comment") else ""
         if flags.get("grade") or flags.get("task"):
             yield Entry(
+                grade_id=name,
                 anchor=name if flags.get("grade") else f"comment-{name}",
                 name=title(cell) or heading or name,
                 score=number(flags.get("score")),
@@ -81,7 +83,7 @@ def overview(cells: list[Any]) -> Any:
             )
             heading = ""
         elif comment:
-            yield Entry(comment, heading or name, 0, 0, comment=comment)
+            yield Entry(name, comment, heading or name, 0, 0, comment=comment)
 
 
 def title(cell: Any) -> str:
