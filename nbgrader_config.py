@@ -44,6 +44,9 @@ c.CourseDirectory.course_id = "gradient-descent"
 # alternative texts instead (grade again with --force to have them painted).
 # c.Judge.pictures = False
 
+# Feedback can show where the class stands, without names, once five submissions have a grade.
+# c.Feedback.class_picture = True
+
 # Late submissions: without a due date (formgrader, "Manage Assignments") nothing is late, and without a
 # policy being late costs nothing. "zero" takes all points. `LatePolicy` takes a part of them for each day
 # that has begun (docs/instructor.md, "Late submissions"); a class of your own may do anything else.

@@ -88,7 +88,7 @@ def entries_in(text: str) -> Entries:
     with contextlib.suppress(ValueError):
         found = json.loads(text)
         if isinstance(found, dict):
-            return found
+            return {learner: each for learner, each in found.items() if isinstance(each, dict)}
     return {}
 
 

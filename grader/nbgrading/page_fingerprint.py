@@ -17,13 +17,17 @@ IN_HEAD = re.compile(
 HEAD_BYTES = 1_000  # of a page, in which its fingerprint stands
 
 
-def fingerprint(notebook: Path, submitted: Any) -> str:
-    """The hash for the page of a notebook in `autograded/`, with its grades and comments in the gradebook."""
+def fingerprint(notebook: Path, submitted: Any, standing: Any = None) -> str:
+    """The hash for the page of a notebook in `autograded/`, with its grades and comments in the gradebook.
+
+    `standing` is where the class stands, if the page shows it.
+    """
     made_of = hashlib.sha256(maker())
     for path in sorted(file for file in notebook.parent.rglob("*") if file.is_file()):
         made_of.update(f"\n{path.relative_to(notebook.parent)}\n".encode())
         made_of.update(hashlib.sha256(path.read_bytes()).digest())
     made_of.update(json.dumps(graded(submitted)).encode())
+    made_of.update(repr(standing).encode() if standing else b"")
     return made_of.hexdigest()
 
 

@@ -7,16 +7,24 @@ from typing import Any
 from nbconvert.preprocessors import Preprocessor
 from nbgrader.preprocessors import GetGrades
 
+from grader.judge.task import COUNTED
 from grader.notebooks.cells import CHECK, SOLUTION, exercise, grade_id, is_folded, is_test, settings
 from grader.notebooks.stub import still_open
 
 HEADING = re.compile(r"^##++ ++(?:Exercise: )?+(.++)$", re.MULTILINE)  # not the notebook's own
 MOST = 5  # exercises whose messages stand at the top: enough for today
 MAX_MESSAGE = 1_000  # characters
+NO_RESPONSE = "No response."  # nbgrader's own comment
 
 
 class Grades(GetGrades):
     """nbgrader's grades and comments, and which answers still wait for a person."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        nb, resources = super().preprocess(nb, resources)
+        names = resources["nbgrader"]
+        names["score"] = max(0.0, names["score"])  # as in grades.csv, whatever being late costs
+        return nb, resources
 
     def _get_score(self, cell: Any, resources: Any) -> None:
         super()._get_score(cell, resources)
@@ -36,7 +44,9 @@ class Entry:
     waits: bool = False  # for a person
     left_open: bool = False
     message: str = ""  # why points are missing
+    followed: str = ""  # what was put in the place of an earlier mistake, so that it counts
     comment: str = ""  # the anchor of a person's comment
+    comment_text: str = ""
 
     @property
     def short(self) -> bool:
@@ -54,6 +64,7 @@ class Overview(Preprocessor):
         entries = list(overview(nb.cells))
         resources["nbgrader"]["overview"] = entries
         resources["nbgrader"]["next"] = [entry for entry in entries if entry.short][:MOST]
+        resources["nbgrader"]["waits"] = sum(entry.points for entry in entries if entry.waits)
         return nb, resources
 
 
@@ -77,13 +88,16 @@ def overview(cells: list[Any]) -> Any:
                 score=number(flags.get("score")),
                 points=number(flags.get("points")),
                 waits=bool(flags.get("waits")),
-                left_open=answers.get(exercise(name), False) and name.endswith(CHECK),
+                left_open=(answers.get(exercise(name), False) and name.endswith(CHECK)) or blank(cell),
                 message=message(cell),
+                followed=followed(cell),
                 comment=comment,
+                comment_text=comment_text(cell),
             )
             heading = ""
         elif comment:
-            yield Entry(name, comment, heading or name, 0, 0, comment=comment)
+            text = comment_text(cell)
+            yield Entry(name, comment, heading or name, 0, 0, comment=comment, comment_text=text)
 
 
 def title(cell: Any) -> str:
@@ -93,6 +107,24 @@ def title(cell: Any) -> str:
     'a printed table'
     """
     return cell["source"].split("\n", 1)[0].partition(": ")[2].strip() if is_folded(cell) else ""
+
+
+def comment_text(cell: Any) -> str:
+    """What a person wrote about an answer, and not what nbgrader writes beside one that is blank."""
+    text = str(settings(cell).get("comment") or "")
+    return "" if text == NO_RESPONSE and blank(cell) else text
+
+
+def blank(cell: Any) -> bool:
+    """Whether an answer that a person grades is as it was released."""
+    flags = settings(cell)
+    return bool(flags.get("grade") and flags.get("solution")) and still_open(cell.source)
+
+
+def followed(cell: Any) -> str:
+    """The judge's note beside a test that counts by follow-through; empty beside all others."""
+    texts = (each.text for each in cell.get("outputs", []) if each["output_type"] == "stream")
+    return next((text.strip()[:MAX_MESSAGE] for text in texts if text.startswith(COUNTED)), "")
 
 
 def message(cell: Any) -> str:

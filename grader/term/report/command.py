@@ -10,13 +10,13 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InterfaceError, OperationalError
 
+from grader.nbgrading import gradebook_rows
 from grader.nbgrading.course_secret import course_secret
 from grader.nbgrading.folders import shown, source_folder
+from grader.nbgrading.gradebook_rows import Learner
 from grader.nbgrading.grading import write_whole
 from grader.nbgrading.private import make_private
 from grader.notebooks.errors import AuthorError
-from grader.term.report import gradebook_rows
-from grader.term.report.gradebook_rows import Learner
 from grader.term.report.handed_in import handed_in, steps_of
 from grader.term.report.lesson_facts import facts_of
 from grader.term.report.lesson_report import LessonReport, lesson_report

@@ -8,10 +8,10 @@ from typing import Any
 
 from grader.authoring.sealed_answers import answers_in, asked_in
 from grader.nbgrading.answer_record import picked
+from grader.nbgrading.gradebook_rows import GradedCell, Key
 from grader.nbgrading.pages.overview import overview
 from grader.notebooks.cells import flagged, is_test, without_markers
 from grader.notebooks.lesson import read_lesson
-from grader.term.report.gradebook_rows import GradedCell, Key
 
 TITLE = re.compile(r"^# +(.+)$", re.MULTILINE)
 OPTION = re.compile(r"^- +\*\*(\w)\*\*:? +(.+(?:\n {2,}.+)*)$", re.MULTILINE)  # - **a** the first option

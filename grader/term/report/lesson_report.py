@@ -8,10 +8,10 @@ from functools import cached_property
 
 from grader.nbgrading.answer_record import Record
 from grader.nbgrading.folders import shown
+from grader.nbgrading.gradebook_rows import Given, GradedCell, Key, Learner, Submitted
 from grader.nbgrading.statuses import Status
 from grader.notebooks.cells import exercise
 from grader.term.report import likeness
-from grader.term.report.gradebook_rows import Given, GradedCell, Key, Learner, Submitted
 from grader.term.report.handed_in import HandedIn
 from grader.term.report.lesson_facts import Facts, in_order
 from grader.term.report.picks import Picks, picks
@@ -200,10 +200,9 @@ def standings_of(
 ) -> Iterator[Standing]:
     """How each learner stands: those of the roster, then those who handed in without being on it."""
     roster = [each.id for each in learners]
-    tests = [cell.key for cell in cells if cell.test]
     for learner in [*roster, *sorted(folders.submitted - set(roster))]:
         found = submitted.get(learner)
-        state, notes = state_of(learner, found, tests, folders)
+        state, notes = state_of(learner, found, cells, folders)
         if state != "graded" or found is None:
             yield Standing(learner, state, found, notes)
             continue
@@ -214,7 +213,7 @@ def standings_of(
 
 
 def state_of(
-    learner: str, found: Submitted | None, tests: list[Key], folders: HandedIn
+    learner: str, found: Submitted | None, cells: list[GradedCell], folders: HandedIn
 ) -> tuple[str, tuple[str, ...]]:
     """A learner's state in this lesson, and the notes on it."""
     status: Status = folders.statuses.get(shown(learner), {})
@@ -223,7 +222,7 @@ def state_of(
         return "not graded", notes
     if found is None:
         return ("waiting", (NOT_YET,)) if learner in folders.submitted else ("missing", ())
-    if any(found.given.get(key, Given(None, False)).score is None for key in tests):
+    if not found.has_grade(cells):
         if learner not in folders.submitted:
             return "missing", ()
         return ("not graded", (NO_REASON,)) if status else ("waiting", (NOT_YET,))

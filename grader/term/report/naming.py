@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from grader.term.report.gradebook_rows import Learner
+from grader.nbgrading.gradebook_rows import Learner
 from grader.term.report.reasons import fixed
 
 CROSSED_OUT = "[name]"
@@ -87,7 +87,7 @@ def crossed_out(word: str, names: frozenset[str]) -> str:
 
     >>> crossed_out("Bo", frozenset({"bo"})), crossed_out("body", frozenset({"bo"}))
     ('[name]', 'body')
-    >>> crossed_out("MarieCurie2", frozenset({"curie", "marie"}))
+    >>> crossed_out("AnnCurie2", frozenset({"ann", "curie"}))
     '[name][name]2'
     """
     small = word.lower()
@@ -95,10 +95,14 @@ def crossed_out(word: str, names: frozenset[str]) -> str:
         return CROSSED_OUT
     if len(small) != len(word):  # some letters have no small form of one letter
         return word
-    kept, place = "", 0
+    pieces, place = [""], 0  # in turn: what is kept, a name, what is kept, ...
     while place < len(word):
         ends = range(len(word), place + LONG - 1, -1)
         end = next((end for end in ends if small[place:end] in names), None)
-        kept += word[place] if end is None else CROSSED_OUT
-        place = place + 1 if end is None else end
-    return kept
+        if end is None:
+            pieces[-1] += word[place]
+            place += 1
+        else:
+            pieces += [CROSSED_OUT, ""]
+            place = end
+    return "".join(CROSSED_OUT if piece.lower() in names else piece for piece in pieces)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from grader.nbgrading.export import harmless
-from grader.term.report.gradebook_rows import Learner
+from grader.nbgrading.gradebook_rows import Learner
 from grader.term.report.lesson_report import LessonReport, Standing
 from grader.term.report.naming import Naming
 

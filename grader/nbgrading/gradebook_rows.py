@@ -1,5 +1,6 @@
 """What the gradebook knows of a class, in a few large questions: thousands of submissions in a second."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -52,6 +53,10 @@ class Given:
     score: float | None
     waits: bool  # for a person
 
+    @property
+    def graded(self) -> bool:
+        return self.score is not None
+
 
 @dataclass
 class Submitted:
@@ -66,6 +71,10 @@ class Submitted:
     def points(self) -> float:
         """Its points, less what being late costs."""
         return max(0.0, sum(each.score or 0.0 for each in self.given.values()) - self.penalty)
+
+    def has_grade(self, cells: Iterable[GradedCell]) -> bool:
+        """Whether each automatic test has points, be it none: the rule of `has_grade`, for these rows."""
+        return all((given := self.given.get(cell.key)) and given.graded for cell in cells if cell.test)
 
     @property
     def waits(self) -> int:
@@ -138,7 +147,7 @@ def submissions(session: Any, assignment: str) -> dict[str, Submitted]:
     return found
 
 
-def grades(session: Any, assignment: str) -> Any:
+def grades(session: Any, assignment: str) -> Iterator[tuple[str, str, Given]]:
     """(the gradebook's id of a submitted notebook, a cell's name, what it was given) for all grades."""
     cells = session.execute(of_assignment(BaseCell, assignment, BaseCell.id, BaseCell.name))
     names = {cell: name for cell, name in cells}
