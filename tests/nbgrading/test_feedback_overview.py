@@ -97,6 +97,7 @@ def test_a_comment_on_full_points_is_in_the_list() -> None:
 def test_a_text_that_was_left_blank_is_called_so() -> None:
     blank = answer("YOUR ANSWER HERE", score=0.0, comment="No response.")
     assert next_steps(blank) == ["why-answer: left open, 3.0 points to get"]
+    assert "omment" not in top(blank).get_text()
     assert "No response." in top(answer("words", score=0.0, comment="No response.")).get_text()
 
 

@@ -191,7 +191,7 @@ def test_a_graded_notebook_that_cannot_be_read_is_told_of(graded: Course) -> Non
 def test_what_is_handed_in_and_not_graded_yet_needs_attention(graded: Course) -> None:
     graded.submit("eve", b"{}")  # not on the roster, either
     main(["report"])
-    assert "run `nbgrader autograde` eve" in section(page(graded), "Needs attention")
+    assert "run `nbgrader autograde`. eve" in section(page(graded), "Needs attention")
     (eve,) = [row for row in rows(graded) if row["learner"] == "eve"]
     assert (eve["state"], eve["points"]) == ("not graded yet", "")
 
@@ -217,6 +217,8 @@ def test_a_class_that_has_handed_in_nothing(course: Course, monkeypatch: Any, ca
 def test_a_folder_that_is_no_course(tmp_path: Path, monkeypatch: Any, capsys: Any) -> None:
     monkeypatch.chdir(tmp_path)
     assert refused([], capsys).startswith("There is no nbgrader_config.py in")
+    (tmp_path / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.root = 1 / 0\n")
+    assert "nbgrader_config.py cannot be used (ZeroDivisionError: division by zero)" in refused([], capsys)
     (tmp_path / "nbgrader_config.py").write_text("c = get_config()\n")
     assert refused([], capsys).startswith("There is no gradebook")
     assert not (tmp_path / "gradebook.db").exists()

@@ -79,7 +79,7 @@ def overview(cells: list[Any]) -> Any:
         name = grade_id(cell)
         if name.endswith(SOLUTION):
             answers[exercise(name)] = answers.get(exercise(name), True) and still_open(cell.source)
-        comment = f"comment-{name}" if flags.get("comment") else ""
+        comment = f"comment-{name}" if comment_text(cell) else ""
         if flags.get("grade") or flags.get("task"):
             yield Entry(
                 grade_id=name,
@@ -112,7 +112,7 @@ def title(cell: Any) -> str:
 def comment_text(cell: Any) -> str:
     """What a person wrote about an answer, and not what nbgrader writes beside one that is blank."""
     text = str(settings(cell).get("comment") or "")
-    return "" if text == NO_RESPONSE and blank(cell) else text
+    return "" if text == NO_RESPONSE and still_open(cell.source) else text
 
 
 def blank(cell: Any) -> bool:

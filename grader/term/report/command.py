@@ -54,8 +54,13 @@ def course_in(root: Path) -> CourseDirectory:
         raise AuthorError(
             f"There is no nbgrader_config.py in {str(root)!r}: run this command in your course's folder."
         )
-    app = NbGrader()
-    app.initialize([], root=str(root))
+    app = NbGrader(raise_config_file_errors=True)
+    try:
+        app.initialize([], root=str(root))
+    except Exception as error:  # whatever a line of Python may raise
+        raise AuthorError(
+            f"nbgrader_config.py cannot be used ({type(error).__name__}: {error}): mend it first."
+        ) from None
     coursedir: CourseDirectory = CourseDirectory(parent=app, root=str(root))
     url = make_url(coursedir.db_url)
     if url.get_backend_name() == "sqlite" and not (root / str(url.database)).is_file():

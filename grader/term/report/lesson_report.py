@@ -18,8 +18,8 @@ from grader.term.report.picks import Picks, picks
 from grader.term.report.reasons import Reason, grouped
 
 WEAK = 0.5  # of the points: below it a learner may need help
-NOT_YET = "handed in, but not graded yet: run `nbgrader autograde`"
-NO_SUBMISSION = "graded once, but no longer in submitted/"
+NOT_YET = "Handed in, but not graded yet: run `nbgrader autograde`."
+NO_SUBMISSION = "Graded, but no longer in submitted/."
 NO_REASON = "The gradebook has no points for some of its tests: run `nbgrader autograde` again."
 
 

@@ -40,6 +40,7 @@ def page(lessons: Sequence[LessonReport], naming: Naming, made: str) -> str:
             lessons=lessons,
             learners=learners,
             wholes=[whole(learner, lessons) for learner in learners] if len(lessons) > 1 else [],
+            stopped=stopped(lessons),
             pairs_of_shares=[(lesson.facts.title, lesson.shares) for lesson in lessons],
             dash=words.DASH,
             made=made,
@@ -99,6 +100,15 @@ def by_note(naming: Naming, standings: Iterable[Standing]) -> list[tuple[str, li
         text = " ".join(map(naming.note, each.notes)) or "It has no grade, and nothing says why."
         groups.setdefault(text, []).append(each)
     return sorted(groups.items(), key=lambda item: -len(item[1]))
+
+
+def stopped(lessons: Sequence[LessonReport]) -> list[Standing]:
+    """Who handed in an earlier lesson, and not the last one that anybody handed in."""
+    begun = [lesson for lesson in lessons if lesson.handed_in]
+    if len(begun) < 2:
+        return []
+    earlier = {each.learner for lesson in begun[:-1] for each in lesson.standings if each.state != "missing"}
+    return [each for each in begun[-1].of("missing") if each.learner in earlier]
 
 
 def whole(learner: str, lessons: Sequence[LessonReport]) -> Whole:
