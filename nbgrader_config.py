@@ -46,6 +46,8 @@ c.CourseDirectory.course_id = "gradient-descent"
 
 # Feedback shows no rubric, by which a person graded an answer in words. True: it does, once that is graded.
 # c.GenerateFeedback.show_rubric = True
+# Feedback can show where the class stands, without names, once five submissions have a grade.
+# c.Feedback.class_picture = True
 
 # Late submissions: without a due date (formgrader, "Manage Assignments") nothing is late, and without a
 # policy being late costs nothing. "zero" takes all points. `LatePolicy` takes a part of them for each day

@@ -1,6 +1,6 @@
-"""The command line: `python -m grader build`, `text`, `demo`, `lab`, `formgrader`, `doctor`.
+"""The command line: `python -m grader build`, `text`, `demo`, `lab`, `formgrader`, `doctor`, `report`.
 
-`make` has a short name for each but `doctor`.
+`make` has a short name for each but `doctor` and `report`.
 """
 
 import argparse
@@ -42,6 +42,11 @@ def parser() -> argparse.ArgumentParser:
 
     doctor = commands.add_parser("doctor", help="try out whether this machine can confine learners' code")
     doctor.set_defaults(run=run_doctor)
+
+    report = commands.add_parser("report", help="write a page and a table on the class of the course here")
+    report.add_argument("lessons", nargs="*", metavar="LESSON", help="default: all that have submissions")
+    report.add_argument("--anonymous", action="store_true", help="without any name or id of a learner")
+    report.set_defaults(run=run_report)
 
     demo = commands.add_parser("demo", help="grade the demo class in the folder demo/")
     demo.add_argument("lessons", nargs="*", metavar="LESSON", help="01-manual-gradients, say; default: all")
@@ -90,6 +95,12 @@ def run_doctor(options: argparse.Namespace) -> int:
     from grader.sandbox.doctor import report
 
     return report()
+
+
+def run_report(options: argparse.Namespace) -> int:
+    from grader.term.report.command import report
+
+    return report(options.lessons, Path.cwd(), anonymous=options.anonymous)
 
 
 def run_demo(options: argparse.Namespace) -> int:

@@ -19,7 +19,7 @@ from grader.judge.conversation import Conversation
 from grader.judge.notebook_names import NotebookNames
 from grader.judge.run_inside import run_cell
 from grader.judge.run_test import run_test
-from grader.judge.task import Cell, CellResult, Output, Task
+from grader.judge.task import COUNTED, Cell, CellResult, Output, Task
 from grader.notebooks.cells import exercise
 from grader.notebooks.given_names import defined_in, names_of_learner, python_of, read_in
 from grader.notebooks.stub import still_open
@@ -108,7 +108,7 @@ class Replaced:
         """What the learner reads."""
         *others, last = [f"`{name}`" for name in self.exercises]
         named = f"{', '.join(others)} and {last}" if others else last
-        text = f"Counted with the lesson's own {named} in place of yours.\n"
+        text = f"{COUNTED}{named} in place of yours.\n"
         return {"output_type": "stream", "name": "stdout", "text": text}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+COUNTED = "Counted with the lesson's own "  # how the note begins beside a test that counts by follow-through
 Output = dict[str, Any]  # nbformat's, cleaned, fit to be shown to the instructor
 
 

@@ -22,7 +22,7 @@ from nbgrader.utils import chdir, parse_utc, rmtree
 from sqlalchemy.exc import InterfaceError, OperationalError
 from traitlets import Integer, TraitError, Unicode, validate
 
-from grader.nbgrading import taken_back, timestamps
+from grader.nbgrading import answer_file, taken_back, timestamps
 from grader.nbgrading.class_of_judges import class_of_judges
 from grader.nbgrading.folders import (
     Folder,
@@ -79,6 +79,7 @@ class SafeAutograde(Autograde):
     )
     summary: Summary
     statuses: dict[Folder, Status]
+    answers: dict[Folder, dict[str, answer_file.Entry]]  # of what was graded in this run, by notebook
     tests: dict[str, dict[str, Tests]]  # those that count, of each notebook of each assignment
     records: Records
     locks: Locks
@@ -96,7 +97,7 @@ class SafeAutograde(Autograde):
 
     def start(self) -> None:
         """Grade all submissions, then say in one line what became of them."""
-        self.summary, self.statuses, self.tests = Summary(), {}, {}
+        self.summary, self.statuses, self.answers, self.tests = Summary(), {}, {}, {}
         with quiet(self), chdir(self.coursedir.root):
             try:
                 self.run()
@@ -208,7 +209,13 @@ class SafeAutograde(Autograde):
 
     def finish(self, turn: Turn) -> None:
         """A submission has its grade."""
-        self.statuses[turn.folder] = graded_status(self.gradings(turn.folder))
+        gradings, place = self.gradings(turn.folder), self.graded_folder(turn.folder)
+        self.statuses[turn.folder] = graded_status(gradings)
+        self.answers[turn.folder] = {
+            name: entry
+            for name, grading in gradings.items()
+            if (entry := answer_file.entry_of(place / f"{name}.ipynb", grading))
+        }
         self.summary.add(turn.folder.assignment, AGAIN if turn.tests else GRADED, turn.tests)
         self.progress.graded(turn.folder, again=bool(turn.tests))
         self.leave(turn)
@@ -233,7 +240,7 @@ class SafeAutograde(Autograde):
     # What a run says
 
     def report(self) -> None:
-        """Write `autograded/<assignment>.json`: which submissions have no grade, and why."""
+        """Write `autograded/<assignment>.json`, which submissions have no grade, and why; and the answers."""
         found = defaultdict[str, dict[str, Status]](dict)
         for folder, status in self.statuses.items():
             found[folder.assignment][folder.student] = status
@@ -242,6 +249,10 @@ class SafeAutograde(Autograde):
             there[folder.assignment].append(folder.student)
         for assignment, statuses in found.items():
             add_statuses(self.place(assignment), statuses, there[assignment])
+            own = {of.student: each for of, each in self.answers.items() if of.assignment == assignment}
+            if own:
+                place = answer_file.place(self.place(assignment).parent, shown(assignment))
+                answer_file.add_entries(place, own, there[assignment])
 
     def place(self, assignment: str) -> Path:
         """The file that says what became of the submissions of an assignment."""

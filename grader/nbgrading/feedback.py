@@ -14,10 +14,12 @@ from nbgrader.converters import GenerateFeedback
 from nbgrader.utils import rmtree
 from traitlets import Bool
 
+from grader.nbgrading.class_standing import ClassStanding, shares_of, standing
 from grader.nbgrading.folders import Folder, chosen, folders_of, shown, source_folder
 from grader.nbgrading.has_grade import has_grade
 from grader.nbgrading.old_feedback import remove_feedback
 from grader.nbgrading.page_fingerprint import fingerprint, fingerprint_in
+from grader.nbgrading.pages.class_picture import class_picture
 from grader.nbgrading.private import make_private
 from grader.nbgrading.rubrics import Rubric, rubrics_of
 from grader.nbgrading.statuses import statuses_in
@@ -29,9 +31,14 @@ class Feedback(GenerateFeedback):
     show_rubric = Bool(
         False, help="Whether feedback shows the rubric of each answer that a person has graded."
     ).tag(config=True)
+    class_picture = Bool(False, help="Whether a page shows where the class stands, without names.").tag(
+        config=True
+    )
+    shares: dict[str, dict[str, float]]  # of the class, for each assignment of this run
 
     def init_notebooks(self) -> None:
         """Find the graded notebooks, and remove the feedback of what has no grade."""
+        self.shares = {}
         make_private(self.coursedir, self.coursedir.feedback_directory)
         for folder in self.folders(self._output_directory):
             if not self.has_grade(folder.assignment, folder.student):
@@ -118,7 +125,8 @@ class Feedback(GenerateFeedback):
                 )
             except MissingEntry:
                 return ""
-            return fingerprint(notebook, found, repr(self.rubrics(names)))
+            place = self.standing(gradebook, names["assignment"], names["student"])
+            return fingerprint(notebook, found, place, self.rubrics(names))
 
     def rubrics(self, names: dict[str, str]) -> dict[str, Rubric]:
         """The rubrics that a page shows: none, where the instructor does not wish it."""
@@ -127,9 +135,21 @@ class Feedback(GenerateFeedback):
         source = source_folder(self.coursedir, names["assignment"]) / f"{names['notebook']}.ipynb"
         return rubrics_of(source, self.config)
 
+    def standing(self, gradebook: Gradebook, assignment: str, student: str) -> ClassStanding | None:
+        """Where a learner stands among the class, if pages are to show it."""
+        if not self.class_picture:
+            return None
+        if assignment not in self.shares:
+            self.shares[assignment] = shares_of(gradebook.db, assignment)
+        return standing(self.shares[assignment], student)
+
     def init_single_notebook_resources(self, notebook_filename: str) -> dict[str, Any]:
-        """nbgrader's names, the rubrics to show, and the fingerprint that the page bears."""
+        """nbgrader's names, the page's fingerprint, and what the instructor wishes to be shown."""
         resources: dict[str, Any] = super().init_single_notebook_resources(notebook_filename)
-        resources["nbgrader"]["rubrics"] = self.rubrics(resources["nbgrader"])
-        resources["nbgrader"]["fingerprint"] = self.fingerprint(Path(notebook_filename))
+        names = resources["nbgrader"]
+        names["rubrics"] = self.rubrics(names)
+        names["fingerprint"] = self.fingerprint(Path(notebook_filename))
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+            place = self.standing(gradebook, names["assignment"], names["student"])
+        names["class_picture"] = class_picture(place)
         return resources

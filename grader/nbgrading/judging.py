@@ -12,6 +12,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Dict
 
 from grader.judge.task import Task
+from grader.nbgrading.answer_record import record_of
 from grader.nbgrading.course_secret import draw
 from grader.nbgrading.errors import NotGraded
 from grader.nbgrading.tasks import lesson_files, task_of, together
@@ -65,5 +66,6 @@ class Judge(NbGraderPreprocessor):
             write_outputs(cell, entry, inside=not tests_outside(source))
         grading = nb.metadata.get("grading", {})
         notes = grading.get("notes", []) + result.notes + [result.reason] * bool(result.reason)
-        nb.metadata.grading = grading | {"status": "graded", "notes": notes}
+        kept = {"status": "graded", "notes": notes, "answers": record_of(nb, source)}
+        nb.metadata.grading = grading | kept
         return nb, resources

@@ -17,13 +17,17 @@ IN_HEAD = re.compile(
 HEAD_BYTES = 1_000  # of a page, in which its fingerprint stands
 
 
-def fingerprint(notebook: Path, submitted: Any, rubrics: str = "") -> str:
-    """The hash for the page of a notebook in `autograded/`, with its grades and comments in the gradebook."""
-    made_of = hashlib.sha256(maker() + rubrics.encode())
+def fingerprint(notebook: Path, submitted: Any, *shown: Any) -> str:
+    """The hash for the page of a notebook in `autograded/`, with its grades and comments in the gradebook.
+
+    `shown` is what else the page shows: rubrics, and where the class stands.
+    """
+    made_of = hashlib.sha256(maker())
     for path in sorted(file for file in notebook.parent.rglob("*") if file.is_file()):
         made_of.update(f"\n{path.relative_to(notebook.parent)}\n".encode())
         made_of.update(hashlib.sha256(path.read_bytes()).digest())
     made_of.update(json.dumps(graded(submitted)).encode())
+    made_of.update(repr(shown).encode())
     return made_of.hexdigest()
 
 

@@ -8,7 +8,7 @@ import stat
 from pathlib import Path
 
 PRIVATE = ["gradebook.db*", "gradebook.secret", "grades.csv", ".nbgrader.log"]
-PRIVATE += ["submitted", "autograded", "feedback"]  # nbgrader's names of its steps
+PRIVATE += ["submitted", "autograded", "feedback", "report"]  # nbgrader's names of its steps, and ours
 
 
 def warning(course: Path) -> str:

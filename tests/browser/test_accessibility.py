@@ -1,7 +1,7 @@
 """Lessons and feedback for people who do not see them, do not see their colours, or use no mouse.
 
 Headings and links are checked in what learners get. Pictures are checked in lessons that were run from top
-to bottom; the pages of those lessons, and a page of feedback, are checked by axe-core in a real browser.
+to bottom; the pages of those lessons, a page of feedback and a report are checked by axe-core in a browser.
 What a keyboard can do in JupyterLab is checked in test_keyboard.py.
 """
 
@@ -13,15 +13,17 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser import Chromium, needs_chromium, picture
+from browser import Chromium, errors, needs_chromium, picture
 from bs4 import BeautifulSoup
 from colours import EYES, contrast, distance, lab, seen
 from executed_lessons import LESSONS, Mark, Ran, run_lessons
+from large_class import LargeClass
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters import markdown2html_mistune
 from playwright.sync_api import Page
 from rich.console import Console
 
+from grader.__main__ import main
 from grader.demo import demo_class as demo
 from grader.demo.finished import grade_keys
 from grader.notebooks.paths import ROOT, notebook_in, read_in
@@ -300,3 +302,44 @@ def test_axe_finds_nothing_serious_in_the_feedback(feedback: Path, browser: Chro
     picture(page, "feedback")
     page.locator(".output_error").first.scroll_into_view_if_needed()
     picture(page, "feedback-of-a-wrong-answer")
+
+
+@pytest.mark.slow
+@needs_chromium
+def test_the_feedback_fits_a_phone_and_paper(feedback: Path, browser: Chromium) -> None:
+    page = browser.page(viewport={"width": 390, "height": 844})
+    offline(page)
+    page.goto(feedback.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    picture(page, "feedback-on-a-phone")
+    folded = page.locator("summary").first.locator("xpath=../*[2]")
+    assert not folded.is_visible()
+    page.emulate_media(media="print")
+    assert folded.is_visible()
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report on a class of thirty in two lessons."""
+    folder = tmp_path_factory.mktemp("class")
+    LargeClass(folder, 30, LESSONS[:2], alike=[(3, 5)])
+    with pytest.MonkeyPatch.context() as patches:
+        patches.chdir(folder)
+        assert main(["report"]) == 0
+    return folder / "report" / "class.html"
+
+
+@pytest.mark.slow
+@needs_chromium
+@pytest.mark.parametrize("width", [1180, 390])
+def test_axe_finds_nothing_serious_in_the_report(report: Path, browser: Chromium, width: int) -> None:
+    page = browser.page(viewport={"width": width, "height": 844})
+    page.goto(report.as_uri())
+    for summary in page.locator("summary").all():
+        if summary.is_visible():
+            summary.click()
+    assert findings(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert errors(page) == []
+    page.locator("#lesson-1").scroll_into_view_if_needed()
+    picture(page, f"report-{width}")

@@ -25,6 +25,7 @@ LONGEST = [  # paths below tests/; `test_file_order.py` holds them against the f
     "lessons/test_patched_libraries.py",
     "lessons/test_lesson_04.py",
     "lessons/test_lesson_02.py",
+    "term/test_large_report.py",
     "tools/test_machines.py",
     "sandbox/test_endurance.py",
     "browser/test_instructor.py",

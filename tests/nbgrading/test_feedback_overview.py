@@ -61,6 +61,64 @@ def test_five_steps_are_enough_for_today() -> None:
     assert len(top(*cells).select("#toc li")) == 8
 
 
+def test_what_is_not_among_the_five_says_why_in_the_list() -> None:
+    cells = [check(f"part-{number}", 1.0, f"message {number}") for number in range(8)]
+    folded = [each.get_text() for each in top(*cells).select("#toc li details pre")]
+    assert folded == ["message 5", "message 6", "message 7"]
+
+
+def test_what_counts_by_follow_through_says_what_was_put_right() -> None:
+    note = "Counted with the lesson's own `step` in place of yours.\n"
+    printed = {"output_type": "stream", "name": "stdout", "text": note}
+    settings = {"solution": False, "locked": True}
+    cells = [
+        code(printed, grade_id=f"{name}-check", score=3.0, **settings) for name in ("descend", "fit")
+    ] + [check("mse", 3.0)]
+    items = [" ".join(item.get_text().split()) for item in top(*cells).select("#toc li")]
+    assert items == [
+        f"descend-check (Score: 3.0 / 3.0) {note.strip()}",
+        f"fit-check (Score: 3.0 / 3.0) {note.strip()}",
+        "mse-check (Score: 3.0 / 3.0)",
+    ]
+
+
+def test_a_persons_comment_stands_beside_the_points_that_it_explains() -> None:
+    (step,) = top(answer("an essay", score=1.0, comment="Say *which* slope.")).select("ul.next > li")
+    assert step.select_one(".said").get_text().split() == ["Comment:", "Say", "which", "slope."]
+    assert step.em.get_text() == "which"
+    assert top(answer("an essay", score=1.0, comment="Say why.")).get_text().count("Say why.") == 1
+
+
+def test_a_comment_on_full_points_is_in_the_list() -> None:
+    (said,) = top(answer("an essay", score=3.0, comment="Well said.")).select("#toc .said")
+    assert "Well said." in said.get_text()
+
+
+def test_a_text_that_was_left_blank_is_called_so() -> None:
+    blank = answer("YOUR ANSWER HERE", score=0.0, comment="No response.")
+    assert next_steps(blank) == ["why-answer: left open, 3.0 points to get"]
+    assert "omment" not in top(blank).get_text()
+    assert "No response." in top(answer("words", score=0.0, comment="No response.")).get_text()
+
+
+def test_nothing_of_a_comment_acts() -> None:
+    hostile = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+    page = top(answer("an essay", score=1.0, comment=hostile))
+    assert not page("script")
+    assert not [tag for tag in page(True) if any(name.startswith("on") for name in tag.attrs)]
+
+
+def test_an_answer_that_waits_has_no_points_yet_wherever_the_page_names_it() -> None:
+    page = BeautifulSoup(page_of(notebook_of(answer("an essay", waits=True, score=0.0))), "html.parser")
+    text = " ".join(page.get_text().split())
+    assert "Student's answer not graded yet: up to 3.0 (Top)" in text
+    assert "0.0 / 3.0" not in text
+    assert "So far: 3.0 points more can come of answers that a person has not graded yet." in text
+    graded = page_of(notebook_of(answer("an essay", waits=False, score=0.0)))
+    assert "not graded yet" not in graded
+    assert "So far" not in graded
+
+
 def test_an_answer_that_waits_for_a_person_is_not_lost() -> None:
     text = new_markdown_cell("## In your own words")
     waiting = answer("an essay", waits=True, score=0.0)

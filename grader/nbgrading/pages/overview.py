@@ -7,16 +7,24 @@ from typing import Any
 from nbconvert.preprocessors import Preprocessor
 from nbgrader.preprocessors import GetGrades
 
+from grader.judge.task import COUNTED
 from grader.notebooks.cells import CHECK, SOLUTION, exercise, grade_id, is_folded, is_test, settings
 from grader.notebooks.stub import still_open
 
 HEADING = re.compile(r"^##++ ++(?:Exercise: )?+(.++)$", re.MULTILINE)  # not the notebook's own
 MOST = 5  # exercises whose messages stand at the top: enough for today
 MAX_MESSAGE = 1_000  # characters
+NO_RESPONSE = "No response."  # nbgrader's own comment
 
 
 class Grades(GetGrades):
     """nbgrader's grades and comments, which answers wait for a person, and who wrote a comment."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        nb, resources = super().preprocess(nb, resources)
+        names = resources["nbgrader"]
+        names["score"] = max(0.0, names["score"])  # as in grades.csv, whatever being late costs
+        return nb, resources
 
     def _get_score(self, cell: Any, resources: Any) -> None:
         super()._get_score(cell, resources)
@@ -40,6 +48,7 @@ class Grades(GetGrades):
 class Entry:
     """One exercise: where it stands on the page, what it is called, and what it has given so far."""
 
+    grade_id: str
     anchor: str
     name: str
     score: float
@@ -47,7 +56,9 @@ class Entry:
     waits: bool = False  # for a person
     left_open: bool = False
     message: str = ""  # why points are missing
+    followed: str = ""  # what was put in the place of an earlier mistake, so that it counts
     comment: str = ""  # the anchor of a person's comment
+    comment_text: str = ""
 
     @property
     def short(self) -> bool:
@@ -65,6 +76,7 @@ class Overview(Preprocessor):
         entries = list(overview(nb.cells))
         resources["nbgrader"]["overview"] = entries
         resources["nbgrader"]["next"] = [entry for entry in entries if entry.short][:MOST]
+        resources["nbgrader"]["waits"] = sum(entry.points for entry in entries if entry.waits)
         return nb, resources
 
 
@@ -79,22 +91,25 @@ def overview(cells: list[Any]) -> Any:
         name = grade_id(cell)
         if name.endswith(SOLUTION):
             answers[exercise(name)] = answers.get(exercise(name), True) and still_open(cell.source)
-        comment = f"comment-{name}" if flags.get("comment") and flags.get("by_person", True) else ""
+        comment = f"comment-{name}" if comment_text(cell) else ""
         if flags.get("grade") or flags.get("task"):
             yield Entry(
+                grade_id=name,
                 anchor=name if flags.get("grade") else f"comment-{name}",
                 name=title(cell) or heading or name,
                 score=number(flags.get("score")),
                 points=number(flags.get("points")),
                 waits=bool(flags.get("waits")),
-                left_open=bool(flags.get("blank"))
-                or (answers.get(exercise(name), False) and name.endswith(CHECK)),
+                left_open=(answers.get(exercise(name), False) and name.endswith(CHECK)) or blank(cell),
                 message=message(cell),
+                followed=followed(cell),
                 comment=comment,
+                comment_text=comment_text(cell),
             )
             heading = ""
         elif comment:
-            yield Entry(comment, heading or name, 0, 0, comment=comment)
+            text = comment_text(cell)
+            yield Entry(name, comment, heading or name, 0, 0, comment=comment, comment_text=text)
 
 
 def title(cell: Any) -> str:
@@ -104,6 +119,26 @@ def title(cell: Any) -> str:
     'a printed table'
     """
     return cell["source"].split("\n", 1)[0].partition(": ")[2].strip() if is_folded(cell) else ""
+
+
+def comment_text(cell: Any) -> str:
+    """What a person wrote about an answer, and not what nbgrader writes beside one that is blank."""
+    flags = settings(cell)
+    text = str(flags.get("comment") or "") if flags.get("by_person", True) else ""
+    return "" if text == NO_RESPONSE and still_open(cell.source) else text
+
+
+def blank(cell: Any) -> bool:
+    """Whether an answer that a person would grade is none: by its points, or as it was released."""
+    flags = settings(cell)
+    asked = bool(flags.get("grade") and flags.get("solution"))
+    return asked and bool(flags.get("blank") or still_open(cell.source))
+
+
+def followed(cell: Any) -> str:
+    """The judge's note beside a test that counts by follow-through; empty beside all others."""
+    texts = (each.text for each in cell.get("outputs", []) if each["output_type"] == "stream")
+    return next((text.strip()[:MAX_MESSAGE] for text in texts if text.startswith(COUNTED)), "")
 
 
 def message(cell: Any) -> str:
