@@ -34,7 +34,9 @@ def measured(folder: Path, *options: str) -> str:
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
-def test_a_thousand_learners_in_six_lessons(tmp_path: Path) -> None:
+def test_a_thousand_learners_in_six_lessons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    beside = str(Path(sys.executable).parent)  # where `alembic` lies, which nbgrader runs
+    monkeypatch.setenv("PATH", beside + os.pathsep + os.environ["PATH"])
     lessons = lessons_below(ROOT / "source")
     LargeClass(tmp_path, LEARNERS, lessons, notebooks=NOTEBOOKS, alike=[(20, 21, 22)])
     print(f"\nThe first time, {NOTEBOOKS} notebooks in each lesson are read: {measured(tmp_path)}")
