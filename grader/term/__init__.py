@@ -1,0 +1,10 @@
+"""Everything that an instructor does around the automatic grade: collecting, exporting, report, settings.
+
+In:     `python -m grader`, run in a course's folder; `course` is that folder as nbgrader is configured there.
+        Collecting: `archives` reads zips and folders, `lms_names` what their names say, `roster` who is
+        meant (`names` how names are compared), `whose` who gets which file, `attempts` which of them counts,
+        `handing_in` when it was handed in; `submitted_folder` writes it, `collecting` does so for a class.
+        Exporting: `grades` has everybody's points; `exports`, `canvas` and `moodle` write them down.
+Out:    `nbgrading` has the rules of grades, folders and times, `notebooks` knows a lesson's notebooks.
+Never:  a learner's code: nothing here runs a notebook.
+"""
