@@ -5,7 +5,7 @@ files each notebook is an attempt of its own, as old as the file says.
 """
 
 import contextlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,11 +14,12 @@ from operator import attrgetter
 from grader.notebooks.choice import Found, NotHandedIn, choose
 from grader.notebooks.errors import Unreadable
 from grader.notebooks.lesson import Lesson
-from grader.notebooks.submitted import MAX_NOTEBOOKS, NOTEBOOK
+from grader.notebooks.submitted import NOTEBOOK
 from grader.notebooks.submitted_cells import parse
 from grader.term.archives import Member
 from grader.term.lms_names import Origin
 
+MOST = 50  # notebooks of an attempt that are looked at
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -108,7 +109,7 @@ def take(lessons: list[Lesson], found: list[Attempt]) -> Taken:
 
 def fitting(lessons: list[Lesson], attempt: Attempt) -> Taken:
     """What an attempt has of the lesson's notebooks."""
-    files = {name_of(file, attempt): file for file in attempt.files[:MAX_NOTEBOOKS]}
+    files = named(attempt.files[:MOST])
     data: dict[str, bytes] = {}
     found = [looked_at(name, file, data) for name, file in files.items()]
     taken, reasons = Taken(attempt), []
@@ -132,10 +133,14 @@ def fitting(lessons: list[Lesson], attempt: Attempt) -> Taken:
     return taken
 
 
-def name_of(file: Handed, attempt: Attempt) -> str:
-    """A file's own name, or its whole path where another has the same."""
-    same = [other for other in attempt.files if other.origin.name == file.origin.name]
-    return file.origin.name if len(same) == 1 else file.member.path
+def named(files: list[Handed]) -> dict[str, Handed]:
+    """Files by their own names; by their paths where those are the same, or by numbers."""
+    found: dict[str, Handed] = {}
+    counts = Counter(file.origin.name for file in files)
+    for number, file in enumerate(files):
+        name = file.origin.name if counts[file.origin.name] == 1 else file.member.path
+        found[f"{number} {name}" if name in found else name] = file
+    return found
 
 
 def looked_at(name: str, file: Handed, data: dict[str, bytes]) -> Found:

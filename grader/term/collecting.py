@@ -19,12 +19,12 @@ from grader.notebooks.errors import AuthorError, Unreadable
 from grader.notebooks.learner_files import EXCHANGE, MAX_FILE, MAX_FILES, MAX_NAME, MAX_TOTAL
 from grader.notebooks.lesson import read_lesson
 from grader.term.archives import Refused, as_shown, contents_of
-from grader.term.attempts import Attempt, Handed, Taken, attempts, take
+from grader.term.attempts import MOST, Attempt, Handed, Taken, attempts, take
 from grader.term.handing_in import Times, undated
 from grader.term.lms_names import origin
 from grader.term.roster import Learner, Roster, roster_of
 from grader.term.submitted_folder import there, write_folder, write_timestamp, wrong_name
-from grader.term.summary import MISSING, THERE, Line, Report, listed
+from grader.term.summary import BEFORE, MISSING, SHOWN, THERE, Line, Report, listed
 from grader.term.whose import Whose
 
 
@@ -77,7 +77,8 @@ class Collecting:
         """Collect from one learner."""
         found = attempts(files, len(self.lessons))
         if not files:
-            return Line(learner.shown, MISSING)
+            before = not wrong_name(learner.id) and self.folder(learner).is_dir()
+            return Line(learner.shown, BEFORE if before else MISSING)
         if not found:
             names = listed(as_shown(file.member.path) for file in files)
             return Line(learner.shown, "no notebook", [f"handed in: {names}"], True)
@@ -92,10 +93,14 @@ class Collecting:
             line.notes.append(str(error))
         return line
 
+    def folder(self, learner: Learner) -> Path:
+        """Where nbgrader looks for a learner's submission."""
+        path = self.coursedir.format_path(self.coursedir.submitted_directory, learner.id, self.lesson)
+        return Path(os.path.normpath(path))
+
     def put(self, learner: Learner, taken: Taken, files: list[Handed], line: Line) -> str:
         """Write what is taken, where nothing newer is; returns what came of it."""
-        path = self.coursedir.format_path(self.coursedir.submitted_directory, learner.id, self.lesson)
-        folder = Path(os.path.normpath(path))
+        folder = self.folder(learner)
         before = there(folder)
         time, note = self.times.submitted(taken.attempt)
         line.notes += [note] * bool(note)
@@ -140,7 +145,11 @@ def told(taken: Taken, found: list[Attempt]) -> list[str]:
         notes.append(f"of {count} notebooks, {which} counts")
     if taken.unfit:
         notes.append(f"will have no grade: {taken.unfit}")
-    return notes + [f"passed over: {why}" for why in taken.passed_over]
+    more = len(taken.attempt.files) - MOST
+    notes += [f"{more} notebooks were not looked at, because there are more than {MOST}"] * (more > 0)
+    left_out = len(taken.passed_over) - SHOWN
+    notes += [f"passed over: {why}" for why in taken.passed_over[:SHOWN]]
+    return notes + [f"passed over: {left_out} more"] * (left_out > 0)
 
 
 def own_files(taken: Taken, files: list[Handed], line: Line) -> dict[str, bytes]:

@@ -11,6 +11,8 @@ Moodle      Jane Doe_1234567_assignsubmission_file_/lesson.ipynb, or ..._file_le
             is blind. (moodle, mod/assign/classes/downloader.php: `get_student_prefix`.)
 Files       as learners named them: Google Classroom keeps them in a folder of Drive, and names a copy that it
             makes for a learner "Jane Doe - lesson.ipynb". Whoever is mentioned in the path is meant.
+
+What an LMS writes stands first in a name: no learner's own choice of a name can pass for it.
 """
 
 import re
@@ -21,7 +23,9 @@ CANVAS = re.compile(
     re.DOTALL,
 )
 CANVAS_ANONYMOUS = re.compile(r"(?P<late>LATE_)?anon_\w+?_(?P<attachment>\d+)_(?P<name>.+)", re.DOTALL)
-MOODLE = re.compile(r"(?P<owner>.+)_(?P<participant>\d+)_assignsubmission_[a-z]+(_(?P<name>.*))?", re.DOTALL)
+MOODLE = re.compile(
+    r"(?P<owner>[^_]+)_(?P<participant>\d+)_assignsubmission_[a-z]+(_(?P<name>.*))?", re.DOTALL
+)
 
 
 @dataclass(frozen=True)
@@ -45,10 +49,10 @@ def origin(path: str) -> Origin:
     Origin(lms='Moodle', owner='Jane Doe', name='lesson.ipynb', lms_user_id='', attachment=0, late=False)
     """
     *folders, last = path.split("/")
-    for part in (*folders, last):
+    for number, part in enumerate((*folders, last)):
         if match := MOODLE.fullmatch(part):
             blind = re.fullmatch("Participant", match["owner"], re.IGNORECASE)
-            name = (match["name"] if part is last else "") or last
+            name = (match["name"] if number == len(folders) else "") or last
             return Origin("Moodle", "" if blind else match["owner"], name)
     if match := CANVAS_ANONYMOUS.fullmatch(last):
         return Origin("Canvas", "", match["name"], "", int(match["attachment"]), bool(match["late"]))

@@ -116,7 +116,7 @@ def segments(text: str, but: Iterable[str]) -> list[str]:
     for words in sorted(but, key=len, reverse=True):
         pattern = r"[\W_]*".join(re.escape(word) for word in re.findall(r"[^\W_]+", words))
         text = re.sub(rf"(?<![^\W_]){pattern}(?![^\W_])", "\n", text, flags=re.IGNORECASE)
-    text = re.sub(r"\(\d{1,3}\)|-\d{1,2}$", "\n", text)
+    text = re.sub(r"\(\d{1,3}\)|\n-\d{1,2}$", "\n", text)
     parts = (part.strip(" -.,") for part in SEGMENTS.split(text))
     return [part for part in parts if re.search(r"\w", part)]
 

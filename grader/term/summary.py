@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from grader.nbgrading.folders import shown
 
 SHOWN = 4  # names in a note
-MISSING, THERE = "missing", "there already"  # of these nothing more is to be said
+MISSING = "missing"
+THERE, BEFORE = "there already", "collected before"  # the same as in the archives, and not in them
 WIDTH = 110  # where the output is no terminal
 
 
@@ -56,7 +57,7 @@ def print_report(report: Report) -> None:
     table = Table(box=None, padding=(0, 1, 0, 0))
     for title in ("", "learner", "outcome", "notes"):
         table.add_column(title, overflow="fold")
-    told = [line for line in report.lines if line.notes or line.outcome not in (MISSING, THERE)]
+    told = [line for line in report.lines if line.notes or line.outcome not in (MISSING, THERE, BEFORE)]
     for line in told:
         notes = Text(shown_lines(line.notes))
         table.add_row("!" * line.for_a_person, Text(shown(line.who)), line.outcome, notes)

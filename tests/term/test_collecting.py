@@ -78,6 +78,13 @@ def test_the_same_again_changes_nothing(teacher: Teacher, tmp_path: Path) -> Non
     assert teacher.report.counts() == "1 there already, 4 missing."
 
 
+def test_who_is_missing_is_not_whoever_was_collected_before(teacher: Teacher, tmp_path: Path) -> None:
+    teacher.collect(pack(tmp_path / "1.zip", {canvas(*JANE, 901, FILE): solved()}))
+    teacher.collect(pack(tmp_path / "2.zip", {canvas(*ZOE, 902, FILE): solved()}))
+    assert teacher.outcome("jane") == "collected before"
+    assert teacher.report.counts() == "1 collected before, 3 missing, 1 new."
+
+
 def test_a_dry_run_says_the_same_and_writes_nothing(teacher: Teacher, tmp_path: Path) -> None:
     archive = pack(
         tmp_path / "a.zip", {canvas(*JANE, 901, FILE): solved(), canvas("No, Body", 9, 902, FILE): b"{}"}
@@ -191,6 +198,15 @@ def test_of_one_attempts_notebooks_the_one_that_is_this_lessons_counts(
     assert teacher.line("jane").notes == [
         f"of 3 notebooks, {canvas(*JANE, 902, f'{NAME}-1.ipynb')!r} of 'a.zip' counts"
     ]
+
+
+def test_a_name_that_is_twice_in_an_archive_stands_for_two_files(teacher: Teacher, tmp_path: Path) -> None:
+    untouched = solved("raise NotImplementedError('pick-solution: write your code here')")
+    path = pack(tmp_path / "a.zip", {canvas(*JANE, 901, FILE): solved(), canvas(*JANE, 902, FILE): untouched})
+    path.write_bytes(path.read_bytes().replace(b"_902_", b"_901_"))
+    teacher.collect(path)
+    assert teacher.submitted("jane") == solved()
+    assert teacher.line("jane").notes[0].startswith("of 2 notebooks")
 
 
 def test_in_a_folder_of_files_the_newest_of_this_lesson_counts(teacher: Teacher, tmp_path: Path) -> None:
