@@ -4,6 +4,8 @@ Whoever imports says which column is the learner's (Map from, Map to) and which 
 Moodle gives up the whole import where it does not know a learner, and takes a row without an identity for
 the one before it (moodle, grade/import/csv/classes/load_data.php: `check_user_exists`,
 `map_user_data_with_value`). So a column that could be mapped has another text in each row, or is left out.
+PHP takes a quote after a backslash for a part of the text, and would read on into the next row: names, which
+are there for people alone, have a slash in its place.
 """
 
 from collections import Counter
@@ -24,7 +26,8 @@ def table(grades: Grades) -> list[list[str]]:
     rows = [["First name", "Last name", "ID number", *["Email address"] * mail, *titles]]
     for learner in grades.roster.learners:
         points = [number(column.points.get(learner.id)) for column in grades.columns]
-        whose = [learner.first_name, learner.last_name, learner.id, *[learner.email] * mail]
+        names = [name.replace("\\", "/") for name in (learner.first_name, learner.last_name)]
+        whose = [*names, learner.id, *[learner.email] * mail]
         rows.append([*map(harmless, whose), *points])
     return rows
 

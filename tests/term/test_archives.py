@@ -2,6 +2,7 @@
 
 import os
 import struct
+import tracemalloc
 import zipfile
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -141,8 +142,12 @@ def test_a_bomb_is_not_unpacked_further_than_to_a_limit(
         path.write_bytes(path.read_bytes().replace(size, struct.pack("<I", 10)))
     with ExitStack() as stack:
         members = {member.path: member for member in contents_of(path, stack).members}
+        tracemalloc.start()
         with pytest.raises(Unreadable):
             members[JANES].read()
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak < 1_000_000  # of the five that it has
         assert members[ZOES].read() == solved()
     teacher.collect(path)
     only_zoes(teacher)

@@ -291,6 +291,13 @@ def test_an_older_archive_does_not_replace_a_newer_submission(teacher: Teacher, 
     assert teacher.outcome("jane") == "there already"
 
 
+def test_of_two_that_are_equally_old_the_one_that_is_there_stays(teacher: Teacher, tmp_path: Path) -> None:
+    for number, answer in enumerate("ab"):
+        nb = solved(f"pick = {answer!r}")
+        teacher.collect(pack(tmp_path / f"{number}.zip", {moodle("Jane Doe", 1, FILE): nb}, NOON))
+    assert (teacher.outcome("jane"), teacher.submitted("jane")) == ("kept", solved("pick = 'a'"))
+
+
 def test_a_newer_attempt_takes_the_place_of_all_that_was_there(teacher: Teacher, tmp_path: Path) -> None:
     old, new = solved('pick = "a"'), solved('pick = "b"')
     teacher.collect(
