@@ -1,6 +1,7 @@
-"""The command line: `python -m grader build`, `text`, `demo`, `lab`, `formgrader`, `doctor`, `report`.
+"""The command line: `python -m grader build`, `text`, `demo`, `lab`, `formgrader`, `doctor`, ...
 
-`make` has a short name for each but `doctor` and `report`.
+`make` has a short name for each of these but `doctor`. Others are an instructor's, in the folder of a course:
+`collect`, `report` and `export`.
 """
 
 import argparse
@@ -64,6 +65,26 @@ def parser() -> argparse.ArgumentParser:
         "formgrader", help="open the demo class in JupyterLab; after -- come its options"
     )
     formgrader.set_defaults(run=run_formgrader)
+
+    collect = commands.add_parser("collect", help="take submissions from what an LMS has you download")
+    collect.add_argument("lesson", metavar="LESSON", help="01-manual-gradients, say")
+    collect.add_argument("archives", nargs="+", type=Path, metavar="ARCHIVE", help="a zip, or a folder")
+    collect.add_argument("--submitted", metavar="TIME", help='when all was handed in: "2031-02-03 18:00 UTC"')
+    collect.add_argument(
+        "--who", action="append", default=[], metavar="NAME=ID", help="who is meant by a name in an archive"
+    )
+    collect.add_argument("--dry-run", action="store_true", help="write nothing; say what would be done")
+    collect.set_defaults(run=run_collect)
+
+    export = commands.add_parser("export", help="write all points for a spreadsheet, Canvas or Moodle")
+    export.add_argument("--to", required=True, choices=("plain", "canvas", "moodle"), help="for which system")
+    export.add_argument("lessons", nargs="*", metavar="LESSON", help="default: all of the gradebook")
+    export.add_argument("--output", type=Path, metavar="FILE", help="default: grades-canvas.csv and so on")
+    export.add_argument("--like", type=Path, metavar="FILE", help="what Canvas exported, to be filled in")
+    export.add_argument(
+        "--column", action="append", default=[], metavar="LESSON=TITLE", help="what a lesson is called there"
+    )
+    export.set_defaults(run=run_export)
     return top
 
 
@@ -101,6 +122,18 @@ def run_report(options: argparse.Namespace) -> int:
     from grader.term.report.command import report
 
     return report(options.lessons, Path.cwd(), anonymous=options.anonymous)
+
+
+def run_collect(options: argparse.Namespace) -> int:
+    from grader.term.commands import collect
+
+    return collect(options)
+
+
+def run_export(options: argparse.Namespace) -> int:
+    from grader.term.commands import export
+
+    return export(options)
 
 
 def run_demo(options: argparse.Namespace) -> int:

@@ -32,7 +32,7 @@ MAY_IMPORT = {
     "grader": "",  # its docstring
     "grader.__main__": "grader.authoring grader.demo grader.notebooks grader.sandbox grader.term",
     "tools": "course grader.wire grader.worker grader.sandbox grader.judge grader.reference "
-    "grader.notebooks grader.authoring grader.nbgrading grader.demo",
+    "grader.notebooks grader.authoring grader.nbgrading grader.demo grader.term",
 }
 FOLDERS = ("course", "grader", "tools")
 

@@ -46,6 +46,7 @@ from grader.nbgrading.stale_tests import Tests, changed, tests_that_count
 from grader.nbgrading.statuses import Status, add_statuses, graded_status, grading_of, not_graded
 from grader.nbgrading.summary import AGAIN, GRADED, LEFT, WITHOUT, Summary
 from grader.nbgrading.timestamps import time_of
+from grader.notebooks.submitted import digests_in
 
 if TYPE_CHECKING:
     from grader.nbgrading.progress import Progress
@@ -159,7 +160,7 @@ class SafeAutograde(Autograde):
             turn.why = "new"
         elif self.force:
             turn.why = "forced"
-        elif (parse_utc(submitted) if submitted else None) != time_of(self.graded_folder(folder)):
+        elif self.handed_in_again(folder, submitted, gradings):
             turn.why = "resubmitted"
         elif turn.tests:
             turn.why = "tests"
@@ -169,6 +170,12 @@ class SafeAutograde(Autograde):
             return None
         turn.tests = turn.tests if turn.why == "tests" else []
         return turn
+
+    def handed_in_again(self, folder: Folder, time: str, gradings: dict[str, dict[str, Any]]) -> bool:
+        """Whether a submission has another time, or other notebooks, than what was graded."""
+        if (parse_utc(time) if time else None) != time_of(self.graded_folder(folder)):
+            return True
+        return replaced(folder, gradings)
 
     def grade_class(self, turns: list[Turn]) -> None:
         """Grade these submissions, as many at once as there are judges."""
@@ -371,6 +378,17 @@ class SafeAutograde(Autograde):
             return
         for name in self.notebooks_of(folder):
             (place / f"{name}.ipynb").unlink(missing_ok=True)
+
+
+def replaced(folder: Folder, gradings: dict[str, dict[str, Any]]) -> bool:
+    """Whether others are there now in place of the notebooks that were graded.
+
+    Whoever hands in through an LMS may do so twice without a time that says so. Where no notebook is left,
+    the grade stays.
+    """
+    known = {grading["notebook"] for grading in gradings.values() if grading.get("notebook")}
+    found = digests_in(folder.path)
+    return bool(found and known - found)
 
 
 def processors() -> int:

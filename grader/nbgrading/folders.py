@@ -17,6 +17,7 @@ from nbgrader.converters import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 
 MOST_CHARACTERS = 128  # of a name in nbgrader's gradebook
+ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")  # that no line can show
 
 
 class Folder(NamedTuple):
@@ -112,7 +113,7 @@ def unusable(name: str) -> str:
     """
     if pattern := re.search(r"[*?\[\]]", name):
         return f"the name holds {pattern[0]!r}, which nbgrader reads as a pattern"
-    if odd := re.search(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]", name):
+    if odd := ODD.search(name):
         return f"the name holds the character {odd[0]!a}"
     if name != name.strip():
         return "the name begins or ends with a space"

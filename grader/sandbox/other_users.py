@@ -7,7 +7,7 @@ import os
 import stat
 from pathlib import Path
 
-PRIVATE = ["gradebook.db*", "gradebook.secret", "grades.csv", ".nbgrader.log"]
+PRIVATE = ["gradebook.db*", "gradebook.secret", "grades*.csv", ".nbgrader.log"]
 PRIVATE += ["submitted", "autograded", "feedback", "report"]  # nbgrader's names of its steps, and ours
 
 

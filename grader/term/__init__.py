@@ -1,6 +1,11 @@
-"""Around the automatic grade: what an instructor does with a class before, between and after the gradings.
+"""Everything that an instructor does around the automatic grade: collecting, the report, exporting.
 
-In:     the command line, in a course's folder: its `nbgrader_config.py`, gradebook and folders.
-Out:    `report`, a page and a table on the class.
+In:     `python -m grader`, run in a course's folder; `course` is that folder as nbgrader is configured there.
+        Collecting: `archives` reads zips and folders, `lms_names` what their names say, `roster` who is
+        meant (`names` how names are compared), `whose` who gets which file, `attempts` which of them counts,
+        `handing_in` when it was handed in; `submitted_folder` writes it, `collecting` does so for a class.
+        Exporting: `grades` has everybody's points; `exports`, `canvas` and `moodle` write them down.
+        `report`, a page and a table on the class, is a folder of its own.
+Out:    `nbgrading` has the rules of grades, folders and times, `notebooks` knows a lesson's notebooks.
 Never:  a learner's code, run; a grade, changed without the instructor's word.
 """

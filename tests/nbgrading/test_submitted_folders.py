@@ -5,8 +5,8 @@ import os
 
 import pytest
 from nbgrader.api import Gradebook
-from played_judge import submit_and_grade
-from small_course import ANSWERS, FULL, NAME
+from played_judge import failed, submit_and_grade
+from small_course import ANSWERS, FULL, NAME, NONE
 
 pytestmark = [
     pytest.mark.slow,
@@ -60,6 +60,22 @@ def test_nothing_of_a_run_is_left_beside_the_grades(course, judge, tmp_path, mon
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     submit_and_grade(course, "anna")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_another_notebook_in_its_place_is_graded_again_and_none_leaves_the_grade(course, judge):
+    submit_and_grade(course, "anna")
+    notebook = course.submitted("anna") / f"{NAME}.ipynb"
+    assert "0 graded, 1 left as they were" in course.autograde("anna", force=False)["log"]
+    course.submit("anna", course.released(ANSWERS | {"pick-solution": 'pick = "c"'}))
+    judge.verdict = failed
+    assert "1 graded." in course.autograde("anna", force=False)["log"]
+    assert course.scores("anna") == NONE
+    assert "0 graded, 1 left as they were" in course.autograde("anna", force=False)["log"]
+    notebook.rename(notebook.with_name("mine.ipynb"))
+    assert "0 graded, 1 left as they were" in course.autograde("anna", force=False)["log"]
+    (notebook.with_name("mine.ipynb")).unlink()
+    assert "0 graded, 1 left as they were" in course.autograde("anna", force=False)["log"]
+    assert course.scores("anna") == NONE
 
 
 def test_a_timestamp_counts_and_a_broken_one_does_no_harm(course, judge):
