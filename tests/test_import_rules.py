@@ -28,10 +28,11 @@ MAY_IMPORT = {
     "grader.authoring": "course grader.notebooks grader.nbgrading",
     "grader.nbgrading": "grader.judge grader.sandbox grader.notebooks",
     "grader.demo": "grader.authoring grader.nbgrading grader.notebooks",
+    "grader.term": "grader.nbgrading grader.judge grader.sandbox grader.notebooks",
     "grader": "",  # its docstring
-    "grader.__main__": "grader.authoring grader.demo grader.notebooks grader.sandbox",
+    "grader.__main__": "grader.authoring grader.demo grader.term grader.notebooks grader.sandbox",
     "tools": "course grader.wire grader.worker grader.sandbox grader.judge grader.reference "
-    "grader.notebooks grader.authoring grader.nbgrading grader.demo",
+    "grader.notebooks grader.authoring grader.nbgrading grader.demo grader.term",
 }
 FOLDERS = ("course", "grader", "tools")
 
