@@ -1,7 +1,8 @@
 """How nbgrader is set up for this course: every `nbgrader` command and formgrader read it.
 
 The first half is yours to change; the second makes the judge work, and is best left as it is. Every option
-of nbgrader can be added: `nbgrader --help-all` lists them.
+of nbgrader can be added: `nbgrader --help-all` lists them. `python -m grader settings` shows what is in
+force, and what is wrong: run it after each edit.
 """
 
 import os

@@ -1,6 +1,6 @@
-"""Commands: `python -m grader build`, `text`, `publish`, `demo`, `lab`, `formgrader`, `doctor`.
+"""Commands: `python -m grader build`, `text`, `publish`, `demo`, `lab`, `formgrader`, `settings`, `doctor`.
 
-`make` has a short name for each but `doctor`.
+`make` has a short name for each but `doctor` and `settings`.
 """
 
 import argparse
@@ -47,6 +47,11 @@ def parser() -> argparse.ArgumentParser:
     )
     publish.add_argument("--branch", default="main", help="the branch that learners get; default: main")
     publish.set_defaults(run=run_publish)
+
+    settings = commands.add_parser(
+        "settings", help="show what is in force, where it comes from, what is wrong"
+    )
+    settings.set_defaults(run=run_settings)
 
     doctor = commands.add_parser("doctor", help="try out whether this machine can confine learners' code")
     doctor.set_defaults(run=run_doctor)
@@ -103,6 +108,12 @@ def run_publish(options: argparse.Namespace) -> int:
     if options.repository == UNSET:
         print("The links hold OWNER/REPO: once the address on GitHub is known, add --repository OWNER/REPO.")
     return 0
+
+
+def run_settings(options: argparse.Namespace) -> int:
+    from grader.term.settings import report
+
+    return report(Path())
 
 
 def run_doctor(options: argparse.Namespace) -> int:

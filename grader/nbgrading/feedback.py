@@ -16,6 +16,7 @@ from nbgrader.utils import rmtree
 from grader.nbgrading.folders import Folder, chosen, folders_of, shown
 from grader.nbgrading.has_grade import has_grade
 from grader.nbgrading.old_feedback import remove_feedback
+from grader.nbgrading.options import refuse_wrong_options
 from grader.nbgrading.page_fingerprint import fingerprint, fingerprint_in
 from grader.nbgrading.private import make_private
 from grader.nbgrading.statuses import statuses_in
@@ -26,6 +27,7 @@ class Feedback(GenerateFeedback):
 
     def init_notebooks(self) -> None:
         """Find the graded notebooks, and remove the feedback of what has no grade."""
+        refuse_wrong_options(self.config)
         make_private(self.coursedir, self.coursedir.feedback_directory)
         for folder in self.folders(self._output_directory):
             if not self.has_grade(folder.assignment, folder.student):

@@ -1,12 +1,16 @@
 """nbgrader's classes that cannot be configured, replaced by ours: `install`, called by nbgrader_config.py."""
 
 from importlib import import_module
+from typing import Any
 
 import nbgrader
+from nbgrader.apps.baseapp import NbGrader
+from nbgrader.converters import NbGraderException
 
 from grader.nbgrading.autograde import SafeAutograde
 from grader.nbgrading.feedback import Feedback
 from grader.nbgrading.generate import SafeGenerateAssignment
+from grader.nbgrading.options import refuse_wrong_options
 from grader.nbgrading.pages.page import FormgraderPage
 
 REPLACED = {  # the modules whose attribute of this name nbgrader starts
@@ -20,6 +24,18 @@ REPLACED = {  # the modules whose attribute of this name nbgrader starts
 }
 
 
+NBGRADERS_START = NbGrader.start  # of every command
+
+
+def start(command: Any) -> None:
+    """Run a command of nbgrader's, unless an option would be taken for nothing."""
+    try:
+        refuse_wrong_options(command.config)
+    except NbGraderException as reason:
+        command.fail("%s", reason)
+    NBGRADERS_START(command)
+
+
 def install() -> None:
     """Let nbgrader's commands and formgrader's buttons use our classes."""
     for name, (ours, modules) in REPLACED.items():
@@ -30,3 +46,4 @@ def install() -> None:
                     " the place of: install the version that requirements.txt names."
                 )
             setattr(module, name, ours)
+    NbGrader.start = start
