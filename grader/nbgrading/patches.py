@@ -1,6 +1,7 @@
 """nbgrader's classes that cannot be configured, replaced by ours: `install`, called by nbgrader_config.py."""
 
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import nbgrader
@@ -28,12 +29,20 @@ NBGRADERS_START = NbGrader.start  # of every command
 
 
 def start(command: Any) -> None:
-    """Run a command of nbgrader's, unless an option would be taken for nothing."""
+    """Run a command of nbgrader's, unless an option would be taken for nothing, or the course's own file."""
     try:
+        refuse_unread_file(command)
         refuse_wrong_options(command.config)
     except NbGraderException as reason:
         command.fail("%s", reason)
     NBGRADERS_START(command)
+
+
+def refuse_unread_file(command: Any) -> None:
+    """Raise NbGraderException where nbgrader could not read the course's file, and goes on without it."""
+    path = Path(command.coursedir.root, "nbgrader_config.py").resolve()
+    if path.is_file() and path not in [Path(read).resolve() for read in command.loaded_config_files]:
+        raise NbGraderException(f"Nothing was done: {path} has an error, which stands above. Mend it first.")
 
 
 def install() -> None:

@@ -354,5 +354,18 @@ def test_so_do_the_buttons_of_formgrader(restored: Course) -> None:
         assert "c.Autograde.worker = 2: there is no such option." in str(result)
 
 
+@pytest.mark.parametrize("where", ["first", "last"])
+def test_a_file_that_ends_in_an_error_stops_every_command(
+    where: str, restored: Course, commands: Commands
+) -> None:
+    path = restored.root / "nbgrader_config.py"
+    head, mark, rest = path.read_text().partition("# --- Yours to change ---\n")
+    wrong = "c.Judge.pictures = Flase\n"
+    path.write_text(head + mark + wrong + rest if where == "first" else head + mark + rest + wrong)
+    said = commands.run(f"autograde {NAME}", cwd=restored.root, status=1).output
+    assert "NameError: name 'Flase' is not defined" in said
+    assert f"Nothing was done: {path} has an error" in said
+
+
 def test_a_command_with_right_settings_runs(used: Course, commands: Commands) -> None:
     commands.run("db student list", cwd=used.root)
