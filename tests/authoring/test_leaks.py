@@ -22,7 +22,7 @@ from typing import Any
 import nbformat
 import pytest
 import tiny_lesson as tiny
-from published_course import QUIZ, RUBRIC, course
+from published_course import QUIZ, RUBRIC, course, quiz
 
 from grader.authoring.publishing.contents import LESSONS
 from grader.authoring.publishing.leaks import Reader, given_away, history_leaks, leaks
@@ -110,6 +110,20 @@ PLANTS: dict[str, tuple[Plant, str]] = {  # what is planted, and the place that 
     ),
     "a solution in UTF-16": (in_file(f"{LESSONS}/{QUIZ}/notes.txt", SOLUTION.encode("utf-16")), "notes.txt"),
     "a solution in a file's name": (in_file(f"{LESSONS}/{QUIZ}/{SOLUTION}.txt", ""), "range(7)"),
+    "a solution in other quotes": (in_file("README.md", 'pick_one = "first choice"'), "README.md"),
+    "a page with a solution in colours": (
+        in_file(
+            f"{LESSONS}/{QUIZ}/quiz.html",
+            "<span>total</span> <span>=</span> sum(row <b>*</b> row for&nbsp;row in range(7))".replace(
+                "&nbsp;", "&#32;"
+            ),
+        ),
+        "quiz.html",
+    ),
+    "a notebook within an output": (
+        in_notebook(lambda nb: cell(nb, "twice-solution").update(outputs=[stream(json.dumps(quiz()))])),
+        f"{TINY}: 'pick_one=",
+    ),
     "a short answer on a line of its own": (
         in_notebook(lambda nb: cell(nb, "title").update(source="Try `pick = 'c'`\n\n`pick = 'c'`"), OWN),
         OWN,
@@ -128,7 +142,7 @@ PLANTS: dict[str, tuple[Plant, str]] = {  # what is planted, and the place that 
     ),
     "the marks of nbgrader": (
         in_notebook(lambda nb: nb.cells.append(nbformat.v4.new_raw_cell("### BEGIN HIDDEN TESTS"))),
-        "it says 'HIDDEN TESTS'",
+        "it says '### BEGIN H'",
     ),
     "an answer in words": (in_notebook(lambda nb: cell(nb, "why-answer").update(source=ANSWER)), TINY),
     "a mark scheme": (

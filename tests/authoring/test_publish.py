@@ -8,6 +8,7 @@ import subprocess
 import tomllib
 from pathlib import Path
 
+import binder_image
 import nbformat
 import pytest
 import tiny_lesson as tiny
@@ -58,7 +59,15 @@ def test_it_holds_what_learners_need_and_nothing_else(learners: Path) -> None:
         if not re.fullmatch(r"course/(\w+\.py|answers/lesson_\d\.json)", name)
     }
     assert names == {
-        *("LICENSE", "README.md", "SHA256SUMS", "constraints.txt", "pyproject.toml", "requirements.txt"),
+        *(
+            ".gitignore",
+            "LICENSE",
+            "README.md",
+            "SHA256SUMS",
+            "constraints.txt",
+            "pyproject.toml",
+            "requirements.txt",
+        ),
         *(f"binder/{name}" for name in ("postBuild", "requirements.txt", "runtime.txt", "start")),
         *(f"binder/jupyterlab/{name}" for name in ("overrides.json", "page_config.json")),
         *(TINY, OWN, f"{LESSONS}/{QUIZ}/data/numbers.csv"),
@@ -134,6 +143,17 @@ def test_binder_finds_what_it_runs(learners: Path) -> None:
     assert "cp binder/jupyterlab/*.json" in script
     assert "grader/" not in script
     assert json.loads((learners / "binder/jupyterlab/page_config.json").read_text())
+
+
+def test_binder_builds_what_the_repository_says(learners: Path) -> None:
+    told = binder_image.dockerfile(learners)
+    assert f"Building conda environment for python={binder_image.PYTHON}\n" in told
+    steps = (
+        'pip install --no-cache-dir -r "binder/requirements.txt"',
+        "RUN ./binder/postBuild",
+        "binder/start",
+    )
+    assert all(step in told for step in steps)
 
 
 def test_the_package_names_all_that_the_real_course_and_its_notebooks_import(tmp_path: Path) -> None:

@@ -48,7 +48,8 @@ def quiz() -> nbformat.NotebookNode:
     cells = [
         new_markdown_cell("# A quiz\n\nThe file numbers.csv has two columns.", id="title"),
         new_code_cell(
-            "### BEGIN SOLUTION\npick = 'c'\ntotal = sum(row * row for row in range(7))\n### END SOLUTION",
+            "### BEGIN SOLUTION\npick = 'c'\npick_one = 'first choice'\n"
+            "total = sum(row * row for row in range(7))\n### END SOLUTION",
             metadata=nbgrader("total", solution=True),
             id="total",
         ),

@@ -1,7 +1,7 @@
 """The files of the learners' repository: what was released, `course`, and what launches them.
 
-`requirements.txt`, `constraints.txt`, `LICENSE` and `binder/` are the course's own; README.md and
-pyproject.toml come of the templates in `repository/`.
+`requirements.txt`, `constraints.txt`, `LICENSE` and `binder/` are the course's own; README.md,
+pyproject.toml and .gitignore come of the templates in `repository/`.
 """
 
 import re
@@ -45,6 +45,7 @@ def contents(root: Path, repository: str, branch: str) -> Files:
     for name in names:
         files |= assignment_files(root / "release" / name, repository, branch)
         rows += rows_of(root / "release" / name, repository, branch)
+    files[".gitignore"] = filled("gitignore")
     files["pyproject.toml"] = filled("pyproject.toml", version=project(root)["version"])
     files["README.md"] = filled(
         "README.md",
@@ -106,7 +107,7 @@ def rows_of(folder: Path, repository: str, branch: str) -> list[str]:
         text = "\n".join(cell.source for cell in read(path).cells if cell.cell_type == "markdown")
         place = f"{LESSONS}/{folder.name}/{path.name}"
         title, stated = heading(text) or path.stem, STATED.search(text)
-        time = f"{stated[1]} minutes" if stated else ""
+        time = f"{stated[1]} min" if stated else ""
         on_binder = binder(place, {"repository": repository, "branch": branch})
         on_colab = colab(place, repository, branch)
         link = place.replace(" ", "%20")

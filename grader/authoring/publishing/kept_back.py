@@ -29,7 +29,7 @@ FENCE = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 @dataclass(frozen=True)
 class Secret:
-    """A text without white space, where it stands, and the words that it is made of."""
+    """A `bare` text, where it stands, and the words that it is made of."""
 
     text: str
     place: str
@@ -40,19 +40,19 @@ class Secret:
 class Source:
     """An assignment's own notebooks: what they show, and what they keep back."""
 
-    shown: str  # without white space
+    shown: str  # `bare`
     shown_numbers: frozenset[float]
     secrets: tuple[Secret, ...]
     numbers: dict[float, str]  # and where they stand
 
 
 def bare(text: str) -> str:
-    """A text without white space, so that neither indentation nor lines count.
+    """A text without white space, with one kind of quotes: neither indentation, lines nor a formatter counts.
 
-    >>> bare("x = 1\\n  y")
-    'x=1y'
+    >>> bare("x = 'a'\\n  y")
+    'x="a"y'
     """
-    return "".join(text.split())
+    return "".join(text.split()).replace("'", '"')
 
 
 def secret(text: str, place: str) -> Secret:

@@ -16,10 +16,11 @@ from grader.notebooks.stub import BLANK
 NO_PLACE = re.compile(
     r"(^|/)(source|examples|grader|tests|tools|submitted|autograded|feedback|reference|__pycache__|[^/]*\.egg-info"
     r"|lesson\.md|gradebook\.[^/]*|grades\.csv|nbgrader_config\.py|[^/]*\.(secret|pyc|orig|rej|bak)|[^/]*~"
-    r"|\.(?!git/)[^/]*)(/|$)",
+    r"|\.(?!git/|gitignore$)[^/]*)(/|$)",
 )
 MARKS = re.compile(
-    r"BEGIN SOLUTION|END SOLUTION|HIDDEN TESTS|MARK SCHEME|\b(?:from|import)\s+grader\b|grader\.reference"
+    r"### (?:BEGIN|END) [A-Z]|BEGIN SOLUTION|END SOLUTION|HIDDEN TESTS|MARK SCHEME"
+    r"|\b(?:from|import)\s+grader\b|grader\.reference"
 )
 SETTINGS = {
     "grade",

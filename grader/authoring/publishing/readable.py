@@ -7,6 +7,7 @@ but an `AuthorError`: nobody can say what it gives away.
 import base64
 import bz2
 import gzip
+import html
 import io
 import json
 import lzma
@@ -23,6 +24,7 @@ from grader.notebooks.errors import AuthorError
 
 Text = tuple[str, str]  # a place, and what can be read there
 BASE64 = re.compile(r"(?:data:[^,]*;base64,)?([A-Za-z0-9+/\s]{16,}={0,2})")
+TAG = re.compile(r"<[^<>]*>")
 COMPRESSED = {b"\x1f\x8b": gzip.decompress, b"BZh": bz2.decompress, b"\xfd7zXZ": lzma.decompress}
 CLOSED = {b"7z\xbc\xaf": "7z", b"Rar!": "RAR", b"\x28\xb5\x2f\xfd": "Zstandard"}  # which Python cannot open
 DEEPEST = 4  # archives within archives
@@ -43,7 +45,7 @@ def texts_in(folder: Path) -> Iterator[Text]:
 def texts(data: bytes, place: str, depth: int = 0) -> Iterator[Text]:
     """Everything in some bytes."""
     text = decoded(data)
-    yield place, text
+    yield from ((place, form) for form in forms(text))
     if depth == DEEPEST:
         return
     for inner, name in unpacked(data, place):
@@ -53,10 +55,23 @@ def texts(data: bytes, place: str, depth: int = 0) -> Iterator[Text]:
             found = list(strings(json.loads(text)))
         except (ValueError, RecursionError):
             return
-        yield place, "\n".join(found)
+        yield from ((place, form) for form in forms("\n".join(found)))
         for part in found:
             if (match := BASE64.fullmatch(part)) and (inner := from_base64(match[1])):
                 yield from texts(inner, f"{place}, in base64", depth + 1)
+
+
+def forms(text: str) -> Iterator[str]:
+    r"""A text as it stands; and as a browser shows it, and as Python prints it, where that is something else.
+
+    >>> list(forms("<b>x</b> &lt; 1")), list(forms(r"x = \"1\""))
+    (['<b>x</b> &lt; 1', 'x < 1'], ['x = \\"1\\"', 'x = "1"'])
+    """
+    yield text
+    if "<" in text or "&" in text:
+        yield html.unescape(TAG.sub("", text))
+    if "\\" in text:
+        yield re.sub(r"\\(.)", lambda found: "\n" if found[1] == "n" else found[1], text)
 
 
 def decoded(data: bytes) -> str:
