@@ -4,7 +4,7 @@ BIN    := .venv/bin
 READY  := .venv/.ready
 CHOSEN  = $(or $(LESSON),01-manual-gradients)
 
-.PHONY: help demo test check lint lab formgrader build text pictures bench mutants messages lock clean
+.PHONY: help demo test check lint lab formgrader build text publish pictures bench mutants messages lock clean
 .DEFAULT_GOAL := help
 
 help: ## Lists these commands
@@ -45,6 +45,10 @@ build: $(READY) ## Makes source/ and release/ from the lessons' texts (FORCE=1 d
 
 text: $(READY) ## Carries edits of source/ in JupyterLab back into the lessons' texts
 	@$(BIN)/python -m grader text
+
+publish: $(READY) ## Writes the learners' repository (TO=../learners REPOSITORY=OWNER/REPO)
+	@$(BIN)/python -m grader publish "$(or $(TO),$(error say where: make publish TO=../learners))" \
+	    --repository "$(or $(REPOSITORY),OWNER/REPO)" --branch "$(or $(BRANCH),main)"
 
 pictures: $(READY) ## Takes the README's picture of a lesson anew (needs Chromium)
 	@$(BIN)/python tests/helpers/readme_picture.py

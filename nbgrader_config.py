@@ -1,7 +1,8 @@
 """How nbgrader is set up for this course: every `nbgrader` command and formgrader read it.
 
 The first half is yours to change; the second makes the judge work, and is best left as it is. Every option
-of nbgrader can be added: `nbgrader --help-all` lists them.
+of nbgrader can be added: `nbgrader --help-all` lists them. `python -m grader settings` shows what is in
+force, and what is wrong: run it after each edit.
 """
 
 import os
@@ -13,6 +14,10 @@ try:
     from grader.nbgrading.patches import install
 except ImportError as error:  # else nbgrader would go on without this file, and grade without the judge
     sys.exit(f"The course's environment is not active ({error}): run `. .venv/bin/activate` first.")
+
+# What nbgrader's commands and formgrader's buttons start (grader/nbgrading/patches.py). It comes first: where
+# an error stands below, nbgrader would go on without what this file sets, and now its commands stop.
+install()
 
 c = get_config()  # noqa: F821 (nbgrader defines it)
 
@@ -81,9 +86,6 @@ os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.envir
 
 # nbgrader 0.9 with SQLAlchemy 2.1 says this once for each submission; it does no harm.
 warnings.filterwarnings("ignore", message=r"Object of type <\w+> not in session")
-
-# What nbgrader's commands and formgrader's buttons start (grader/nbgrading/patches.py).
-install()
 
 # Classes are named as text, so that reading this file imports no more than it must.
 nbgrader = "nbgrader.preprocessors."

@@ -8,7 +8,7 @@ Rooms, the lowest first; each imports only rooms above it in this list (tests/te
     notebooks  notebooks as data: a lesson's cells, a submitted folder, and what is graded of it
     authoring  from the lessons' texts to notebooks, and back
     nbgrading  the judge inside nbgrader; `demo` goes through it with a made-up class
-    term       what an instructor does around the automatic grade: collecting, the report, exporting
+    term       everything that an instructor does around the automatic grade
 
 Processes
     judge     The instructor's own process (nbgrader, `grader`), or for a class several that it starts

@@ -1,7 +1,7 @@
-"""The command line: `python -m grader build`, `text`, `demo`, `lab`, `formgrader`, `doctor`, ...
+"""The command line: `python -m grader build`, `text`, `publish`, `demo`, `lab`, `formgrader`, `doctor`, ...
 
 `make` has a short name for each of these but `doctor`. Others are an instructor's, in the folder of a course:
-`collect`, `report` and `export`.
+`settings`, `collect`, `report` and `export`.
 """
 
 import argparse
@@ -40,6 +40,19 @@ def parser() -> argparse.ArgumentParser:
 
     text = commands.add_parser("text", help="carry edits of source/ back into the lessons' texts")
     text.set_defaults(run=run_text)
+
+    publish = commands.add_parser("publish", help="write the learners' repository into a folder")
+    publish.add_argument("folder", metavar="FOLDER", help="new, empty, or published before; its .git stays")
+    publish.add_argument(
+        "--repository", metavar="OWNER/REPO", default="OWNER/REPO", help="its address on GitHub"
+    )
+    publish.add_argument("--branch", default="main", help="the branch that learners get; default: main")
+    publish.set_defaults(run=run_publish)
+
+    settings = commands.add_parser(
+        "settings", help="show what is in force, where it comes from, what is wrong"
+    )
+    settings.set_defaults(run=run_settings)
 
     doctor = commands.add_parser("doctor", help="try out whether this machine can confine learners' code")
     doctor.set_defaults(run=run_doctor)
@@ -110,6 +123,23 @@ def run_text(options: argparse.Namespace) -> int:
     changed = carry_edits()
     print("\n".join(f"wrote {name}" for name in changed) or "No source notebook was edited since its build.")
     return 0
+
+
+def run_publish(options: argparse.Namespace) -> int:
+    from grader.authoring.publishing.links import UNSET
+    from grader.authoring.publishing.publish import publish
+
+    changed = publish(Path(options.folder), options.repository, options.branch)
+    print("\n".join(f"published {name}" for name in changed) or f"{options.folder} is up to date.")
+    if options.repository == UNSET:
+        print("The links hold OWNER/REPO: once the address on GitHub is known, add --repository OWNER/REPO.")
+    return 0
+
+
+def run_settings(options: argparse.Namespace) -> int:
+    from grader.term.settings import report
+
+    return report(Path())
 
 
 def run_doctor(options: argparse.Namespace) -> int:

@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "grader.authoring": "course grader.notebooks grader.nbgrading",
     "grader.nbgrading": "grader.judge grader.sandbox grader.notebooks",
     "grader.demo": "grader.authoring grader.nbgrading grader.notebooks",
-    "grader.term": "grader.authoring grader.nbgrading grader.notebooks",
+    "grader.term": "grader.authoring grader.nbgrading grader.judge grader.sandbox grader.notebooks",
     "grader": "",  # its docstring
     "grader.__main__": "grader.authoring grader.demo grader.notebooks grader.sandbox grader.term",
     "tools": "course grader.wire grader.worker grader.sandbox grader.judge grader.reference "

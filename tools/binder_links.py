@@ -8,28 +8,12 @@ import re
 import sys
 import tomllib
 from pathlib import Path
-from urllib.parse import quote, urlencode
 
+from grader.authoring.publishing.links import binder
 from grader.notebooks.errors import AuthorError
 from grader.notebooks.paths import ROOT
 
-PULLED = "current"  # the folder that nbgitpuller fills; binder/start reads `course` there first
 ROW = re.compile(r"\((release/[^)]+\.ipynb)\)(.*?)\(https://mybinder\.org/[^)]*\)")
-
-
-def link(lesson: str, course: dict[str, str]) -> str:
-    """The address that opens a released notebook on Binder.
-
-    >>> link("release/01/01.ipynb", {"repository": "ada/descent", "branch": "main"})
-    'https://mybinder.org/v2/gh/ada/descent/main?urlpath=lab%2Ftree%2Frelease%2F01%2F01.ipynb'
-    """
-    repository, branch = course["repository"], course["branch"]
-    path = f"lab/tree/{lesson}"
-    if "environment" in course:
-        pull = {"repo": f"https://github.com/{repository}", "branch": branch, "targetpath": PULLED}
-        path = "git-pull?" + urlencode(pull | {"urlpath": f"lab/tree/{PULLED}/{lesson}"})
-    image = course.get("environment", f"{repository}/{branch}")
-    return f"https://mybinder.org/v2/gh/{quote(image)}?urlpath={quote(path, safe='')}"
 
 
 def written(readme: str, root: Path = ROOT) -> str:
@@ -41,7 +25,7 @@ def written(readme: str, root: Path = ROOT) -> str:
         raise AuthorError(
             f"README.md has no Binder link for {missing[0]}: give its line [open](https://mybinder.org/)."
         )
-    return ROW.sub(lambda row: f"({row[1]}){row[2]}({link(row[1], course)})", readme)
+    return ROW.sub(lambda row: f"({row[1]}){row[2]}({binder(row[1], course)})", readme)
 
 
 def main(root: Path = ROOT) -> int:

@@ -15,6 +15,7 @@ depends on nothing but the texts: the same text gives the same bytes.
     release           what learners get: nbgrader's generate_assignment, with a stub that names its exercise
     fingerprint       the hash that tells an edited notebook from a built one
     edits             what a build refuses to overwrite or delete
+    publishing        the learners' repository, and the check that nothing of an answer can be read there
 
 It imports `grader.notebooks` and, of the grader, nothing else: building needs no judge and runs no lesson.
 """

@@ -20,7 +20,7 @@ from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.nbgraderformat import SchemaTooNewError, SchemaTooOldError
 from nbgrader.utils import chdir, parse_utc, rmtree
 from sqlalchemy.exc import InterfaceError, OperationalError
-from traitlets import Integer, TraitError, Unicode, validate
+from traitlets import Integer, Unicode
 
 from grader.nbgrading import answer_file, taken_back, timestamps
 from grader.nbgrading.class_of_judges import class_of_judges
@@ -36,8 +36,10 @@ from grader.nbgrading.folders import (
 )
 from grader.nbgrading.grading import CARRIED, Asking, graded, resources_of, steps_of
 from grader.nbgrading.judging import Judge
+from grader.nbgrading.late_policy import LatePolicy, unknown_learners
 from grader.nbgrading.old_feedback import REMOVED, remove_feedback
 from grader.nbgrading.one_at_a_time import Locks
+from grader.nbgrading.options import refuse_wrong_options
 from grader.nbgrading.private import make_private
 from grader.nbgrading.quiet_log import quiet, sentence
 from grader.nbgrading.records import Records
@@ -72,9 +74,9 @@ class Turn:
 class SafeAutograde(Autograde):
     """nbgrader's Autograde, with steps of our own from the submitted folder to the graded one."""
 
-    workers = Integer(0, help="How many submissions are graded at once; 0: as many as processors.").tag(
-        config=True
-    )
+    workers = Integer(
+        0, min=0, help="How many submissions are graded at once; 0: as many as processors."
+    ).tag(config=True)
     cluster = Unicode(help="The address of a Dask scheduler that grades, in place of this machine.").tag(
         config=True
     )
@@ -87,13 +89,6 @@ class SafeAutograde(Autograde):
     progress: "Progress"
     steps: tuple[list[Any], list[Any]]
 
-    @validate("workers")
-    def check_workers(self, proposal: Any) -> int:
-        """Not fewer than none."""
-        if proposal["value"] < 0:
-            raise TraitError(f"Autograde.workers is {proposal['value']}: give 0 for all processors, or more.")
-        return int(proposal["value"])
-
     # A run
 
     def start(self) -> None:
@@ -101,6 +96,7 @@ class SafeAutograde(Autograde):
         self.summary, self.statuses, self.answers, self.tests = Summary(), {}, {}, {}
         with quiet(self), chdir(self.coursedir.root):
             try:
+                refuse_wrong_options(self.config)
                 self.run()
             except NO_GRADEBOOK as error:
                 reason = f"The run ends here: the gradebook cannot be used ({sentence(error)}). {GO_ON}"
@@ -125,6 +121,7 @@ class SafeAutograde(Autograde):
                 )
         make_private(self.coursedir, self.coursedir.autograded_directory)
         self.records = Records(self.coursedir.db_url, self.coursedir.course_id)
+        self.warn_of_extensions(submissions)
         try:
             turns = [turn for folder in submissions if (turn := self.turn(folder))]
             if turns:
@@ -135,6 +132,12 @@ class SafeAutograde(Autograde):
         if self.summary.number(WITHOUT):
             raise NbGraderException(self.summary.sentence(self.places()))
         self.log.info("%s", self.summary.sentence(self.places()))
+
+    def warn_of_extensions(self, submissions: list[Folder]) -> None:
+        """Name the extensions that count for nobody: of a learner who may still be to come, or misspelt."""
+        known = {each.id for each in self.records.gradebook.students} | {each.student for each in submissions}
+        for words in unknown_learners(LatePolicy(config=self.config).extra_hours, known):
+            self.log.warning("%s", words)
 
     def find_submissions(self) -> list[Folder]:
         """The submissions that this run is about, but for excluded learners."""

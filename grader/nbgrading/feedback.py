@@ -18,6 +18,7 @@ from grader.nbgrading.class_standing import ClassStanding, shares_of, standing
 from grader.nbgrading.folders import Folder, chosen, folders_of, shown, source_folder
 from grader.nbgrading.has_grade import has_grade
 from grader.nbgrading.old_feedback import remove_feedback
+from grader.nbgrading.options import refuse_wrong_options
 from grader.nbgrading.page_fingerprint import fingerprint, fingerprint_in
 from grader.nbgrading.pages.class_picture import class_picture
 from grader.nbgrading.private import make_private
@@ -38,6 +39,7 @@ class Feedback(GenerateFeedback):
 
     def init_notebooks(self) -> None:
         """Find the graded notebooks, and remove the feedback of what has no grade."""
+        refuse_wrong_options(self.config)
         self.shares = {}
         make_private(self.coursedir, self.coursedir.feedback_directory)
         for folder in self.folders(self._output_directory):

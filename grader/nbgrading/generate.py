@@ -27,6 +27,7 @@ from grader.nbgrading.folders import (
     source_notebooks,
     unusable,
 )
+from grader.nbgrading.options import refuse_wrong_options
 from grader.nbgrading.private import make_private
 from grader.nbgrading.quiet_log import quiet, sentence
 from grader.nbgrading.release_checks import check_before_release
@@ -52,6 +53,7 @@ class SafeGenerateAssignment(GenerateAssignment):
         """Generate the assignments that are meant, or say in one sentence why one was not."""
         with quiet(self):
             try:
+                refuse_wrong_options(self.config)
                 super().start()
             except NbGraderException as reason:
                 self.log.error("%s", reason)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Bool, Dict
+from traitlets import Bool, Dict, TraitError, validate
 
 from grader.judge.task import Task
 from grader.nbgrading.answer_record import record_of
@@ -20,7 +20,7 @@ from grader.nbgrading.verdicts import write_outputs
 from grader.notebooks.cells import tests_outside
 from grader.notebooks.learner_files import learner_files
 from grader.notebooks.lesson import read_lesson
-from grader.sandbox.limits import Limits
+from grader.sandbox.limits import Limits, wrong_limits
 
 
 class Judge(NbGraderPreprocessor):
@@ -35,6 +35,13 @@ class Judge(NbGraderPreprocessor):
     pictures = Bool(
         True, help="False: the lessons' pictures are told of in words, and not painted: half the time."
     ).tag(config=True)
+
+    @validate("limits")
+    def check_limits(self, proposal: Any) -> Any:
+        """Limits that there are, and numbers above 0."""
+        if found := wrong_limits(proposal["value"]):
+            raise TraitError(found)
+        return proposal["value"]
 
     def __call__(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         return self.preprocess(nb, resources)  # whatever `enabled` says

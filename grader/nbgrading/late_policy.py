@@ -10,7 +10,9 @@ Lateness is counted from the due date, a learner's extra hours added, in the tim
 set in. Within the grace nothing is lost; after it, each day that has begun since the due date costs.
 """
 
+import difflib
 import math
+from collections.abc import Collection, Iterator
 
 from nbgrader.plugins import LateSubmissionPlugin
 from traitlets import Dict, Float, Unicode
@@ -49,3 +51,16 @@ class LatePolicy(LateSubmissionPlugin):
             return None
         percent = min(self.most_percent, self.percent_per_day * math.ceil(late / DAY))
         return score * percent / 100 or None
+
+
+def unknown_learners(extra_hours: Collection[str], learners: Collection[str]) -> Iterator[str]:
+    """A sentence for each extension that counts for nobody.
+
+    >>> list(unknown_learners({"adda": 48}, ["ada", "ben"]))
+    ["c.LatePolicy.extra_hours names 'adda', and there is no such learner: did you mean ada?"]
+    """
+    for name in extra_hours:
+        if name not in learners:
+            near = difflib.get_close_matches(str(name), learners, 3, 0.5)
+            hint = f"did you mean {' or '.join(near)}?" if near else "`nbgrader db student add` adds one."
+            yield f"c.LatePolicy.extra_hours names {name!r}, and there is no such learner: {hint}"

@@ -1,13 +1,18 @@
 """nbgrader's classes that cannot be configured, replaced by ours: `install`, called by nbgrader_config.py."""
 
 from importlib import import_module
+from pathlib import Path
+from typing import Any
 
 import nbgrader
+from nbgrader.apps.baseapp import NbGrader
+from nbgrader.converters import NbGraderException
 
 from grader.nbgrading.autograde import SafeAutograde
 from grader.nbgrading.feedback import Feedback
 from grader.nbgrading.formgrader_pages import install_pages
 from grader.nbgrading.generate import SafeGenerateAssignment
+from grader.nbgrading.options import refuse_wrong_options
 from grader.nbgrading.pages.page import FormgraderPage
 
 REPLACED = {  # the modules whose attribute of this name nbgrader starts
@@ -21,6 +26,26 @@ REPLACED = {  # the modules whose attribute of this name nbgrader starts
 }
 
 
+NBGRADERS_START = NbGrader.start  # of every command
+
+
+def start(command: Any) -> None:
+    """Run a command of nbgrader's, unless an option would be taken for nothing, or the course's own file."""
+    try:
+        refuse_unread_file(command)
+        refuse_wrong_options(command.config)
+    except NbGraderException as reason:
+        command.fail("%s", reason)
+    NBGRADERS_START(command)
+
+
+def refuse_unread_file(command: Any) -> None:
+    """Raise NbGraderException where nbgrader could not read the course's file, and goes on without it."""
+    path = Path(command.coursedir.root, "nbgrader_config.py").resolve()
+    if path.is_file() and path not in [Path(read).resolve() for read in command.loaded_config_files]:
+        raise NbGraderException(f"Nothing was done: {path} has an error, which stands above. Mend it first.")
+
+
 def install() -> None:
     """Let nbgrader's commands and formgrader's buttons use our classes."""
     for name, (ours, modules) in REPLACED.items():
@@ -32,3 +57,4 @@ def install() -> None:
                 )
             setattr(module, name, ours)
     install_pages()
+    NbGrader.start = start

@@ -22,6 +22,7 @@ import pytest
 from browser import Chromium, Notebook, errors, expect, needs_chromium, picture
 from lab_server import Lab
 
+from grader.authoring.publishing.links import PULLED, binder
 from grader.notebooks.cells import without_markers
 from grader.notebooks.errors import AuthorError
 from grader.notebooks.paths import ROOT
@@ -63,7 +64,7 @@ def test_every_lesson_has_a_link() -> None:
 
 
 def test_a_link_leads_to_the_notebook() -> None:
-    address = links.link("release/01 ü/01.ipynb", {"repository": "ada/descent", "branch": "main"})
+    address = binder("release/01 ü/01.ipynb", {"repository": "ada/descent", "branch": "main"})
     assert urlsplit(address)[:3] == ("https", "mybinder.org", "/v2/gh/ada/descent/main")
     assert urlpath(address) == "lab/tree/release/01 ü/01.ipynb"
 
@@ -81,7 +82,7 @@ def test_a_lesson_without_a_link_is_named() -> None:
 
 def test_an_environment_of_its_own_pulls_the_lessons() -> None:
     course = {"repository": "ada/descent", "branch": "main", "environment": "ada/descent/environment"}
-    address = links.link("release/01 ü/01.ipynb", course)
+    address = binder("release/01 ü/01.ipynb", course)
     assert urlsplit(address).path == "/v2/gh/ada/descent/environment"
     path, _, query = urlpath(address).partition("?")
     assert path == "git-pull"
@@ -177,7 +178,7 @@ def opened(browser: Chromium, lab: Lab, address: str) -> Iterator[Notebook]:
     page.goto(lab.url(path))
     page.wait_for_function(
         "path => window.jupyterapp?.shell.currentWidget?.context?.path === path",
-        arg=f"{links.PULLED}/{lesson(address)}" if path.startswith("git-pull") else lesson(address),
+        arg=f"{PULLED}/{lesson(address)}" if path.startswith("git-pull") else lesson(address),
         timeout=90_000,
     )
     try:
@@ -227,7 +228,7 @@ def test_learners_have_validate_and_nothing_for_teachers(lab: Lab, browser: Chro
 @slow
 def test_nbgitpuller_fetches_lessons_with_their_course(tree: Path, lab: Lab, browser: Chromium) -> None:
     """The form with an environment of its own, with a repository on this disk in place of GitHub's."""
-    address = links.link(FIRST, COURSE | {"environment": "OWNER/REPO/environment"})
+    address = binder(FIRST, COURSE | {"environment": "OWNER/REPO/environment"})
     with opened(browser, lab, address) as notebook:
         cell = notebook.find("import")
         notebook.fill({cell: "import course\nprint(course.__file__)"})

@@ -13,6 +13,7 @@ LONGEST = [  # paths below tests/; `test_file_order.py` holds them against the f
     "idioms/test_outside.py",
     "browser/test_binder.py",
     "attacks/test_attacks.py",
+    "authoring/test_published_lessons.py",
     "attacks/test_attacks_inside.py",
     "lessons/test_lesson_06.py",
     "lessons/test_lesson_05.py",

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
 from played_judge import Played
 from small_course import ANSWERS, FULL, NAME, Course
 from traitlets import TraitError
@@ -106,4 +106,17 @@ def test_a_wrong_setting_gives_no_grade_and_says_why(course: Course, judge: Play
     assert "percent_per_day" in log
     assert "150" in log
     assert "Traceback" not in log
-    assert set(course.scores("fay").values()) <= {None}
+    with Gradebook(course.db_url) as gradebook, pytest.raises(MissingEntry):
+        gradebook.find_submission(NAME, "fay")
+
+
+@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's, harmless
+def test_an_extension_that_counts_for_nobody_is_told_and_stops_nobody(course: Course, judge: Played) -> None:
+    before = (course.root / "nbgrader_config.py").read_text()
+    (course.root / "nbgrader_config.py").write_text(before + OURS.replace('"ada"', '"gita"'))
+    course.submit("gia", course.released(ANSWERS))
+    result = course.autograde("gia")
+    (course.root / "nbgrader_config.py").write_text(before)
+    assert "names 'gita', and there is no such learner: did you mean gia" in result["log"]
+    assert result["success"]
+    assert course.scores("gia") == FULL
