@@ -50,7 +50,7 @@ c.CourseDirectory.course_id = "gradient-descent"
 # c.Judge.pictures = False
 
 # Feedback shows no rubric, by which a person graded an answer in words. True: it does, once that is graded.
-# c.GenerateFeedback.show_rubric = True
+# c.Feedback.show_rubric = True
 # Feedback can show where the class stands, without names, once five submissions have a grade.
 # c.Feedback.class_picture = True
 
@@ -91,7 +91,7 @@ warnings.filterwarnings("ignore", message=r"Object of type <\w+> not in session"
 nbgrader = "nbgrader.preprocessors."
 
 # Releasing: nbgrader's own steps, but the stub names the exercise that it blocks.
-c.GenerateAssignment.preprocessors = [
+c.SafeGenerateAssignment.preprocessors = [
     nbgrader + "IncludeHeaderFooter",
     nbgrader + "InstantiateTests",
     nbgrader + "LockCells",
@@ -108,12 +108,12 @@ c.GenerateAssignment.preprocessors = [
 ]
 
 # Grading: the judge in place of Execute, on notebooks rebuilt from `source/`.
-c.Autograde.sanitize_preprocessors = [
+c.SafeAutograde.sanitize_preprocessors = [
     "grader.nbgrading.sanitize.Sanitize",
     "grader.nbgrading.records.Overwrite",  # in place of OverwriteCells
     nbgrader + "CheckCellMetadata",
 ]
-c.Autograde.autograde_preprocessors = [
+c.SafeAutograde.autograde_preprocessors = [
     "grader.nbgrading.judging.Judge",
     "grader.nbgrading.stale_tests.RecordTests",
     nbgrader + "LimitOutput",
@@ -137,8 +137,8 @@ c.HTMLExporter.filters = {
 }
 
 # Feedback: points and messages, but never the hidden tests, nor what a task is marked by.
-c.GenerateFeedback.exporter_class = "grader.nbgrading.pages.page.FeedbackPage"
-c.GenerateFeedback.preprocessors = [
+c.Feedback.exporter_class = "grader.nbgrading.pages.page.FeedbackPage"
+c.Feedback.preprocessors = [
     "grader.nbgrading.pages.overview.Grades",  # in place of GetGrades
     "grader.nbgrading.pages.hiding.HideTests",
     "grader.nbgrading.pages.overview.Overview",

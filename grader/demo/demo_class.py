@@ -56,6 +56,8 @@ def demo(lessons: list[str], root: Path = ROOT, *, stock: bool = False) -> int:
     lessons = lessons or sorted({path.parent.name for path in (root / "examples").glob("*/*.md")})
     classes = {lesson: answers_of(lesson, root) for lesson in lessons}
     set_up(folder, STOCK if stock else CONFIG.format(root=str(root)))
+    if not stock:
+        shutil.copy(root / "nbgrader_config.json", folder)
     mistakes: list[str] = []
     for lesson, answers in classes.items():
         grade_lesson(lesson, answers, root, folder, console)
