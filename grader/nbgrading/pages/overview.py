@@ -7,12 +7,14 @@ from typing import Any
 from nbconvert.preprocessors import Preprocessor
 from nbgrader.preprocessors import GetGrades
 
+from grader.judge.outputs import clean_text
 from grader.notebooks.cells import CHECK, SOLUTION, exercise, grade_id, is_folded, is_test, settings
 from grader.notebooks.stub import still_open
 
 HEADING = re.compile(r"^##++ ++(?:Exercise: )?+(.++)$", re.MULTILINE)  # not the notebook's own
 MOST = 5  # exercises whose messages stand at the top: enough for today
 MAX_MESSAGE = 1_000  # characters
+MAX_NAME = 100  # of an exercise, which a heading may give
 
 
 class Grades(GetGrades):
@@ -63,7 +65,7 @@ def overview(cells: list[Any]) -> Any:
     for cell in cells:
         flags = settings(cell)
         if cell.cell_type == "markdown" and not flags and (found := HEADING.findall(cell.source)):
-            heading = found[-1].rstrip()
+            heading = clean_text(found[-1][:MAX_NAME]).strip()
         name = grade_id(cell)
         if name.endswith(SOLUTION):
             answers[exercise(name)] = answers.get(exercise(name), True) and still_open(cell.source)
