@@ -112,6 +112,8 @@ def unusable(name: str) -> str:
     """
     if pattern := re.search(r"[*?\[\]]", name):
         return f"the name holds {pattern[0]!r}, which nbgrader reads as a pattern"
+    if code := re.search(r'["<>]', name):  # formgrader writes names into scripts, between quotes
+        return f"the name holds {code[0]!r}, which formgrader's pages take for code"
     if odd := re.search(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]", name):
         return f"the name holds the character {odd[0]!a}"
     if name != name.strip():
