@@ -212,6 +212,17 @@ def test_no_picture_pushes_what_comes_after_it_out_of_sight(page: Page, tmp_path
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("form", ["text/html", "text/markdown", "text/latex"])
+def test_what_code_has_shown_has_a_bar_of_its_own(page: Page, tmp_path: Path, kind: str, form: str) -> None:
+    shown = {"output_type": "display_data", "data": {form: "<h4>Points: 4 / 4</h4>"}, "metadata": {}}
+    file = tmp_path / "page.html"
+    file.write_text(page_of(notebook_of(code(shown)), kind), "utf-8")
+    page.goto(file.as_uri())
+    box = page.locator(".output_subarea", has_text="Points: 4 / 4")
+    assert box.evaluate("box => getComputedStyle(box).borderLeftWidth") == "4px"
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_link_of_a_learner_says_where_it_leads(page: Page, tmp_path: Path, kind: str) -> None:
     file = tmp_path / "page.html"
     file.write_text(page_of(notebook_of(answer("[Next](https://example.org/next)")), kind), "utf-8")
