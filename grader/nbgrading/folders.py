@@ -113,6 +113,8 @@ def unusable(name: str) -> str:
     """
     if pattern := re.search(r"[*?\[\]]", name):
         return f"the name holds {pattern[0]!r}, which nbgrader reads as a pattern"
+    if code := re.search(r'["<>]', name):  # formgrader writes names into scripts, between quotes
+        return f"the name holds {code[0]!r}, which formgrader's pages take for code"
     if odd := ODD.search(name):
         return f"the name holds the character {odd[0]!a}"
     if name != name.strip():

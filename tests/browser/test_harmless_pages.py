@@ -194,6 +194,34 @@ def test_a_link_to_a_heading_of_the_notebook_leads_there(page: Page, tmp_path: P
         assert page.evaluate("document.querySelector(':target').textContent") == heading
 
 
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+SIZES = ("width=100000 height=100000", "height=100000", "width=1 height=99999", "width='100%' height='9999%'")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_picture_pushes_what_comes_after_it_out_of_sight(page: Page, tmp_path: Path, kind: str) -> None:
+    text = "".join(f'<img {size} src="data:image/png;base64,{DOT}">' for size in SIZES)
+    shown = {"output_type": "display_data", "data": {"text/html": text}, "metadata": {}}
+    file = tmp_path / "page.html"
+    file.write_text(page_of(notebook_of(answer(text), code(shown)), kind), "utf-8")
+    page.goto(file.as_uri())
+    pictures = page.locator("#notebook img").all()
+    boxes = [picture.bounding_box() or {} for picture in pictures]
+    assert len(boxes) == 2 * len(SIZES)
+    assert all(box["height"] <= 1_700 and box["width"] <= 900 for box in boxes)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("form", ["text/html", "text/markdown", "text/latex"])
+def test_what_code_has_shown_has_a_bar_of_its_own(page: Page, tmp_path: Path, kind: str, form: str) -> None:
+    shown = {"output_type": "display_data", "data": {form: "<h4>Points: 4 / 4</h4>"}, "metadata": {}}
+    file = tmp_path / "page.html"
+    file.write_text(page_of(notebook_of(code(shown)), kind), "utf-8")
+    page.goto(file.as_uri())
+    box = page.locator(".output_subarea", has_text="Points: 4 / 4")
+    assert box.evaluate("box => getComputedStyle(box).borderLeftWidth") == "4px"
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_link_of_a_learner_says_where_it_leads(page: Page, tmp_path: Path, kind: str) -> None:
     file = tmp_path / "page.html"

@@ -115,7 +115,12 @@ CODES = {
 }
 
 
-@pytest.mark.parametrize("source", CODES.values(), ids=CODES.keys())
+SLOW = {name: pytest.mark.slow for name in ("magics", "questions", "commands")}  # IPython reads them so often
+
+
+@pytest.mark.parametrize(
+    "source", [pytest.param(code, id=name, marks=SLOW.get(name, ())) for name, code in CODES.items()]
+)
 def test_no_code_makes_follow_through_fail(template, source):
     def answer(name: str, source: str, lesson: str) -> Cell:
         return Cell("run", source, f"{name}-solution", lesson=lesson, answer=True)

@@ -228,3 +228,28 @@ def test_no_form_of_a_notebook_ends_a_page(odd: list[Any], metadata: dict[str, A
         page = text_of(page_of(notebook_of(*odd, **metadata), kind))
         assert page.startswith("The first words")
         assert page.endswith("'the last words'")
+
+
+# Characters that turn or hide others: whoever grades by hand would read other code than what runs
+
+MISLEADING = ("\u202a", "\u202e", "\u2066", "\u2069", "\u2028", "\x08", "\x7f", "\x9b")
+
+
+@pytest.mark.parametrize("sign", MISLEADING, ids=ascii)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_character_that_misleads_is_named(kind: str, sign: str) -> None:
+    name, entity = f"[U+{ord(sign):04X}]", f"&#{ord(sign)};&#x{ord(sign):x};"
+    html = {"output_type": "display_data", "data": {"text/html": f"<b>{sign}{entity}</b>"}, "metadata": {}}
+    text = f"a{sign} `b{sign}` $c{sign}$ <i title='{sign}'>{entity}</i> [{sign}](#{sign})\n\n# {sign}"
+    source = f"access = 'user{sign}' # {sign}"
+    page = page_of(
+        notebook_of(answer(text), code(html, source=source), code(source=f"# Check: {sign}")), kind
+    )
+    assert sign not in page
+    assert f"access = 'user{name}' # {name}" in shown(page).get_text()
+    assert shown(page).summary.get_text() == f"# Check: {name}"
+
+
+def test_marks_that_languages_need_stay() -> None:
+    text = "می\u200cخواهم \u200fשלום\u200e 👩\u200d💻"  # noqa: RUF001
+    assert text in shown(page_of(notebook_of(answer(text), code(source=f"# {text}")))).get_text()

@@ -30,6 +30,9 @@ UNUSABLE = [
     "anna ",
     "x" * 129,
     "\udcff",
+    'x";alert(1);"',
+    "<b>anna",
+    "a>b",
 ]
 
 

@@ -4,6 +4,8 @@ Each of some 80 hostile notebooks is as large as a submission may be. The second
 `python -m tools.page_costs` prints: no test of time holds on a busy machine.
 """
 
+import itertools
+
 import nbformat
 import pytest
 from shown_notebook import KINDS, answer, code, notebook_of, page_of, shown
@@ -14,13 +16,12 @@ from grader.notebooks.paths import ROOT, lessons_below, read_in
 from tools.hostile_pages import CASES
 from tools.pages import page_and_budget
 
-MOST_TAGS = 300_000  # which a browser reads in a second
-MOST_BYTES = 40_000_000  # pictures for the most part: they have a budget of their own
+MOST_TAGS = 500_000  # 40,000 words that stand for a picture of no source, in each of six outputs
+MOST_BYTES = 25_000_000  # pictures for the most part: they have a budget of their own
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize(("name", "kind"), list(zip(CASES, itertools.cycle(KINDS), strict=False)))
 def test_no_notebook_takes_a_page_over_its_budget(name: str, kind: str) -> None:
     """What is left of the budget is never less than nothing; a page that is shown in full has used it."""
     make, folder = CASES[name]

@@ -4,10 +4,10 @@ Each has the name of the filter whose place it takes, in feedback and in formgra
 them). What nbconvert cannot render, or not within the page's `budget`, is shown as it was written.
 """
 
-import html
 import re
 from collections.abc import Mapping
 from functools import cache
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,10 @@ from grader.nbgrading.pages.pictures import Pictures
 from grader.notebooks.cells import is_folded
 
 TAG = re.compile(r"<[^>]*+>")
+ENTITY = re.compile(r"&#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});")
+# Those of the control characters that have no place in a text, and those that set the direction of what comes
+# after them: in some languages texts need the marks of a direction, but nobody types these.
+MISLEADING = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 MAX_COLOURS = 5_000  # of a terminal, in one text
 WITHIN = "in:"  # begins every id that a text may have, and none of the page's own: nbgrader's hold no colon
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
@@ -54,8 +58,8 @@ class Renderer(IPythonRenderer):
 
     def heading(self, text: str, level: int, **attributes: Any) -> str:
         """A heading that links can lead to, by the name that notebooks give it: `#Your-turn`."""
-        name = "-".join(html.unescape(TAG.sub("", text)).split(" "))
-        return f'<h{level} id="{WITHIN}{html.escape(name)}">{text}</h{level}>\n'
+        name = "-".join(unescape(TAG.sub("", text)).split(" "))
+        return f'<h{level} id="{WITHIN}{escape(name)}">{text}</h{level}>\n'
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
         """A link; one that begins with # leads to a heading, and never to a part of the page around."""
@@ -74,10 +78,10 @@ def markdown2html(context: Any, source: Any) -> str:
     text = pictures.put_aside(source)
     if not is_plain(cell) and budget.allows(units(len(text))):
         try:
-            return in_html(text, pictures, budget)
+            return visible(in_html(text, pictures, budget))
         except Exception:  # whatever mistune or Pygments stumbles over, the text can be read
             pass
-    return as_written(text) + pictures.all()
+    return visible(as_written(text) + pictures.all())
 
 
 def in_html(text: str, pictures: Pictures, budget: Budget) -> str:
@@ -94,17 +98,19 @@ def clean_html(context: Any, source: Any) -> str:
     """HTML with tables and pictures, in linear time."""
     text = source.decode("utf-8", "replace") if isinstance(source, bytes) else str(source)
     if not budget_of(context).allows(text.count("<")):
-        return as_written(text)
-    return markup.clean_html(text, allowed, Pictures(None, folder(context), budget_of(context)).shown)
+        return visible(as_written(text))
+    shown = Pictures(None, folder(context), budget_of(context)).shown
+    return visible(markup.clean_html(text, allowed, shown))
 
 
 @pass_context
 def highlight_code(context: Any, source: Any, language: Any = None, metadata: Any = None) -> str:
     """Code in its colours; a check is folded to its first line, as in the notebook."""
+    source = MISLEADING.sub(named, str(source))  # before Pygments takes some of them for new lines
     code = coloured_code(context, source)
-    if not is_folded({"cell_type": "code", "source": str(source)}):
+    if not is_folded({"cell_type": "code", "source": source}):
         return code
-    first = markup.as_text(str(source).split("\n", 1)[0].replace("&", "&amp;"))
+    first = markup.as_text(source.split("\n", 1)[0].replace("&", "&amp;"))
     return f"<details><summary><code>{first}</code></summary>{code}</details>"
 
 
@@ -139,10 +145,10 @@ def ansi2html(text: Any) -> str:
     text = str(text)
     try:
         if text.count("\x1b") <= MAX_COLOURS:  # nbconvert's takes the square of their number
-            return str(coloured(text))
+            return visible(str(coloured(text)))
     except Exception:
         pass
-    return markup.as_text(strip_ansi(text).replace("&", "&amp;"))
+    return visible(markup.as_text(strip_ansi(text).replace("&", "&amp;")))
 
 
 def strip_files_prefix(text: Any) -> Any:
@@ -161,6 +167,21 @@ def allowed(tag: str, name: str, value: str) -> bool:
     if name == "id":
         return tag in HEADINGS and value.startswith(WITHIN)
     return markup.allowed(tag, name, value)
+
+
+def visible(html: str) -> str:
+    """HTML in which each character that turns, moves or hides others is named, so that code reads as it runs.
+
+    >>> visible("x = 1 # \u202e1 ==&#x202d;")
+    'x = 1 # [U+202E]1 ==[U+202D]'
+    """
+    return ENTITY.sub(named, MISLEADING.sub(named, html))
+
+
+def named(match: re.Match[str]) -> str:
+    """The name of a misleading character; any other stays."""
+    text = unescape(match[0])
+    return f"[U+{ord(text):04X}]" if MISLEADING.fullmatch(text) else match[0]
 
 
 def as_written(text: Any) -> str:

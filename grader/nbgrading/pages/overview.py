@@ -7,6 +7,7 @@ from typing import Any
 from nbconvert.preprocessors import Preprocessor
 from nbgrader.preprocessors import GetGrades
 
+from grader.judge.outputs import clean_text
 from grader.judge.task import COUNTED
 from grader.notebooks.cells import CHECK, SOLUTION, exercise, grade_id, is_folded, is_test, settings
 from grader.notebooks.stub import still_open
@@ -15,6 +16,7 @@ HEADING = re.compile(r"^##++ ++(?:Exercise: )?+(.++)$", re.MULTILINE)  # not the
 MOST = 5  # exercises whose messages stand at the top: enough for today
 MAX_MESSAGE = 1_000  # characters
 NO_RESPONSE = "No response."  # nbgrader's own comment
+MAX_NAME = 100  # of an exercise, which a heading may give
 
 
 class Grades(GetGrades):
@@ -87,7 +89,7 @@ def overview(cells: list[Any]) -> Any:
     for cell in cells:
         flags = settings(cell)
         if cell.cell_type == "markdown" and not flags and (found := HEADING.findall(cell.source)):
-            heading = found[-1].rstrip()
+            heading = clean_text(found[-1][:MAX_NAME]).strip()
         name = grade_id(cell)
         if name.endswith(SOLUTION):
             answers[exercise(name)] = answers.get(exercise(name), True) and still_open(cell.source)
