@@ -32,7 +32,7 @@ LONGEST = [  # paths below tests/; `test_file_order.py` holds them against the f
     "browser/test_instructor.py",
     "browser/test_learner.py",
     "browser/test_keyboard.py",
-    "browser/test_by_hand.py",
+    "browser/test_in_turn.py",
     "authoring/test_release.py",
     "sandbox/test_doctor.py",
     "sandbox/test_ordinary_user.py",
