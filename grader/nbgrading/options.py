@@ -66,14 +66,25 @@ def wrong_in_section(section: str, values: Config, known: Options) -> Iterator[s
 
 
 def options(config: Config) -> Options:
-    """All options of the classes that are loaded, and of those that the configuration names as text."""
+    """All options of the classes that are loaded; and of those that the configuration names as text, which
+    are loaded only where something is set that no other class has."""
     import nbgrader.apps  # noqa: F401 (with all classes of nbgrader's)
 
     import grader.nbgrading.late_policy  # noqa: F401 (which nothing else here imports)
 
-    for name in named_classes(config):
-        with contextlib.suppress(ImportError):  # the value itself is refused below
-            importlib.import_module(name.rpartition(".")[0])
+    known = loaded_options()
+    sections = {section: values for section, values in config.items() if isinstance(values, Config)}
+    set_here = [(section, name) for section, values in sections.items() for name in values]
+    if any(name not in known.get(section, {}) for section, name in set_here):
+        for each in named_classes(config):
+            with contextlib.suppress(ImportError):  # the value itself is refused by `complaint`
+                importlib.import_module(each.rpartition(".")[0])
+        known = loaded_options()
+    return known
+
+
+def loaded_options() -> Options:
+    """All options of the classes that are loaded."""
     found: Options = {}
     for each in sorted(subclasses(Configurable), key=lambda each: (-ours(each), each.__name__)):
         for section in {base.__name__ for base in each.__mro__ if issubclass(base, Configurable)}:
@@ -83,11 +94,12 @@ def options(config: Config) -> Options:
 
 
 def named_classes(config: Config) -> Iterator[str]:
-    """The classes that single options name as text: plugins."""
+    """The classes that options name as text: plugins, preprocessors."""
     for values in config.values():
         for value in values.values() if isinstance(values, Config) else ():
-            if isinstance(value, str) and CLASS.fullmatch(value):
-                yield value
+            for each in value if isinstance(value, list) else [value]:
+                if isinstance(each, str) and CLASS.fullmatch(each):
+                    yield each
 
 
 def subclasses(of: type[Configurable]) -> set[type[Configurable]]:

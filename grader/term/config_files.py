@@ -3,6 +3,7 @@
 The files are run by traitlets' own loaders, as nbgrader runs them, with a `c` that remembers who set what.
 """
 
+import contextlib
 import sys
 import traceback
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from typing import Any
 from jupyter_core.paths import jupyter_config_path
 from traitlets.config import Config
 from traitlets.config.loader import (
+    ConfigFileNotFound,
     FileConfigLoader,
     JSONFileConfigLoader,
     PyFileConfigLoader,
@@ -24,21 +26,22 @@ from grader.notebooks.errors import AuthorError
 NAME = "nbgrader_config"
 MACHINERY = (PyFileConfigLoader.__module__, __name__)  # whose frames set no option of their own
 Option = tuple[str, str]  # ("Judge", "limits")
+Line = tuple[Path, int]
 
 
 @dataclass(frozen=True)
 class ConfigFile:
-    """A configuration file, what it sets, and in which lines, where that is known."""
+    """A configuration file, what it sets, and in which lines (its own, or of a file that it loads)."""
 
     path: Path
     config: Config
-    lines: dict[Option, int] = field(default_factory=dict)
+    lines: dict[Option, Line] = field(default_factory=dict)
 
     def place(self, option: Option, course: Path) -> str:
         """Where it sets an option, in words."""
-        here = self.path.parent == course
-        line = f", line {self.lines[option]}" if option in self.lines else ""
-        return f"{self.path.name}{line}" if here else f"{self.path}{line} (for this machine or user)"
+        path, line = self.lines.get(option, (self.path, 0))
+        words = f"{path.name if path.parent == course else path}{f', line {line}' * bool(line)}"
+        return words if self.path.parent == course else f"{words} (for this machine or user)"
 
 
 def config_files(course: Path) -> list[ConfigFile]:
@@ -90,7 +93,7 @@ def merged(files: list[ConfigFile]) -> Config:
 class Recorded(Config):
     """traitlets' Config, which remembers the line of each option."""
 
-    def __init__(self, section: str = "", lines: dict[Option, int] | None = None) -> None:
+    def __init__(self, section: str = "", lines: dict[Option, Line] | None = None) -> None:
         super().__init__()
         self.__section__ = section
         self.__lines__ = {} if lines is None else lines
@@ -113,10 +116,19 @@ class RecordingLoader(PyFileConfigLoader):
     def clear(self) -> None:
         self.config = Recorded()
 
+    def load_subconfig(self, fname: str, path: str | None = None) -> None:
+        """What a file calls to load another one."""
+        loader = RecordingLoader(fname, path=path or self.path)
+        with contextlib.suppress(ConfigFileNotFound):  # as in traitlets
+            found = loader.load_config()
+            self.config.merge(found)
+            self.config.__lines__.update(found.__lines__)
 
-def caller_line() -> int:
+
+def caller_line() -> Line:
     """The line that is at work in the configuration file."""
-    return next(frame.f_lineno for frame in frames() if frame.f_globals.get("__name__") not in MACHINERY)
+    frame = next(frame for frame in frames() if frame.f_globals.get("__name__") not in MACHINERY)
+    return Path(frame.f_code.co_filename).resolve(), frame.f_lineno
 
 
 def frames() -> Iterator[FrameType]:

@@ -285,6 +285,24 @@ def test_a_disk_that_fails_leaves_the_folder_whole(
     assert [path.name for path in learners.parent.iterdir()] == ["learners"]
 
 
+def test_a_publication_that_was_killed_half_way_is_named_and_loses_nothing(
+    learners: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subprocess.run(["git", "init", "-q"], cwd=learners, check=True)
+    (learners / "README.md").unlink()
+    before = files(learners)
+    child = os.fork()
+    if not child:  # it ends where its folder is already put aside, and its .git is not
+        monkeypatch.setattr(publishing.os.path, "lexists", lambda path: os._exit(0))
+        publish(learners, "ada/descent", root=root)
+    os.waitpid(child, 0)
+    with pytest.raises(AuthorError, match=r"\.learners-old was left by a publication that was stopped"):
+        publish(learners, "ada/descent", root=root)
+    (learners.parent / ".learners-old").rename(learners)
+    assert files(learners) == before
+    assert publish(learners, "ada/descent", root=root) == ["README.md"]
+
+
 def test_nothing_released_is_said(root: Path, tmp_path: Path) -> None:
     bare = Path(shutil.copytree(root, tmp_path / "course", ignore=shutil.ignore_patterns("release")))
     with pytest.raises(AuthorError, match="release/ has no notebook"):

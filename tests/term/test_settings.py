@@ -133,6 +133,17 @@ def test_an_option_names_the_line_that_sets_it_however_it_is_set(
     assert said["workers"][:2] == ["3", f"c.Autograde.workers: nbgrader_config.py, line {first + 6}"]
 
 
+def test_a_file_that_another_one_loads_is_named_with_its_line(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "team.py").write_text('\nc.Exchange.timezone = "Asia/Seoul"\nc.Judge.pictures = False\n')
+    line = configured(folder, f'load_subconfig("team.py", path="{tmp_path}")\nc.Judge.pictures = True')
+    report(folder)
+    said = blocks(capsys.readouterr().out)
+    assert said["time zone"][:2] == ["Asia/Seoul", f"c.Exchange.timezone: {tmp_path / 'team.py'}, line 2"]
+    assert said["pictures"][:2] == ["True", f"c.Judge.pictures: nbgrader_config.py, line {line + 1}"]
+
+
 @pytest.mark.parametrize("name", ["nbgrader_config.py", "nbgrader_config.json"])
 def test_a_file_for_the_whole_machine_counts_less_and_is_named(
     name: str,
@@ -294,6 +305,12 @@ def test_a_class_of_an_instructors_own_has_its_options(
     configured(
         folder, "c.AssignLatePenalties.plugin_class = 'own_policy.OwnPolicy'\nc.OwnPolicy.per_hour = 2.0"
     )
+    assert report(folder) == 0
+    (folder / "own_step.py").write_text(
+        "from nbgrader.preprocessors import NbGraderPreprocessor\nfrom traitlets import Int\n"
+        "class OwnStep(NbGraderPreprocessor):\n    colour = Int(1).tag(config=True)\n"
+    )
+    configured(folder, "c.GenerateFeedback.preprocessors += ['own_step.OwnStep']\nc.OwnStep.colour = 3")
     assert report(folder) == 0
     configured(folder, "c.OwnPolicy.per_hours = 2.0")
     assert report(folder) == 1

@@ -28,6 +28,8 @@ def leaks(folder: Path, root: Path) -> list[str]:
 
 def history_leaks(folder: Path, root: Path) -> list[str]:
     """The same for the .git of a folder: what was committed once can be read for ever."""
+    if not (folder / ".git").exists():
+        return []
     found = list(Reader(root).find(history(folder)))
     advice = "what was committed stays readable: move .git away and begin a new history"
     return [*found, f".git: {advice}"] if found else []

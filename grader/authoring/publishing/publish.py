@@ -47,6 +47,11 @@ def refuse_place(folder: Path, root: Path) -> None:
             f"{folder} and the course in {root} cannot lie in one another: name a folder beside the course,"
             " such as `make publish TO=../learners`."
         )
+    if (left := aside_of(folder)).exists():
+        raise AuthorError(
+            f"{left} was left by a publication that was stopped, with all that {folder} held: move it back"
+            " there, then publish again."
+        )
     if folder.exists() and not folder.is_dir():
         raise AuthorError(f"{folder} is a file: name a folder that is new, empty, or was published before.")
 
@@ -109,11 +114,14 @@ def write(files: Files, folder: Path) -> None:
     folder.chmod(0o755)
 
 
+def aside_of(folder: Path) -> Path:
+    """Where a folder lies while another takes its place: nothing temporary, for it has the .git."""
+    return folder.with_name(f".{folder.name}-old")
+
+
 def put_in_place(new: Path, folder: Path) -> None:
     """Put a folder in the place of another and take its .git along; the other comes back when that fails."""
-    aside = folder.with_name(
-        f".{folder.name}-{os.getpid()}-old"
-    )  # not temporary: nothing may delete its .git
+    aside = aside_of(folder)
     if folder.exists():
         folder.rename(aside)
     try:
