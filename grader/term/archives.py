@@ -123,7 +123,7 @@ def reader(opened: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], bytes
 def readable_name(info: zipfile.ZipInfo) -> str:
     """A file's path. Some systems do not say in which code they write it, and zipfile then takes an old one.
 
-    It is UTF-8 where macOS wrote it, and cp949 where Windows did in Korea: then each word is Hangul or English.
+    It is UTF-8 where macOS wrote it, and cp949 where Windows did in Korea: each word is Hangul or English.
     """
     if info.flag_bits & 0x800:
         return info.filename
