@@ -272,6 +272,13 @@ def test_a_learners_other_files_come_along_but_none_that_speaks_for_the_instruct
     assert len([note for note in teacher.line("jane").notes if note.startswith("left out")]) == 5
 
 
+def test_other_files_of_an_older_attempt_do_not_come_along(teacher: Teacher, tmp_path: Path) -> None:
+    old = {canvas(*JANE, 901, FILE): solved("pick = 'a'"), canvas(*JANE, 902, "old.png"): b"x"}
+    new = {canvas(*JANE, 911, FILE): solved(), canvas(*JANE, 912, "new.png"): b"x"}
+    teacher.collect(pack(tmp_path / "1.zip", old, NOON), pack(tmp_path / "2.zip", new, NOON))
+    assert set(teacher.files()) == {f"jane/{NAME}/{FILE}", f"jane/{NAME}/new.png"}
+
+
 def test_an_assignment_of_two_notebooks(teacher: Teacher, tmp_path: Path) -> None:
     second = nbformat.reads(
         nbformat.writes(SOURCE).replace("gradient", "slope").replace("study_hours", "apples"), 4
@@ -381,6 +388,15 @@ def test_the_instructor_says_when_and_can_say_so_later(teacher: Teacher, tmp_pat
     assert teacher.report.remarks == []
     teacher.collect(archive, due=DUE)
     assert (teacher.outcome("jane"), teacher.time("jane")) == ("there already", "2031-02-03 23:00:00 UTC")
+
+
+def test_what_the_instructor_said_stays_where_a_file_has_another_time(
+    teacher: Teacher, tmp_path: Path
+) -> None:
+    archive = pack(tmp_path / "drive.zip", {"jane.ipynb": solved()}, NOON)
+    teacher.collect(archive, submitted=DUE)
+    teacher.collect(archive)
+    assert (teacher.outcome("jane"), teacher.time("jane")) == ("there already", "2031-02-03 18:00:00 UTC")
 
 
 def test_files_that_were_packed_anew_have_no_time(teacher: Teacher, tmp_path: Path) -> None:
