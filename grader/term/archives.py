@@ -5,7 +5,9 @@ name or kind (a link, a way out of the archive, control characters) is refused a
 on. Files that systems leave behind are passed over.
 """
 
+import contextlib
 import os
+import re
 import stat
 import struct
 import zipfile
@@ -25,6 +27,8 @@ from grader.notebooks.submitted import MAX_BYTES
 MAX_FILES = 20_000  # in one archive
 MAX_TOTAL = 20_000_000_000  # bytes in one archive, unpacked
 MAX_DEPTH = 6  # folders
+KOREAN = re.compile("[ -~\uac00-\ud7a3]+")
+MIXED = re.compile("[A-Za-z][\uac00-\ud7a3]|[\uac00-\ud7a3][A-Za-z]")
 UNIVERSAL_TIME = 0x5455  # the extra field that has seconds since 1970
 BROKEN = (  # whatever zipfile raises for an archive that is not whole, is locked, or is of an unknown kind
     zipfile.BadZipFile,
@@ -73,10 +77,10 @@ def contents_of(path: Path, stack: ExitStack) -> Contents:
     if not path.is_file():
         raise AuthorError(f"There is no archive {str(path)!r}: give the file that the LMS has you download.")
     try:
-        return zip_contents(path.name, stack.enter_context(zipfile.ZipFile(path)))
+        return zip_contents(str(path), stack.enter_context(zipfile.ZipFile(path)))
     except BROKEN as error:
         why = f"it is no whole zip archive ({error}): download it again, or unpack it and give the folder"
-        return Contents(refused=[Refused(path.name, "", why)])
+        return Contents(refused=[Refused(str(path), "", why)])
 
 
 def zip_contents(archive: str, opened: zipfile.ZipFile) -> Contents:
@@ -117,13 +121,19 @@ def reader(opened: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], bytes
 
 
 def readable_name(info: zipfile.ZipInfo) -> str:
-    """A file's path; macOS writes UTF-8 without saying so, which zipfile then takes for an old code."""
+    """A file's path. Some systems do not say in which code they write it, and zipfile then takes an old one.
+
+    It is UTF-8 where macOS wrote it, and cp949 where Windows did in Korea: each word is Hangul or English.
+    """
     if info.flag_bits & 0x800:
         return info.filename
-    try:
+    with contextlib.suppress(UnicodeError):
         return info.filename.encode("cp437").decode("utf-8")
-    except UnicodeError:
-        return info.filename
+    with contextlib.suppress(UnicodeError):
+        text = info.filename.encode("cp437").decode("cp949")
+        if KOREAN.fullmatch(text) and not MIXED.search(text):
+            return text
+    return info.filename
 
 
 def time_of(info: zipfile.ZipInfo) -> datetime | None:
@@ -149,19 +159,19 @@ def folder_contents(folder: Path) -> Contents:
             continue
         if len(contents.members) == MAX_FILES:
             contents.refused.append(
-                Refused(folder.name, path, f"the folder holds more than {MAX_FILES:,} files")
+                Refused(str(folder), path, f"the folder holds more than {MAX_FILES:,} files")
             )
             break
         kind = "" if stat.S_ISREG(found.st_mode) else "it is a link, or no file"
         if why := unsafe(path) or kind:
-            contents.refused.append(Refused(folder.name, path, why))
+            contents.refused.append(Refused(str(folder), path, why))
             continue
 
         def read(name: str = name, parents: tuple[str, ...] = parents) -> bytes:
             return read_file(folder, name, MAX_BYTES, parents)
 
         time = datetime.fromtimestamp(found.st_mtime, UTC)
-        contents.members.append(Member(folder.name, path, time, found.st_size, read))
+        contents.members.append(Member(str(folder), path, time, found.st_size, read))
     return contents
 
 
@@ -173,13 +183,13 @@ def walk(
         with opened_folder(folder, parents) as place, os.scandir(place) as entries:
             found = sorted((entry.name, entry.stat(follow_symlinks=False)) for entry in entries)
     except (Unreadable, OSError) as error:
-        contents.refused.append(Refused(folder.name, "/".join(parents), str(error)))
+        contents.refused.append(Refused(str(folder), "/".join(parents), str(error)))
         return
     for name, status in found:
         if not stat.S_ISDIR(status.st_mode):
             yield parents, name, status
         elif len(parents) == MAX_DEPTH:
-            contents.refused.append(Refused(folder.name, "/".join((*parents, name)), "it lies too deep"))
+            contents.refused.append(Refused(str(folder), "/".join((*parents, name)), "it lies too deep"))
         else:
             yield from walk(folder, (*parents, name), contents)
 

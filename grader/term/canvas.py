@@ -106,10 +106,11 @@ def people_of(roster: Roster, sheet: Sheet, rows: list[int]) -> tuple[dict[int, 
 
 def people_in(roster: Roster, entry: dict[str, str], name: str) -> set[Learner]:
     """All whom a row may mean: by Canvas's number and by ids, and only where there are none by name."""
-    people = set(roster.by_lms_user_id.get(entry.get("ID", "").strip(), ()))
+    number = entry.get("ID", "").strip()
+    people = set(roster.by_lms_user_id.get(number, ()))
     for title in ("SIS User ID", "SIS Login ID"):
         people |= roster.with_id(entry.get(title, ""))
-    return people or roster.named(name)
+    return people or roster.named(name, number)
 
 
 def place_of(column: Column, header: list[str]) -> int:

@@ -65,7 +65,7 @@ class Collecting:
     def run(self, archives: Iterable[Path]) -> Report:
         """A line for each learner of the class, and for whatever is nobody's."""
         with ExitStack() as stack:
-            contents = [contents_of(path, stack) for path in archives]
+            contents = [contents_of(path, stack) for path in dict.fromkeys(archives)]
             handed = [Handed(member, origin(member.path)) for each in contents for member in each.members]
             self.times = Times(self.wishes.submitted, self.due, undated(handed))
             by_learner, unclear = self.whose.sorted_out(handed)

@@ -62,9 +62,14 @@ class Roster:
                         self.telling.add(key)
 
     def named(self, text: str, lms_user_id: str = "") -> set[Learner]:
-        """All whom a text names as a whole, or the LMS by its own number."""
-        found = set(self.by_lms_user_id.get(lms_user_id, ())) if lms_user_id else set[Learner]()
-        return found.union(*(self.by_key.get(key, ()) for key in keys(text)))
+        """All whom a text names as a whole, or the LMS by its own number; none who has another number."""
+        people = set[Learner]().union(*(self.by_key.get(key, ()) for key in keys(text)))
+        if lms_user_id:
+            people = {
+                one for one in people if one.lms_user_id == lms_user_id or not one.lms_user_id.isdigit()
+            }
+            people |= self.by_lms_user_id.get(lms_user_id, set())
+        return people
 
     def with_id(self, text: str) -> set[Learner]:
         """All who have exactly this id or e-mail, but for case."""

@@ -65,7 +65,7 @@ def test_links_are_not_followed(teacher: Teacher, tmp_path: Path) -> None:
         archive.writestr(ZOES, solved())
     teacher.collect(tmp_path / "a.zip")
     only_zoes(teacher)
-    assert teacher.others()[0].notes == [f"{JANES!r} of 'a.zip': it is a link"]
+    assert teacher.others()[0].notes == [f"{JANES!r} of '{tmp_path}/a.zip': it is a link"]
 
 
 @pytest.mark.parametrize("kind", ["link", "pipe", "folder that is a link"])
@@ -115,7 +115,7 @@ def test_an_archive_that_is_none(teacher: Teacher, tmp_path: Path, data: bytes) 
     (tmp_path / "broken.zip").write_bytes(data)
     teacher.collect(tmp_path / "broken.zip", pack(tmp_path / "a.zip", {ZOES: solved()}))
     only_zoes(teacher)
-    assert "'broken.zip': it is no whole zip archive" in teacher.others()[0].notes[0]
+    assert f"'{tmp_path}/broken.zip': it is no whole zip archive" in teacher.others()[0].notes[0]
 
 
 def test_an_archive_that_was_cut_short(teacher: Teacher, tmp_path: Path) -> None:
@@ -173,17 +173,25 @@ def test_what_systems_leave_behind_is_passed_over_in_silence(teacher: Teacher, t
     assert teacher.others() == []
 
 
-def test_names_that_macos_writes_without_saying_that_they_are_utf_8(teacher: Teacher, tmp_path: Path) -> None:
-    path = pack(tmp_path / "a.zip", {moodle("Zoë Müller", 1, FILE): solved()})
-    data = path.read_bytes()
-    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        place = data.index(mark) + at
-        flags = struct.unpack("<H", data[place : place + 2])[0] & ~0x800
-        data = data[:place] + struct.pack("<H", flags) + data[place + 2 :]
-    path.write_bytes(data)
-    assert "Müller" not in zipfile.ZipFile(path).namelist()[0]
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Zoë Müller", "utf-8"),  # macOS
+        ("김 지우", "utf-8"),
+        ("김지우", "cp949"),  # Windows in Korea
+        ("지우 김", "cp949"),
+        ("Zoë Müller", "cp437"),  # Windows elsewhere
+    ],
+)
+def test_names_in_a_code_that_the_archive_does_not_tell(
+    teacher: Teacher, tmp_path: Path, name: str, code: str
+) -> None:
+    raw = moodle(name, 1, FILE).encode(code)
+    path = pack(tmp_path / "a.zip", {"x" * len(raw): solved()})
+    path.write_bytes(path.read_bytes().replace(b"x" * len(raw), raw))
     teacher.collect(path)
-    only_zoes(teacher)
+    assert teacher.others() == []
+    assert teacher.outcome("zoe" if "Zoë" in name else "jiwoo") == "new"
 
 
 def test_a_time_with_a_zone_counts_before_one_without(tmp_path: Path) -> None:

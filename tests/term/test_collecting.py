@@ -169,8 +169,18 @@ def test_of_several_archives_the_newest_attempt_counts(teacher: Teacher, tmp_pat
     teacher.collect(second, first)
     assert teacher.submitted("jane") == new
     assert teacher.line("jane").notes == [
-        f"of 2 notebooks, {moodle('Jane Doe', 1, FILE)!r} of '2.zip' counts"
+        f"of 2 notebooks, {moodle('Jane Doe', 1, FILE)!r} of {str(second)!r} counts"
     ]
+
+
+def test_two_archives_of_one_name_are_two(teacher: Teacher, tmp_path: Path) -> None:
+    for hours, answer in enumerate("ab"):
+        (tmp_path / answer).mkdir()
+        files = {canvas(*JANE, 901 + hours, FILE): solved(f"pick = {answer!r}")}
+        pack(tmp_path / answer / "submissions.zip", files, NOON + timedelta(hours=hours))
+    teacher.collect(*(tmp_path / name / "submissions.zip" for name in "aba"))
+    assert teacher.submitted("jane") == solved("pick = 'b'")
+    assert teacher.line("jane").notes[0].startswith("of 2 notebooks")
 
 
 def test_canvas_numbers_attempts(teacher: Teacher, tmp_path: Path) -> None:
@@ -196,7 +206,7 @@ def test_of_one_attempts_notebooks_the_one_that_is_this_lessons_counts(
     teacher.collect(pack(tmp_path / "a.zip", files))
     assert teacher.submitted("jane") == solved()
     assert teacher.line("jane").notes == [
-        f"of 3 notebooks, {canvas(*JANE, 902, f'{NAME}-1.ipynb')!r} of 'a.zip' counts"
+        f"of 3 notebooks, {canvas(*JANE, 902, f'{NAME}-1.ipynb')!r} of '{tmp_path}/a.zip' counts"
     ]
 
 
@@ -223,7 +233,7 @@ def test_in_a_folder_of_files_the_newest_of_this_lesson_counts(teacher: Teacher,
     teacher.collect(place)
     assert teacher.submitted("jane") == solved('pick = "b"')
     assert teacher.line("jane").for_a_person  # the newest cannot be read: was it the one that counts?
-    assert any("passed over: 'jane.ipynb' of 'drive'" in note for note in teacher.line("jane").notes)
+    assert any(f"passed over: 'jane.ipynb' of {str(place)!r}" in note for note in teacher.line("jane").notes)
 
 
 def test_a_notebook_that_will_have_no_grade_is_said_at_once_and_replaces_nothing(
@@ -260,6 +270,13 @@ def test_a_learners_other_files_come_along_but_none_that_speaks_for_the_instruct
     teacher.collect(pack(tmp_path / "a.zip", files | {canvas(*JANE, 999, FILE): solved()}))
     assert set(teacher.files()) == {f"jane/{NAME}/{FILE}", f"jane/{NAME}/photo.png"}
     assert len([note for note in teacher.line("jane").notes if note.startswith("left out")]) == 5
+
+
+def test_other_files_of_an_older_attempt_do_not_come_along(teacher: Teacher, tmp_path: Path) -> None:
+    old = {canvas(*JANE, 901, FILE): solved("pick = 'a'"), canvas(*JANE, 902, "old.png"): b"x"}
+    new = {canvas(*JANE, 911, FILE): solved(), canvas(*JANE, 912, "new.png"): b"x"}
+    teacher.collect(pack(tmp_path / "1.zip", old, NOON), pack(tmp_path / "2.zip", new, NOON))
+    assert set(teacher.files()) == {f"jane/{NAME}/{FILE}", f"jane/{NAME}/new.png"}
 
 
 def test_an_assignment_of_two_notebooks(teacher: Teacher, tmp_path: Path) -> None:
@@ -373,11 +390,22 @@ def test_the_instructor_says_when_and_can_say_so_later(teacher: Teacher, tmp_pat
     assert (teacher.outcome("jane"), teacher.time("jane")) == ("there already", "2031-02-03 23:00:00 UTC")
 
 
+def test_what_the_instructor_said_stays_where_a_file_has_another_time(
+    teacher: Teacher, tmp_path: Path
+) -> None:
+    archive = pack(tmp_path / "drive.zip", {"jane.ipynb": solved()}, NOON)
+    teacher.collect(archive, submitted=DUE)
+    teacher.collect(archive)
+    assert (teacher.outcome("jane"), teacher.time("jane")) == ("there already", "2031-02-03 18:00:00 UTC")
+
+
 def test_files_that_were_packed_anew_have_no_time(teacher: Teacher, tmp_path: Path) -> None:
     archive = pack(tmp_path / "drive.zip", {f"{who}.ipynb": solved() for who in ("jane", "zoe")}, NOON)
     teacher.collect(archive)
     assert not list(teacher.root.rglob("timestamp.txt"))
-    assert teacher.report.remarks[-1] == "The notebooks in 'drive.zip' all have one time, so none counts."
+    assert (
+        teacher.report.remarks[-1] == f"The notebooks in {str(archive)!r} all have one time, so none counts."
+    )
 
 
 def test_a_time_is_written_as_nbgrader_reads_it(teacher: Teacher, tmp_path: Path) -> None:

@@ -85,8 +85,17 @@ def test_two_of_one_name_are_both_meant_and_the_number_of_the_lms_tells_them_apa
         [Learner("a", "Sam", "Park", lms_user_id="1"), Learner("b", "Sam", "Park", lms_user_id="2")]
     )
     assert ids(twins.named("parksam")) == {"a", "b"}
-    assert ids(twins.named("parksam", "9")) == {"a", "b"}
+    assert ids(twins.named("parksam", "1")) == {"a"}
     assert ids(twins.named("sammy", "2")) == {"b"}
+    assert ids(twins.named("parksam", "9")) == set()
+    other = Roster(
+        [
+            Learner("a", "Sam", "Park", lms_user_id="1"),
+            Learner("b", "Sam", "Park"),
+            Learner("c", "Sam", "Park", lms_user_id="f3c0"),
+        ]
+    )
+    assert ids(other.named("parksam", "2")) == {"b", "c"}  # not a; c's is no number of Canvas's
 
 
 def test_a_number_and_a_name_of_different_people_are_both_meant() -> None:
