@@ -11,6 +11,7 @@ from grader.nbgrading.answer_record import picked
 from grader.nbgrading.gradebook_rows import GradedCell, Key
 from grader.nbgrading.pages.overview import overview
 from grader.notebooks.cells import flagged, is_test, without_markers
+from grader.notebooks.errors import AuthorError
 from grader.notebooks.lesson import read_lesson
 
 TITLE = re.compile(r"^# +(.+)$", re.MULTILINE)
@@ -48,13 +49,23 @@ class Facts:
 def facts_of(folder: Path, assignment: str) -> Facts:
     """The facts of an assignment, from its folder in source/; as good as none where that is not there."""
     title, titles, questions = "", dict[Key, str](), list[Question]()
-    for path in sorted(folder.glob("*.ipynb")):
-        source = read_lesson(path).notebook
+    paths = sorted(folder.glob("*.ipynb"))
+    for path in paths:
+        source = source_of(path)
         headings = [found[1] for cell in source.cells if (found := heading(cell))]
-        title = title or (headings[0] if headings else "")
-        titles |= {(path.stem, anchor): name for anchor, name in titles_of(source.cells)}
+        title = headings[0] if headings and len(paths) == 1 else ""
+        where = f" ({path.stem})" if len(paths) > 1 else ""
+        titles |= {(path.stem, name): f"{called}{where}" for name, called in titles_of(source.cells)}
         questions += list(questions_of(source, path.stem))
     return Facts(title or assignment, titles, tuple(questions))
+
+
+def source_of(path: Path) -> Any:
+    """A lesson's own notebook, or an error that says which one is broken."""
+    try:
+        return read_lesson(path).notebook
+    except (ValueError, KeyError, AttributeError) as error:
+        raise AuthorError(f"{path} is no notebook ({error}): put it right, then run this again.") from None
 
 
 def heading(cell: Any) -> re.Match[str] | None:
