@@ -16,6 +16,7 @@ from grader.notebooks.lesson import read_lesson
 
 TITLE = re.compile(r"^# +(.+)$", re.MULTILINE)
 OPTION = re.compile(r"^- +\*\*(\w)\*\*:? +(.+(?:\n {2,}.+)*)$", re.MULTILINE)  # - **a** the first option
+MARKS = re.compile(r"[$`]|\*\*")
 
 
 @dataclass(frozen=True)
@@ -98,13 +99,22 @@ def questions_of(source: Any, notebook: str) -> Iterator[Question]:
             asked, said = asked_in(cell.source), answers_in(cell.source)
         except SyntaxError:
             continue  # an instructor's own, with commands of IPython
-        options = {letter: " ".join(words.split()) for letter, words in OPTION.findall(text)}
+        options = {letter: in_words(words) for letter, words in OPTION.findall(text)}
         for name, (kind, letters) in asked.items():
             right, wrong = said.get(name, ("", {}))
             key = notebook, cell.metadata.nbgrader.grade_id
             shown = options if kind == "choice" and set(letters) <= set(options) else {}
             yield Question(key, name, kind, letters, solutions.get(name, ""), right, wrong, shown)
         text = ""
+
+
+def in_words(markdown: str) -> str:
+    """A short Markdown text without its marks.
+
+    >>> in_words("at $W = 0$ the call `step()`\\n  is **not** made")
+    'at W = 0 the call step() is not made'
+    """
+    return " ".join(MARKS.sub("", markdown).split())
 
 
 def in_order(cells: list[GradedCell], facts: Facts) -> list[GradedCell]:
