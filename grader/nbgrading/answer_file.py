@@ -1,4 +1,4 @@
-"""The records of a class's answers: `autograded/LESSON.answers.json`, which saves opening each notebook.
+"""The records of a class's answers: `autograded/LESSON.answers`, which saves opening each notebook.
 
     {"anna": {"01-manual-gradients": {"file": [1790000000000000000, 401234], "record": {...}}}}
 
@@ -59,8 +59,8 @@ def stamp(path: Path) -> list[int]:
 
 
 def place(autograded: Path, assignment: str) -> Path:
-    """Where the records of an assignment are."""
-    return autograded / f"{assignment}.answers.json"
+    """Where the records of an assignment are: no NAME.json, which tells of the assignment NAME."""
+    return autograded / f"{assignment}.answers"
 
 
 def add_entries(path: Path, found: Entries, there: Collection[str]) -> None:

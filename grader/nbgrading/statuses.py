@@ -41,7 +41,9 @@ def lock(file: IO[str]) -> None:
 def statuses_in(text: str) -> dict[str, Status]:
     """What earlier runs reported; nothing where one was killed while it wrote."""
     with contextlib.suppress(ValueError):
-        return dict(json.loads(text))
+        found = json.loads(text)
+        if isinstance(found, dict):
+            return {learner: each for learner, each in found.items() if isinstance(each, dict)}
     return {}
 
 

@@ -55,6 +55,7 @@ class LargeClass:
     draw: random.Random = field(init=False)
 
     def __post_init__(self) -> None:
+        os.environ["PATH"] = f"{Path(sys.executable).parent}:{os.environ['PATH']}"  # nbgrader runs `alembic`
         self.draw = random.Random(self.seed)
         self.root.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / "nbgrader_config.py", self.root)
@@ -211,7 +212,6 @@ def message(name: str, draw: random.Random) -> str:
 
 
 def main() -> None:
-    os.environ["PATH"] = f"{Path(sys.executable).parent}:{os.environ['PATH']}"  # nbgrader runs `alembic`
     folder, learners = Path(sys.argv[1]), int(sys.argv[2])
     LargeClass(folder, learners, lessons_below(ROOT / "source"), notebooks=10, alike=[(3, 5), (20, 21, 22)])
 

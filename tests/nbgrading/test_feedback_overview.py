@@ -89,6 +89,17 @@ def test_a_persons_comment_stands_beside_the_points_that_it_explains() -> None:
     assert top(answer("an essay", score=1.0, comment="Say why.")).get_text().count("Say why.") == 1
 
 
+def test_a_comment_on_code_stands_beside_the_exercise_that_it_is_about() -> None:
+    written = code(source="mse = 3", grade_id="mse-solution", grade=False, comment="You have no mean.")
+    page = top(written, check("mse", 0.0, "Not right yet."), solution("fit"), check("fit", 0.0, "No."))
+    first, second = page.select("ul.next > li")
+    assert "You have no mean." in first.get_text()
+    assert "mean" not in second.get_text()
+    assert page.get_text().count("You have no mean.") == 1
+    solved = top(written, check("mse", 3.0))
+    assert "You have no mean." in solved.select_one("#toc").get_text()
+
+
 def test_a_comment_on_full_points_is_in_the_list() -> None:
     (said,) = top(answer("an essay", score=3.0, comment="Well said.")).select("#toc .said")
     assert "Well said." in said.get_text()

@@ -196,6 +196,34 @@ def test_what_is_handed_in_and_not_graded_yet_needs_attention(graded: Course) ->
     assert (eve["state"], eve["points"]) == ("not graded yet", "")
 
 
+def test_an_assignment_of_two_notebooks_says_which_exercise_is_in_which(
+    tmp_path: Path,
+    judge: Played,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    course = Course(tmp_path)
+    shutil.copy(course.source, course.source.with_name("second.ipynb"))
+    assert course.generate()["success"]
+    folder = course.submit("anna", course.released(ANSWERS))
+    shutil.copy(folder / f"{NAME}.ipynb", folder / "second.ipynb")
+    assert course.autograde()["success"]
+    monkeypatch.chdir(tmp_path)
+    assert main(["report"]) == 0
+    names = [row.th.get_text() for row in page(course).select('[aria-label="Exercises"] tbody tr')]
+    assert names[0] == "gradient-check (second)"
+    assert len(names) == len(set(names)) == 8
+    shutil.rmtree(course.root / "source")  # an old course: what the gradebook knows is told all the same
+    assert main(["report"]) == 0
+    assert len(page(course).select('[aria-label="Exercises"] tbody tr')) == 8
+
+
+@pytest.mark.parametrize("text", ["3", "[]", "{", '{"anna": 3}'])
+def test_statuses_that_were_cut_short_cost_no_report(graded: Course, text: str) -> None:
+    (graded.root / "autograded" / f"{NAME}.json").write_text(text)
+    assert main(["report"]) == 0
+    assert "run `nbgrader autograde`" in section(page(graded), "Needs attention")
+
+
 # What cannot be reported on
 
 
@@ -207,6 +235,15 @@ def refused(words: list[str], capsys: Any) -> str:
 def test_a_lesson_that_is_not_there(graded: Course, capsys: Any) -> None:
     assert refused(["smal"], capsys) == f"The gradebook has no lesson 'smal': choose from {NAME}.\n"
     assert not (graded.root / "report").exists()
+
+
+def test_a_lesson_whose_own_notebook_is_broken(graded: Course, capsys: Any) -> None:
+    before = graded.source.read_bytes()
+    try:
+        graded.source.write_text("{")
+        assert f"{NAME}.ipynb is no notebook" in refused([], capsys)
+    finally:
+        graded.source.write_bytes(before)
 
 
 def test_a_class_that_has_handed_in_nothing(course: Course, monkeypatch: Any, capsys: Any) -> None:

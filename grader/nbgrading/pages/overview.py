@@ -61,6 +61,7 @@ class Entry:
     followed: str = ""  # what was put in the place of an earlier mistake, so that it counts
     comment: str = ""  # the anchor of a person's comment
     comment_text: str = ""
+    said: str = ""  # a person's comment on the answer that a test belongs to
 
     @property
     def short(self) -> bool:
@@ -77,7 +78,9 @@ class Overview(Preprocessor):
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         entries = list(overview(nb.cells))
         resources["nbgrader"]["overview"] = entries
-        resources["nbgrader"]["next"] = [entry for entry in entries if entry.short][:MOST]
+        steps = [entry for entry in entries if entry.short][:MOST]
+        resources["nbgrader"]["next"] = steps
+        resources["nbgrader"]["said"] = {entry.said for entry in steps}
         resources["nbgrader"]["waits"] = sum(entry.points for entry in entries if entry.waits)
         return nb, resources
 
@@ -86,6 +89,7 @@ def overview(cells: list[Any]) -> Any:
     """An entry for each graded cell, and for each other cell that a person commented on, in their order."""
     heading = ""  # of the exercise at hand: it names one of them
     answers: dict[str, bool] = {}  # {exercise: whether its answers are all left open}
+    said: dict[str, str] = {}  # {exercise: a person's comment on its answer}
     for cell in cells:
         flags = settings(cell)
         if cell.cell_type == "markdown" and not flags and (found := HEADING.findall(cell.source)):
@@ -93,6 +97,7 @@ def overview(cells: list[Any]) -> Any:
         name = grade_id(cell)
         if name.endswith(SOLUTION):
             answers[exercise(name)] = answers.get(exercise(name), True) and still_open(cell.source)
+            said[exercise(name)] = comment_text(cell) or said.get(exercise(name), "")
         comment = f"comment-{name}" if comment_text(cell) else ""
         if flags.get("grade") or flags.get("task"):
             yield Entry(
@@ -107,6 +112,7 @@ def overview(cells: list[Any]) -> Any:
                 followed=followed(cell),
                 comment=comment,
                 comment_text=comment_text(cell),
+                said=said.get(exercise(name), "") if name.endswith(CHECK) else "",
             )
             heading = ""
         elif comment:

@@ -11,10 +11,12 @@ from grader.nbgrading.answer_record import picked
 from grader.nbgrading.gradebook_rows import GradedCell, Key
 from grader.nbgrading.pages.overview import overview
 from grader.notebooks.cells import flagged, is_test, without_markers
+from grader.notebooks.errors import AuthorError
 from grader.notebooks.lesson import read_lesson
 
 TITLE = re.compile(r"^# +(.+)$", re.MULTILINE)
 OPTION = re.compile(r"^- +\*\*(\w)\*\*:? +(.+(?:\n {2,}.+)*)$", re.MULTILINE)  # - **a** the first option
+MARKS = re.compile(r"[$`]|\*\*")
 
 
 @dataclass(frozen=True)
@@ -48,13 +50,23 @@ class Facts:
 def facts_of(folder: Path, assignment: str) -> Facts:
     """The facts of an assignment, from its folder in source/; as good as none where that is not there."""
     title, titles, questions = "", dict[Key, str](), list[Question]()
-    for path in sorted(folder.glob("*.ipynb")):
-        source = read_lesson(path).notebook
+    paths = sorted(folder.glob("*.ipynb"))
+    for path in paths:
+        source = source_of(path)
         headings = [found[1] for cell in source.cells if (found := heading(cell))]
-        title = title or (headings[0] if headings else "")
-        titles |= {(path.stem, anchor): name for anchor, name in titles_of(source.cells)}
+        title = headings[0] if headings and len(paths) == 1 else ""
+        where = f" ({path.stem})" if len(paths) > 1 else ""
+        titles |= {(path.stem, name): f"{called}{where}" for name, called in titles_of(source.cells)}
         questions += list(questions_of(source, path.stem))
     return Facts(title or assignment, titles, tuple(questions))
+
+
+def source_of(path: Path) -> Any:
+    """A lesson's own notebook, or an error that says which one is broken."""
+    try:
+        return read_lesson(path).notebook
+    except (ValueError, KeyError, AttributeError) as error:
+        raise AuthorError(f"{path} is no notebook ({error}): put it right, then run this again.") from None
 
 
 def heading(cell: Any) -> re.Match[str] | None:
@@ -87,13 +99,22 @@ def questions_of(source: Any, notebook: str) -> Iterator[Question]:
             asked, said = asked_in(cell.source), answers_in(cell.source)
         except SyntaxError:
             continue  # an instructor's own, with commands of IPython
-        options = {letter: " ".join(words.split()) for letter, words in OPTION.findall(text)}
+        options = {letter: in_words(words) for letter, words in OPTION.findall(text)}
         for name, (kind, letters) in asked.items():
             right, wrong = said.get(name, ("", {}))
             key = notebook, cell.metadata.nbgrader.grade_id
             shown = options if kind == "choice" and set(letters) <= set(options) else {}
             yield Question(key, name, kind, letters, solutions.get(name, ""), right, wrong, shown)
         text = ""
+
+
+def in_words(markdown: str) -> str:
+    """A short Markdown text without its marks.
+
+    >>> in_words("at $W = 0$ the call `step()`\\n  is **not** made")
+    'at W = 0 the call step() is not made'
+    """
+    return " ".join(MARKS.sub("", markdown).split())
 
 
 def in_order(cells: list[GradedCell], facts: Facts) -> list[GradedCell]:
