@@ -90,8 +90,13 @@ warnings.filterwarnings("ignore", message=r"Object of type <\w+> not in session"
 # Classes are named as text, so that reading this file imports no more than it must.
 nbgrader = "nbgrader.preprocessors."
 
+# While this file has an error, nbgrader_config.json has nbgrader's own converters refuse: they know no judge.
+# Ours go by their own names.
+c.SafeGenerateAssignment.exporter_class = "nbconvert.exporters.NotebookExporter"
+c.Feedback.exporter_class = "grader.nbgrading.pages.page.FeedbackPage"
+
 # Releasing: nbgrader's own steps, but the stub names the exercise that it blocks.
-c.SafeGenerateAssignment.preprocessors = [
+c.GenerateAssignment.preprocessors = [
     nbgrader + "IncludeHeaderFooter",
     nbgrader + "InstantiateTests",
     nbgrader + "LockCells",
@@ -108,12 +113,12 @@ c.SafeGenerateAssignment.preprocessors = [
 ]
 
 # Grading: the judge in place of Execute, on notebooks rebuilt from `source/`.
-c.SafeAutograde.sanitize_preprocessors = [
+c.Autograde.sanitize_preprocessors = [
     "grader.nbgrading.sanitize.Sanitize",
     "grader.nbgrading.records.Overwrite",  # in place of OverwriteCells
     nbgrader + "CheckCellMetadata",
 ]
-c.SafeAutograde.autograde_preprocessors = [
+c.Autograde.autograde_preprocessors = [
     "grader.nbgrading.judging.Judge",
     "grader.nbgrading.stale_tests.RecordTests",
     nbgrader + "LimitOutput",
@@ -137,8 +142,7 @@ c.HTMLExporter.filters = {
 }
 
 # Feedback: points and messages, but never the hidden tests, nor what a task is marked by.
-c.Feedback.exporter_class = "grader.nbgrading.pages.page.FeedbackPage"
-c.Feedback.preprocessors = [
+c.GenerateFeedback.preprocessors = [
     "grader.nbgrading.pages.overview.Grades",  # in place of GetGrades
     "grader.nbgrading.pages.hiding.HideTests",
     "grader.nbgrading.pages.overview.Overview",

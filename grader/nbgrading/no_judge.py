@@ -2,13 +2,13 @@
 
 `nbgrader_config.py` puts the judge in nbgrader's place. If that file has an error, nbgrader logs it and goes
 on without the file: learners' code would run unconfined, beside the tests. So `nbgrader_config.json`, which
-nbgrader reads as well and nobody edits, gives nbgrader's own converters a first step that refuses. Ours have
-their steps from `nbgrader_config.py`, below their own names: `SafeAutograde` and the like.
+nbgrader reads as well and nobody edits, gives nbgrader's own converters an exporter that refuses: it is the
+first thing that they make. Ours have theirs from `nbgrader_config.py`, below their own names.
 """
 
 from typing import Any
 
-from nbconvert.preprocessors import Preprocessor
+from nbconvert.exporters import Exporter
 from nbgrader.converters import NbGraderException
 
 REASON = (
@@ -17,8 +17,8 @@ REASON = (
 )
 
 
-class Refuse(Preprocessor):
-    """The first step of each of nbgrader's own converters, which must not run in this course."""
+class Refuse(Exporter):
+    """What each of nbgrader's own converters, which must not run in this course, begins with."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]

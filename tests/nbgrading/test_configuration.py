@@ -25,7 +25,7 @@ def test_grading_cannot_be_switched_off(course, judge, name, monkeypatch):
 
 def test_without_the_judge_no_test_counts_as_passed(course, judge, monkeypatch):
     config = course.config()
-    config.SafeAutograde.autograde_preprocessors = config.SafeAutograde.autograde_preprocessors[1:]
+    config.Autograde.autograde_preprocessors = config.Autograde.autograde_preprocessors[1:]
     monkeypatch.setattr(course, "config", lambda: config)
     submit_and_grade(course, "anna")
     assert course.scores("anna") == NONE
