@@ -287,6 +287,12 @@ def test_a_row_that_may_be_two_peoples_stays_as_it_is(tmp_path: Path) -> None:
         assert "(several it might be)" in remarks[0]
 
 
+def test_an_id_says_more_than_a_name(tmp_path: Path) -> None:
+    head = "Student,ID,SIS User ID,SIS Login ID,Section,one (502)\r\n"
+    text, _ = filled(tmp_path, head + '"Way, A",99,,jiwoo,A,\r\n', made(LEARNERS, POINTS | {"away": 1}))
+    assert text == head + '"Way, A",99,,jiwoo,A,0\r\n'
+
+
 def test_two_rows_of_one_learner_stay_as_they_are(tmp_path: Path) -> None:
     before = "Student,ID,SIS Login ID,Section,one (502)\r\nx,11,,A,\r\ny,,jane,B,\r\n"
     text, remarks = filled(tmp_path, before, made(LEARNERS[:1], POINTS))
