@@ -5,6 +5,7 @@ from itertools import pairwise
 from matplotlib.patches import Rectangle
 
 from course.pictures import BLUE, DARK_GREY, GREY, ORANGE, canvas, painter, show
+from course.scales import scale_losses
 
 BATCH_COLOURS = (BLUE, ORANGE, GREY, "black")  # so that a batch differs from its neighbours
 
@@ -49,7 +50,8 @@ def two_logs(last_batch, whole_epoch):
     figure, ax = canvas()
     ax.plot(numbers, last_batch, color=ORANGE, linewidth=1, marker=".", label="last batch")
     ax.plot(numbers, whole_epoch, color=BLUE, linewidth=2.5, label="whole epoch")
-    ax.set(xlabel="epoch", ylabel="loss (log scale)", yscale="log")
+    ax.set(xlabel="epoch", ylabel="loss (log scale)")
+    scale_losses(ax)
     ax.legend(frameon=False)
     words = [
         f"for the {name} it goes from {values[0]:.3g} to {values[-1]:.3g} and rises {rises(values)} times"
@@ -88,7 +90,8 @@ def walks(loss_at, paths, *, rows):
         curve.plot([k / steps_in_epoch for k in range(len(path))], losses, linewidth=1, **style)
         words.append(f"{label}: {len(path) - 1} steps, loss {losses[0]:.4g} to {losses[-1]:.4g}")
     surface.set(xlabel="weight W", ylabel="bias b")
-    curve.set(xlabel="epoch", ylabel="loss on all rows (log scale)", yscale="log")
+    curve.set(xlabel="epoch", ylabel="loss on all rows (log scale)")
+    scale_losses(curve)
     curve.legend(frameon=False)
     show(figure, "Walks on the loss surface, and their losses. " + ". ".join(words) + ".")
 

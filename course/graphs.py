@@ -79,8 +79,8 @@ def draw(result):
     nodes = in_order(result)
     places = place(nodes)
     width, height = max(x for x, _ in places.values()), max(abs(y) for _, y in places.values())
-    figure = Figure(figsize=(WIDE * (width + 1), HIGH * (2 * height + 1)), layout="constrained")
-    ax = figure.subplots()
+    figure = Figure(figsize=(WIDE * (width + 1), HIGH * (2 * height + 1)))
+    ax = figure.add_axes((0, 0, 1, 1))
     ax.set(xlim=(-0.5, width + 0.5), ylim=(-height - 0.5, height + 0.5))
     ax.axis("off")
     boxes = {id(node): box(ax, places[id(node)], node) for node in nodes}

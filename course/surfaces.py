@@ -1,6 +1,6 @@
 """Pictures of the loss of two parameters: a map of the valley with the path of a descent on it.
 
-They draw the losses and the path that they are given, and take no step themselves.
+They draw the path that they are given, and take no step themselves.
 """
 
 import numpy as np
@@ -8,29 +8,33 @@ from matplotlib.colors import LogNorm
 from matplotlib.patheffects import withStroke
 
 from course.pictures import DARK_GREY, ORANGE, RUNS, canvas, draw_losses, painter, show
+from course.scales import scale_losses
 
 RIM = [withStroke(linewidth=2.5, foreground="white")]  # else orange drowns in blue for colour-blind eyes
 
 
 @painter
-def descent(loss_at, history, *, title="", weights=(-0.6, 3.6), biases=(-1.6, 1.6), floor=None):
+def descent(x, y, history, *, title="", weights=(-0.6, 3.6), biases=(-1.6, 1.6), floor=None):
     """Draw a descent: its path on the map of the loss (left), and its loss at each step, log scale (right).
 
-    `loss_at(W, b)` gives the loss of one weight and bias; `history` holds a row (W, b, loss) for each step.
+    The loss is the mean squared error of the line W x + b; `history` holds a row (W, b, loss) for each step.
     The map shows the given ranges of weight and bias; a path that leaves them leaves the picture. A cross
     marks the `floor`, the best (W, b), where it is given.
     """
     rows = [tuple(float(value) for value in row) for row in history]
     figure, (valley, curve) = canvas(columns=2)
     figure.subplots_adjust(wspace=0.42)  # room for the colour bar between the two
-    shade = draw_map(valley, loss_at, weights, biases)
-    figure.colorbar(shade, ax=valley, label="loss")
+    shade = draw_map(valley, x, y, weights, biases)
+    figure.colorbar(
+        shade, ax=valley, label="loss", ticks=[0.01, 0.1, 1, 10, 100], format="%g"
+    ).minorticks_off()
     draw_path(valley, rows, weights, biases)
     if floor is not None:
         valley.plot(*floor, color="black", marker="x", markersize=9, markeredgewidth=2, path_effects=RIM)
     valley.set(xlabel="weight W", ylabel="bias b", xlim=weights, ylim=biases, title=title)
     draw_losses(curve, [row[2] for row in rows], **RUNS[0])
-    curve.set(xlabel="step", ylabel="loss (log scale)", yscale="log")
+    curve.set(xlabel="step", ylabel="loss (log scale)")
+    scale_losses(curve)
     (w, b, first), (w_end, b_end, last) = rows[0], rows[-1]
     name = f"{title}. " if title else ""
     at_floor = f"; a cross marks the floor at W = {floor[0]:.3g}, b = {floor[1]:.3g}" if floor else ""
@@ -42,10 +46,11 @@ def descent(loss_at, history, *, title="", weights=(-0.6, 3.6), biases=(-1.6, 1.
     )
 
 
-def draw_map(ax, loss_at, weights, biases):
+def draw_map(ax, x, y, weights, biases):
     """Fill the axes with the loss of each weight and bias, one shade for each factor of about three."""
     columns, rows = (np.linspace(low, high, 61) for low, high in (weights, biases))
-    losses = np.array([[float(loss_at(float(w), float(b))) for w in columns] for b in rows])
+    points = zip(x.flatten().tolist(), y.flatten().tolist(), strict=True)
+    losses = np.mean([(columns * x_i + rows[:, None] - y_i) ** 2 for x_i, y_i in points], axis=0)
     levels = np.logspace(-2, 2, 9)
     ax.contour(columns, rows, losses, levels, colors=DARK_GREY, linewidths=0.4)
     return ax.contourf(columns, rows, losses, levels, norm=LogNorm(), cmap="Blues", extend="min")

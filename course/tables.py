@@ -16,8 +16,8 @@ def matrices(*parts):
     A text that begins with a letter names the next box; any other text is written between the boxes, as in
     `matrices("x", torch.ones(5, 3), "@", "W", torch.ones(3, 1))`.
     """
-    figure = Figure(figsize=(9.2, 2.9), layout="constrained")
-    ax = figure.subplots()
+    figure = Figure(figsize=(9.2, 2.9))
+    ax = figure.add_axes((0.01, 0.01, 0.98, 0.98))
     left, names = 0.0, []
     name = ""
     for part in parts:
@@ -43,10 +43,10 @@ def _box(ax, values, left, name):
         for j, value in enumerate(row):
             x, y = left + (j + 0.5) * 1.25, height / 2 - (i + 0.5) * 0.9
             ax.text(x, y, f"{value:.3g}", ha="center", va="center", fontsize=9)
-    for i in range(len(rows) + 1):
-        ax.plot([left, left + width], [height / 2 - i * 0.9] * 2, color=GREY, linewidth=0.8)
-    for j in range(rows.shape[1] + 1):
-        ax.plot([left + j * 1.25] * 2, [-height / 2, height / 2], color=GREY, linewidth=0.8)
+    lines = [height / 2 - i * 0.9 for i in range(len(rows) + 1)]
+    ax.hlines(lines, left, left + width, color=GREY, linewidth=0.8)
+    lines = [left + j * 1.25 for j in range(rows.shape[1] + 1)]
+    ax.vlines(lines, -height / 2, height / 2, color=GREY, linewidth=0.8)
     middle = left + width / 2
     ax.text(middle, height / 2 + 0.45, name, ha="center", va="center", color=BLUE, fontsize=12)
     ax.text(middle, -height / 2 - 0.5, str(tuple(values.shape)), ha="center", va="center", color=DARK_GREY)
@@ -86,10 +86,9 @@ def plane(inputs, targets, W, b, *, names):
 @painter
 def side_by_side(left, right, *, titles):
     """Draw two tables of the same size beside each other."""
-    figure, axes = canvas(columns=2)
-    figure.set_size_inches(6.4, 2.2)
-    for ax, values, title in zip(axes, (left, right), titles, strict=True):
-        _grid(ax, values.tolist(), title)
+    figure = Figure(figsize=(6.4, 2.2))
+    for number, (values, title) in enumerate(zip((left, right), titles, strict=True)):
+        _grid(figure.add_axes((0.02 + 0.5 * number, 0.03, 0.46, 0.82)), values.tolist(), title)
     texts = [f"{title}: {values.tolist()}" for title, values in zip(titles, (left, right), strict=True)]
     show(figure, "Two tables. " + "; ".join(texts))
 
@@ -97,9 +96,9 @@ def side_by_side(left, right, *, titles):
 @painter
 def errors_of_every_pair(differences):
     """Draw a square table of differences; its diagonal, where both numbers belong to one row, is framed."""
-    figure, ax = canvas()
-    figure.set_size_inches(4.6, 2.4)
-    _grid(ax, differences.tolist(), "one prediction in each row, one target in each column", framed=True)
+    figure = Figure(figsize=(4.6, 2.4))
+    title = "one prediction in each row, one target in each column"
+    _grid(figure.add_axes((0.02, 0.03, 0.96, 0.84)), differences.tolist(), title, framed=True)
     show(
         figure,
         f"A table of differences of shape {tuple(differences.shape)}. Only those on its diagonal are errors: "
@@ -109,14 +108,18 @@ def errors_of_every_pair(differences):
 
 def _grid(ax, rows, title, framed=False):
     """Write the rows of a table into axes; `framed` draws a frame around each number on the diagonal."""
+    height, width = len(rows), len(rows[0])
+    ax.set(xlim=(-0.03, width + 0.03), ylim=(height + 0.03, -0.03))
     ax.axis("off")
     ax.set_title(title, fontsize=10)
-    texts = [[f"{value:.4g}" for value in row] for row in rows]
-    table = ax.table(texts, bbox=[0, 0, 1, 1], cellLoc="center")
-    for (i, j), cell in table.get_celld().items():
-        on_diagonal = framed and i == j
-        cell.set(edgecolor=ORANGE if on_diagonal else GREY, linewidth=2.5 if on_diagonal else 0.8)
-        cell.set_zorder(2 if on_diagonal else 1)
+    ax.hlines(range(height + 1), 0, width, color=GREY, linewidth=0.8)
+    ax.vlines(range(width + 1), 0, height, color=GREY, linewidth=0.8)
+    for i, row in enumerate(rows):
+        for j, value in enumerate(row):
+            ax.text(j + 0.5, i + 0.5, f"{value:.4g}", ha="center", va="center")
+        if framed:
+            around = [i, i + 1, i + 1, i, i], [i, i, i + 1, i + 1, i]
+            ax.plot(*around, color=ORANGE, linewidth=2.5)
 
 
 @painter
@@ -132,7 +135,7 @@ def valley(title, x, y, path, floor, taken=()):
     figure.subplots_adjust(bottom=0.22)  # room for the legend: within the axes it would hide the gorge
     middle = [(min(side) + max(side)) / 2 for side in zip(*path, floor, strict=True)]
     reach = 0.65 * max(max(side) - min(side) for side in zip(*path, floor, strict=True))
-    weights, biases = (torch.linspace(centre - reach, centre + reach, 300) for centre in middle)
+    weights, biases = (torch.linspace(centre - reach, centre + reach, 150) for centre in middle)
     losses = sum((weights * a + biases[:, None] - b) ** 2 for a, b in zip(x, y, strict=True)) / len(x)
     levels = [losses.min().item() + 10 ** (k / 2) for k in range(-1, 11)]
     lines = ax.contour(weights, biases, losses, levels=levels, colors=DARK_GREY, linewidths=0.8)

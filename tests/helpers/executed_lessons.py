@@ -22,6 +22,7 @@ from matplotlib.patches import Patch
 from matplotlib.table import Table
 from matplotlib.text import Text
 
+import course.pictures
 from grader.notebooks.paths import ROOT, read_in
 
 Mark = dict[str, Any]  # a kind and a colour, and a line and a marker where there are any
@@ -43,18 +44,19 @@ def _run(lesson: str) -> Ran:
 
     shell = Shell.instance() if Shell.initialized() else new_shell()
     shell.reset(new_session=True)
-    pictures, save = [], Figure.savefig
+    pictures, paint = [], course.pictures.png
 
-    def keep(figure: Figure, *args: Any, **options: Any) -> None:
-        save(figure, *args, **options)
+    def keep(figure: Figure) -> bytes:
+        painted: bytes = paint(figure)
         pictures.append(drawn(figure))  # afterwards: a map's shades are worked out while it is drawn
+        return painted
 
     with (
         tempfile.TemporaryDirectory() as folder,
         contextlib.chdir(folder),  # where lesson 5 saves its models
         pytest.MonkeyPatch.context() as patch,
     ):
-        patch.setattr(Figure, "savefig", keep)
+        patch.setattr(course.pictures, "png", keep)
         notebook = read_in(ROOT / "source", lesson)
         for cell in notebook.cells:
             if cell.cell_type == "code":

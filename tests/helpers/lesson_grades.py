@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 from matplotlib.figure import Figure
 
+import course.pictures
 from course.checks import CheckFailed, unexplained
 from grader.demo import answer_files
 from grader.demo.answer_files import Answers
@@ -116,7 +117,8 @@ def all_messages(
 def unpainted() -> Iterator[None]:
     """What a learner's notebook is run in here: nothing is painted, and it may warn as it likes."""
     with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
-        patch.setattr(Figure, "savefig", lambda *args, **options: None)
+        patch.setattr(Figure, "savefig", lambda *args, **options: None)  # of pictures of their own
+        patch.setattr(course.pictures, "painted", False)
         warnings.simplefilter("ignore")
         yield
 

@@ -180,7 +180,7 @@ WRONG = {  # name: (solution cell, its text, the exercises that are lost)
         ),
         "fit",
     ),
-    "trained on the three points": ("line", "W, b, loss = fit(x, y, 0.06, 2000)", "line"),
+    "trained on the three points": ("line", "W, b, loss = fit(x, y, 0.06, 1000)", "line"),
     "the line of T3 is not found": ("hunt", 'hunt_lines = "4"', "hunt"),
     "the line of T1 is not found": ("hunt", 'hunt_lines = "3"', "hunt"),
     "a right line is named too": ("hunt", 'hunt_lines = "345"', "hunt"),

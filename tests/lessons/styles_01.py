@@ -423,12 +423,12 @@ STYLES = {
         "    return line.weight.item(), line.bias.item(), mse(line(x).detach(), y)",
     ),
     # the best line
-    "arguments by name": ("line", "W, b, loss = fit(x=hours, y=scores, lr=0.06, steps=2000)"),
+    "arguments by name": ("line", "W, b, loss = fit(x=hours, y=scores, lr=0.06, steps=1000)"),
     "one result, taken apart": (
         "line",
-        "result = fit(hours, scores, 0.06, 2000)\nW, b = result[:2]\nloss = result[2]",
+        "result = fit(hours, scores, 0.06, 1000)\nW, b = result[:2]\nloss = result[2]",
     ),
-    "plain numbers of the result": ("line", "W, b, loss = map(float, fit(hours, scores, 0.06, 2000))"),
+    "plain numbers of the result": ("line", "W, b, loss = map(float, fit(hours, scores, 0.06, 1000))"),
     "settings first, a print last": (
         "line",
         "lr = 6e-2\nsteps = 2_000\n*line, loss = fit(hours, scores, lr, steps)\nW, b = line\n"
@@ -436,16 +436,16 @@ STYLES = {
     ),
     "the loop again": (
         "line",
-        "W, b = 0.0, 0.0\nfor _ in range(2000):\n    dW, db = gradients(hours, scores, W, b)\n"
+        "W, b = 0.0, 0.0\nfor _ in range(1000):\n    dW, db = gradients(hours, scores, W, b)\n"
         "    W, b = step(W, dW, 0.06), step(b, db, 0.06)\nloss = mse(predict(hours, W, b), scores)",
     ),
     "the data read anew": (
         "line",
-        "def best_line():\n    return fit(*data.study_hours(), 0.06, 2000)\n\n\n(W, b, loss) = best_line()",
+        "def best_line():\n    return fit(*data.study_hours(), 0.06, 1000)\n\n\n(W, b, loss) = best_line()",
     ),
     "the loss worked out once more": (
         "line",
-        "W, b, _ = fit(hours, scores, 0.06, 2000)\nloss = ((W * hours + b - scores) ** 2).mean().item()",
+        "W, b, _ = fit(hours, scores, 0.06, 1000)\nloss = ((W * hours + b - scores) ** 2).mean().item()",
     ),
     # the bug hunt
     "the columns of the lesson and a new one": (

@@ -203,22 +203,10 @@ class TestNumbersInTheText:
 
 def test_pictures_say_what_they_show(texts: list[str]) -> None:
     path = [(1.0, 1.0, 2.1), (0.5, 0.5, 0.6)]
-    surfaces.descent(lambda w, b: w**2 + b**2 + 0.1, path, floor=(0, 0))
+    surfaces.descent(*data.double_line(), path, floor=(0, 0))
     pictures.loss_by_step({"falls": [8.0, 0.5], "explodes": [1.0, float("inf")]})
     assert (
         "path through 2 places from W = 1, b = 1 to W = 0.5, b = 0.5; a cross marks the floor at W = 0, b = 0"
         in texts[0]
     )
     assert texts[1].endswith("falls: 8 at step 0, 0.5 at step 1; explodes: 1 at step 0, inf at step 1.")
-
-
-def test_the_map_takes_no_step(texts: list[str]) -> None:
-    """A picture only asks for the loss at places of its own grid: it trains nothing."""
-    asked = []
-
-    def loss(w: float, b: float) -> float:
-        asked.append((w, b))
-        return 1.0 + w * w
-
-    surfaces.descent(loss, [(0.0, 0.0, 1.0)])
-    assert len({w for w, _ in asked}) * len({b for _, b in asked}) == len(asked)

@@ -50,7 +50,8 @@ def folded(tree: str, lesson: int) -> list[tuple[str, str]]:
             pairs = [each for each in ast.walk(ast.parse(source)) if isinstance(each, ast.Tuple)]
             found += zip(asked, (ast.unparse(pair.elts[-1]) for pair in pairs), strict=False)
             asked = []
-        asked = re.findall(r"^\d\. (.+)", source[source.rfind("\n1. ") :], re.M) or asked
+        alone = re.findall(r"^\*\*Self-check\.\*\* (.+)", source, re.M)
+        asked = alone or re.findall(r"^\d\. (.+)", source[source.rfind("\n1. ") :], re.M) or asked
     return found
 
 
@@ -72,7 +73,7 @@ def test_each_question_has_its_form_and_its_lesson(row: dict[str, str]) -> None:
 def test_each_question_is_asked_where_the_table_says(row: dict[str, str], tree: str) -> None:
     lesson, place = int(row["lesson"]), row["place"]
     if row["form"] == "folded answer":
-        answers = [answer for question, answer in folded(tree, lesson) if place in question]
+        answers = [answer for question, answer in folded(tree, lesson) if place in question.replace("`", "")]
         assert len(answers) == 1
         assert len(answers[0]) > 60
         return
