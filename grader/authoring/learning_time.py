@@ -4,6 +4,7 @@ The minutes below were set so that the estimate comes to within a tenth of what 
 lessons have guessed for a beginner, with a beginner's mistakes made on the way. No class has been timed yet.
 """
 
+import itertools
 import math
 import re
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ WRITTEN_CODE, WRITTEN_LINE = 4.0, 1.0  # minutes for an exercise of code, and fo
 OWN_WORDS = 4.0
 STATED = re.compile(r"^Time: about (\d+) minutes", re.MULTILINE)
 PAUSE = "**A good place to stop.**"  # how a text begins that parts a lesson into two sittings
+OPTIONAL = "## For those who want more"  # how the text begins whose task, the last one, takes no stated time
 LONGEST = 90  # minutes of one sitting
 ROUND = 5  # minutes: what is stated is a multiple of them
 SOLUTION = re.compile(f"{BEGIN_SOLUTION}\n(.*?){END_SOLUTION}", re.DOTALL)
@@ -35,7 +37,12 @@ def estimated(source: Any) -> int:
     >>> estimated(new_notebook(cells=[new_markdown_cell("word " * 900)]))
     10
     """
-    return math.ceil(sum(map(minutes, source.cells)) / ROUND) * ROUND
+    return math.ceil(sum(map(minutes, required(source.cells))) / ROUND) * ROUND
+
+
+def required(cells: list[Any]) -> list[Any]:
+    """The cells before the optional task."""
+    return list(itertools.takewhile(lambda cell: not cell.source.startswith(OPTIONAL), cells))
 
 
 def minutes(cell: Any) -> float:
@@ -67,7 +74,7 @@ def of_time(source: Any) -> Iterator[str]:
     stated = next((found[1] for cell in source.cells if (found := STATED.search(cell.source))), None)
     if stated and int(stated) != (right := estimated(source)):
         yield f"It says 'about {stated} minutes', and the estimate is {right}: say so, or shorten it."
-    for number, cells in enumerate(sittings(source.cells), 1):
+    for number, cells in enumerate(sittings(required(source.cells)), 1):
         if stated and (long := sum(map(minutes, cells))) > LONGEST:
             yield (
                 f"Sitting {number} takes {long:.0f} minutes, and at most {LONGEST} are fine: shorten it, or"

@@ -4,7 +4,7 @@ import pytest
 import tiny_lesson as tiny
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from grader.authoring.learning_time import PAUSE, estimated, minutes, of_time
+from grader.authoring.learning_time import OPTIONAL, PAUSE, estimated, minutes, of_time
 from grader.authoring.text_to_notebook import to_notebook
 from grader.notebooks.paths import ROOT, lessons_below, read_in
 
@@ -59,6 +59,27 @@ def test_a_long_lesson_is_parted() -> None:
     assert "Sitting 1 takes 120 minutes" in said
     (said,) = lesson(300, 18000, stated=125, pause=True)
     assert "Sitting 2 takes 120 minutes" in said
+
+
+def test_the_optional_task_takes_no_stated_time() -> None:
+    cells = [
+        new_markdown_cell("word " * 3000),
+        new_markdown_cell(f"{OPTIONAL}: {'word ' * 3000}"),
+        cell("1 + 1"),
+    ]
+    assert estimated(new_notebook(cells=cells)) == 20
+    assert estimated(new_notebook(cells=cells[:1])) == 20
+
+
+@pytest.mark.parametrize("name", lessons_below(ROOT / "source"))
+def test_an_optional_task_is_the_last_one_and_says_so(name: str) -> None:
+    texts = [each.source for each in read_in(ROOT / "source", name).cells]
+    begins = [k for k, text in enumerate(texts) if OPTIONAL in text]
+    assert len(begins) <= 1
+    for k in begins:
+        assert texts[k].startswith(OPTIONAL)
+        assert "no points, not in the stated time" in texts[k]
+        assert not any("### BEGIN SOLUTION" in text for text in texts[k:])
 
 
 def test_a_lesson_may_state_no_time() -> None:

@@ -6,18 +6,26 @@ the variants of answers_02.py run in one plain process, which gives the judge's 
 caught_02.py has mistakes that the visible check catches.
 """
 
+import math
+from typing import Any
+
 import pytest
 import torch
 from answers_02 import WRONG
 from caught_02 import CAUGHT
-from lesson_grades import right_orders, solved, under_judge
+from lesson_grades import in_one_process, right_orders, solved, sources, under_judge
 from lesson_tests import answer_test, caught_test, choice_test, class_tests
 
-from course import data, graphs
+from course import checks, data, graphs
 from grader import reference
 from grader.sandbox.template import Template
 
 LESSON = "02-autograd"
+BENDS = {  # each function of the exercise `own`, with its derivative
+    "exp": (math.exp, math.exp),
+    "tanh": (math.tanh, lambda at: 1 - math.tanh(at) ** 2),
+    "sin": (math.sin, math.cos),
+}
 
 test_the_class, test_under_the_judge, test_in_one_process = class_tests(LESSON)
 test_one_letter_of_each_choice_is_right = choice_test(LESSON)
@@ -34,6 +42,65 @@ def test_the_judge_too_sees_that_recording_was_switched_off(template: Template) 
 
 def test_a_value_is_visited_after_all_that_use_it() -> None:
     assert right_orders(LESSON, "visits", "visit_order", "ABCDE") == {"BDEAC", "BEDAC"}
+
+
+@pytest.fixture(scope="module")
+def notebook() -> dict[str, Any]:
+    """All names of the solved notebook after its last cell."""
+    names: dict[str, Any] = {}
+    assert not any(in_one_process(LESSON, solved(LESSON), names).values())
+    return names
+
+
+class TestTheOptionalNetwork:
+    right = """def neuron(inputs, weights, bias):
+    total = bias
+    for weight, number in zip(weights, inputs):
+        total = total + weight * number
+    return own(total)
+"""
+
+    def said_to(self, text: str, notebook: dict[str, Any], own_name: str = "exp") -> None:
+        names = dict(notebook)
+        of_number, slope = BENDS[own_name]
+        names["own"] = lambda a: names["Value"](of_number(a.number), [a], [slope(a.number)])
+        names["own_name"] = own_name
+        for begins in ("def neuron", "# Compare: your network"):
+            exec(next(cell for cell in sources(LESSON).values() if cell.startswith(begins)), names)
+            if begins == "def neuron":
+                exec(text, names)
+
+    def test_left_open_it_disturbs_nobody(
+        self, notebook: dict[str, Any], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        self.said_to("", notebook)
+        assert "Still open" in capsys.readouterr().out
+
+    @pytest.mark.parametrize("own_name", BENDS)
+    def test_each_function_that_bends_learns_either_or(
+        self, own_name: str, notebook: dict[str, Any], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        self.said_to(self.right, notebook, own_name)
+        said = capsys.readouterr().out
+        assert "below 0.01" in said
+        for inputs, target in (((0, 0), 0), ((0, 1), 1), ((1, 0), 1), ((1, 1), 0)):
+            (line,) = [line for line in said.splitlines() if line.startswith(f"inputs {inputs}")]
+            assert float(line.split()[-1]) == pytest.approx(target, abs=0.05)
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [("return own(total)", "return total"), ("total = bias", "total = 0"), ("weight * number", "number")],
+    )
+    def test_a_neuron_without_a_part_is_told(self, old: str, new: str, notebook: dict[str, Any]) -> None:
+        with pytest.raises(checks.CheckFailed, match="neuron"):
+            self.said_to(self.right.replace(old, new), notebook)
+
+    def test_the_best_weighted_sum_says_a_half_everywhere(self) -> None:
+        rows = torch.tensor([[0.0, 0.0, 1.0], [0.0, 1.0, 1.0], [1.0, 0.0, 1.0], [1.0, 1.0, 1.0]])
+        targets = torch.tensor([[0.0], [1.0], [1.0], [0.0]])
+        said = rows @ torch.linalg.lstsq(rows, targets).solution
+        assert said.flatten().tolist() == pytest.approx([0.5] * 4, abs=1e-6)
+        assert ((said - targets) ** 2).mean().item() == pytest.approx(0.25)
 
 
 class TestNumbersInTheText:

@@ -159,6 +159,16 @@ class TestNumbersInTheText:
         assert first / then > 200
         assert then / last < 2
 
+    def test_differences_that_are_no_rounding(self) -> None:
+        x, y = data.double_line()
+
+        def apart(lr: float, momentum: float, other: float) -> float:
+            right = optimizers.history(x, y, 0.01, 200, momentum)
+            return float(np.abs(np.subtract(right, optimizers.history(x, y, lr, 200, other))).max())
+
+        assert apart(0.01 * 1.01, 0, 0) == pytest.approx(0.07, abs=5e-3)
+        assert apart(0.01, 0.9, 0.8) == pytest.approx(4.8, abs=0.05)
+
     def test_the_losses_that_rise(self) -> None:
         x, y = data.double_line()
         losses = [reference.fit(x, y, 0.2, k)[2] for k in range(4)]

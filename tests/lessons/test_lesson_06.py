@@ -5,6 +5,9 @@ shared with NumPy, a cell that runs twice), T33 (whole numbers). The demo class 
 variants of answers_06.py run in one plain process, which gives the judge's points and is quicker.
 """
 
+import re
+
+import numpy as np
 import pytest
 import torch
 from answers_06 import JUDGED, WRONG
@@ -16,6 +19,7 @@ from torch.utils.data import DataLoader, TensorDataset
 
 from course import data
 from grader.notebooks.paths import ROOT
+from grader.reference import tables
 from grader.sandbox.template import Template
 
 LESSON = "06-dataloader"
@@ -57,6 +61,45 @@ def test_the_losses_that_the_text_quotes_come_from_its_run() -> None:
             optimizer.step()
         last.append(loss.item())
     assert "it is {:.1f}, {:.1f} and {:.1f}.".format(*last[4:]) in TEXT
+
+
+def test_the_mean_is_off_by_about_ten_times_as_much_as_the_model() -> None:
+    weather, harvest = data.fruit()
+    torch.manual_seed(1)
+    model = nn.Linear(3, 2)
+    optimizer = torch.optim.SGD(model.parameters(), lr=1e-5)
+    loader = DataLoader(
+        TensorDataset(weather, harvest),
+        batch_size=4,
+        shuffle=True,
+        generator=torch.Generator().manual_seed(1),
+    )
+    for _ in range(100):
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            nn.functional.mse_loss(model(inputs), targets).backward()
+            optimizer.step()
+    of_model = nn.functional.mse_loss(model(weather), harvest).item() ** 0.5
+    of_mean = ((harvest - harvest.mean(dim=0)) ** 2).mean().item() ** 0.5
+    assert of_mean / of_model == pytest.approx(10, rel=0.1)
+    assert "off by about ten times as much as the model" in TEXT
+
+
+def test_no_model_of_lesson_5_has_a_lower_loss_than_the_one_that_the_text_names() -> None:
+    weather, harvest = data.fruit()
+    best = tables.least_squares(weather, harvest)[2]
+    found = re.search(r"in lesson 5 a model came to a loss of ([0-9.]+) on the same rows", TEXT)
+    assert found is not None
+    assert best <= float(found[1]) <= 1.05 * best
+
+
+def test_by_luck_the_loss_on_40_rows_lies_between_0_05_and_0_14() -> None:
+    """The trembling of 2,000 machines: 40 rows of two gauges, off by 0.3."""
+    drawn = np.random.default_rng(0).normal(0, 0.3, (2000, 40, 2))
+    losses = (drawn**2).mean(axis=(1, 2))
+    assert np.mean((losses > 0.05) & (losses < 0.14)) > 0.99
+    assert np.mean((losses > 0.07) & (losses < 0.11)) < 0.9  # so that much narrower bounds would be wrong
+    assert "between about 0.05 and 0.14 by luck" in TEXT
 
 
 def test_the_package_of_the_lessons_shows_no_truth_to_a_caller() -> None:
