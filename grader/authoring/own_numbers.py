@@ -44,6 +44,8 @@ def borrowed(source: str, own: Collection[str]) -> Iterator[tuple[int, str]]:
     hidden = source[: source.find(BEGIN_HIDDEN)].count("\n") + 1
     tainted = worker_names(tree, set(own))
     for node in ast.walk(tree):
+        if isinstance(node, ast.Assert | ast.If) and node.lineno > hidden:
+            yield from held_against_itself(node, tainted)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.lineno > hidden:
             place = EXPECTED.get(node.func.id)
             expected = [node.args[place]] if place is not None and len(node.args) > place else []
@@ -53,12 +55,27 @@ def borrowed(source: str, own: Collection[str]) -> Iterator[tuple[int, str]]:
                     yield each.lineno, ast.unparse(each)
 
 
+def held_against_itself(node: ast.Assert | ast.If, tainted: set[str]) -> Iterator[tuple[int, str]]:
+    """Where an assertion, or an `if` that raises, compares one answer of the worker with another."""
+    if isinstance(node, ast.If) and not any(isinstance(each, ast.Raise) for each in ast.walk(node)):
+        return
+    for each in ast.walk(node.test):
+        sides: list[ast.expr] = []
+        if isinstance(each, ast.Compare):
+            sides = [each.left, *each.comparators]
+        elif isinstance(each, ast.BinOp):
+            sides = [each.left, each.right]
+        if sum(bool(names_in(side) & tainted) for side in sides) > 1:
+            yield node.lineno, ast.unparse(node.test)
+            return
+
+
 def unreadable(source: str) -> Iterator[tuple[int, str, str]]:
     """(line, text, what to do) of each place in a hidden test that `borrowed` cannot read.
 
-    >>> test = "from c import require\\n### BEGIN HIDDEN TESTS\\nassert f(1) == g(2)"
+    >>> test = "from c import require\\n### BEGIN HIDDEN TESTS\\nr = require"
     >>> list(unreadable(test))
-    [(3, 'assert f(1) == g(2)', 'call require')]
+    [(3, 'require', 'call require by its own name')]
     """
     if BEGIN_HIDDEN not in source:
         return
@@ -76,8 +93,6 @@ def odd(node: ast.AST, called: Collection[int]) -> str:
     `called` are the ids of the nodes that are called.
     """
     match node:
-        case ast.Assert() | ast.Raise():
-            return "call require"
         case ast.Name(id=name) if name in COMPARING and id(node) not in called:
             return f"call {name} by its own name"
         case ast.Attribute(attr=name) if name in COMPARING:

@@ -31,6 +31,9 @@ BORROWED = {
     "a file": "require('w', f(1), torch.load('weights.pt'))",
     "an update with a keyword": "w = {}\nw.update(a=f(1))\nrequire('w', f(1), w['a'])",
     "a call whose value is kept": "w = {}\nnothing = w.update(a=f(1))\nrequire('w', f(1), w['a'])",
+    "an assertion": "assert f(1) == g(2)",
+    "an assertion of a difference": "assert abs(f(1) - g(1)) < 1",
+    "an error": "if f(1) != g(2): raise ValueError",
     "a default": "w = {}\nv = w.setdefault('a', f(1))\nrequire('w', f(1), w['a'])",
 }
 UNREADABLE = {
@@ -41,8 +44,6 @@ UNREADABLE = {
     "an attribute": "checks.require('w', f(1), f(1))",
     "a keyword out of a dictionary": "require('w', f(1), **{'expected': f(1)})",
     "arguments out of a list": "require(*['w', f(1), f(1)])",
-    "an assertion": "assert f(1) == g(2)",
-    "an error": "if f(1) != g(2):\n    raise ValueError",
     "a loop over checks": "for check in (require, expect):\n    check('w', f(1), f(1))",
     "a part of a function": "functools.partial(require, 'w', f(1))(f(1))",
 }
@@ -52,6 +53,7 @@ OWN = {
     "numbers that were loaded": "w, b = modules.filled(model, 2, 1)\nrequire('w', read(model), w)",
     "after a model was filled": "modules.filled(model, 2, 1)\nrequire('w', f(1), modules.linear(2, 1, 3))",
     "a library of the notebook": "require('w', f(1), torch.ones(3))",
+    "an assertion of the judge's": "assert f(1) == 10",
     "a torch of the test": "import torch\nrequire('w', f(1), torch.nn.functional.mse_loss(ones, ones))",
     "what came, in the place of what came": "w = f(1)\nrequire('w', w, 1)",
 }

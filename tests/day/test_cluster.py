@@ -63,9 +63,13 @@ def autograde(course: Course, *options: str) -> subprocess.CompletedProcess[str]
 
 
 def graded(course: Course) -> dict[str, bytes]:
-    """Each file in autograded/, by its path."""
-    return {
+    """Each file in autograded/, by its path, but for the times of files that records of answers hold."""
+    found = {
         str(path): path.read_bytes() for path in (course.root / "autograded").rglob("*") if path.is_file()
+    }
+    return {
+        name: re.sub(rb'"file": \[\d+, ', b'"file": [', text) if name.endswith(".answers.json") else text
+        for name, text in found.items()
     }
 
 
