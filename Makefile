@@ -53,10 +53,14 @@ publish: $(READY) ## Writes the learners' repository (TO=../learners REPOSITORY=
 pictures: $(READY) ## Takes the README's picture of a lesson anew (needs Chromium)
 	@$(BIN)/python tests/helpers/readme_picture.py
 
-bench: $(READY) ## Measures how long lessons, their checks and the grading take (LESSON=NAME)
+bench: $(READY) ## Measures how long lessons, their checks and the grading take (LESSON=NAME; MORE=1: otter, half-solved, large classes)
 	@$(BIN)/python -m tools.pace
 	@$(BIN)/python -m tools.bench
-	@$(BIN)/python -m tools.bench_class $(LESSON)
+	@$(BIN)/python -m tools.bench_class $(if $(MORE),--otter --picture docs/benchmark.svg) $(LESSON)
+ifdef MORE
+	@$(BIN)/python -m tools.bench_class --half $(LESSON)
+	@$(BIN)/python -m tools.growth
+endif
 
 mutants: $(READY) ## Grades every solution with every small mistake: which tests let one pass? (LESSON=NAME)
 	@$(BIN)/python -m tools.mutants $(LESSON)

@@ -32,7 +32,7 @@ c.CourseDirectory.course_id = "gradient-descent"
 # c.Exchange.root = "/usr/local/share/nbgrader/exchange"
 
 # Where grades are kept: gradebook.db in this folder. For several instructors at once, PostgreSQL (first
-# `pip install "psycopg[binary]"`, and `createdb gradebook`).
+# `pip install -e ".[postgresql]"`, and `createdb gradebook`).
 # c.CourseDirectory.db_url = "postgresql+psycopg://teacher:password@db.example.org/gradebook"
 
 # What one submission may use, where the defaults in grader/sandbox/limits.py do not suit your lessons.

@@ -3,6 +3,9 @@
     pace          how long lessons and their visible checks take (`make bench`)
     bench         what grading a submission costs, beside stock nbgrader (`make bench`)
     bench_class   the same for the whole command and a class, with one judge and with two (`make bench`)
+    growth        how seconds and memory grow with the class, up to 6,000 submissions
+    attacked_class  honest learners with every attack among them, graded by one command
+    otter         the same solutions under another grader, for `bench_class --otter`
     kills         kills the command at random moments, and holds the result against a quiet run
     mutants       every solution with every small mistake: which tests let one pass? (`make mutants`)
     machines      the same grades on other instructions, threads, types and versions?

@@ -46,10 +46,18 @@ def page_of(notebook: Any, kind: str = "feedback", folder: Path | None = None) -
     return page_and_budget(notebook, kind, folder)[0]
 
 
-def page_and_budget(notebook: Any, kind: str, folder: Path | None = None) -> tuple[str, Budget]:
-    """The same, and what is left of the page's budget."""
+def page_in_turn(notebook: Any, by_hand: dict[str, dict[str, Any]]) -> str:
+    """Formgrader's page of a notebook that is graded answer by answer, with what stands below each."""
+    return page_and_budget(notebook, "formgrader", by_hand=by_hand)[0]
+
+
+def page_and_budget(
+    notebook: Any, kind: str, folder: Path | None = None, **further: Any
+) -> tuple[str, Budget]:
+    """The same as `page_of`, and what is left of the page's budget; `further` resources may be given."""
     names = {"notebook": "lesson", "score": 2.0, "max_score": 3.0, "late_penalty": 0, "fingerprint": ""}
     resources = {"nbgrader": names, "base_url": "", "notebook_id": "lesson", "index": 0, "total": 1}
+    resources |= further
     if folder:
         resources["metadata"] = {"name": "lesson", "path": str(folder)}
     html, made_with = exporter(kind).from_notebook_node(notebook, resources)

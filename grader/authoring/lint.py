@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from grader.authoring.learning_time import of_time
-from grader.authoring.own_numbers import borrowed
+from grader.authoring.own_numbers import borrowed, unreadable
 from grader.authoring.sealed_answers import ASKED, unanswered
 from grader.notebooks.cells import (
     ANSWER,
@@ -167,6 +167,8 @@ def of_expected(where: str, cell: Any, own: Collection[str]) -> Iterator[str]:
                     f"{where}: line {line} expects {text!r}, which comes from the learner's process:"
                     " compute it from numbers of the test's own."
                 )
+            for line, text, advice in unreadable(cell.source):
+                yield f"{where}: line {line}, {text!r}, hides from the build what is compared: {advice}."
 
 
 def of_release(release: Any) -> Iterator[str]:

@@ -2,7 +2,11 @@
 
 A worker that lies would else pass: a patched `nn.Linear` whose weights are read back, say. Here the text of a
 test is read. Whatever comes of a name of the notebook (a model, an answer, what is read from it) is the
-worker's, and so is all that is computed from it; none of it may be the `expected` of a check.
+worker's, and so is all that is computed from it; none of it may be the `expected` of a check. So that the
+text shows it, a hidden test calls its checks by their own names, outside of functions, argument by argument
+(`unreadable`).
+
+What is not looked at is the condition of a `that`: it may hold two answers of the worker against each other.
 """
 
 import ast
@@ -13,6 +17,15 @@ from grader.notebooks.cells import BEGIN_HIDDEN
 
 EXPECTED = {"expect": 2, "require": 2, "below": 2}  # of course.checks: the place of what is expected
 NAMES = {"expected", "limit"}  # and its name
+COMPARING = {*EXPECTED, "that"}  # of course.checks: those that a test compares with
+IN_WORKER = {
+    "nn",
+    "optim",
+    "func",
+    "utils",
+    "save",
+    "load",
+}  # of the notebook's torch: see judge.notebook_names
 FILLS = {"filled"}  # of grader.reference.modules: loads the judge's numbers into a model, and returns them
 
 
@@ -31,6 +44,8 @@ def borrowed(source: str, own: Collection[str]) -> Iterator[tuple[int, str]]:
     hidden = source[: source.find(BEGIN_HIDDEN)].count("\n") + 1
     tainted = worker_names(tree, set(own))
     for node in ast.walk(tree):
+        if isinstance(node, ast.Assert | ast.If) and node.lineno > hidden:
+            yield from held_against_itself(node, tainted)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.lineno > hidden:
             place = EXPECTED.get(node.func.id)
             expected = [node.args[place]] if place is not None and len(node.args) > place else []
@@ -40,10 +55,67 @@ def borrowed(source: str, own: Collection[str]) -> Iterator[tuple[int, str]]:
                     yield each.lineno, ast.unparse(each)
 
 
+def held_against_itself(node: ast.Assert | ast.If, tainted: set[str]) -> Iterator[tuple[int, str]]:
+    """Where an assertion, or an `if` that raises, compares one answer of the worker with another."""
+    if isinstance(node, ast.If) and not any(isinstance(each, ast.Raise) for each in ast.walk(node)):
+        return
+    for each in ast.walk(node.test):
+        sides: list[ast.expr] = []
+        if isinstance(each, ast.Compare):
+            sides = [each.left, *each.comparators]
+        elif isinstance(each, ast.BinOp):
+            sides = [each.left, each.right]
+        if sum(bool(names_in(side) & tainted) for side in sides) > 1:
+            yield node.lineno, ast.unparse(node.test)
+            return
+
+
+def unreadable(source: str) -> Iterator[tuple[int, str, str]]:
+    """(line, text, what to do) of each place in a hidden test that `borrowed` cannot read.
+
+    >>> test = "from c import require\\n### BEGIN HIDDEN TESTS\\nr = require"
+    >>> list(unreadable(test))
+    [(3, 'require', 'call require by its own name')]
+    """
+    if BEGIN_HIDDEN not in source:
+        return
+    tree = ast.parse(source)
+    hidden = source[: source.find(BEGIN_HIDDEN)].count("\n") + 1
+    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    for node in ast.walk(tree):
+        if getattr(node, "lineno", 0) > hidden and (advice := odd(node, called)):
+            yield getattr(node, "lineno", 0), ast.unparse(node).splitlines()[0], advice
+
+
+def odd(node: ast.AST, called: Collection[int]) -> str:
+    """What to do in place of a node that hides a check or what it expects; empty where it hides nothing.
+
+    `called` are the ids of the nodes that are called.
+    """
+    match node:
+        case ast.Name(id=name) if name in COMPARING and id(node) not in called:
+            return f"call {name} by its own name"
+        case ast.Attribute(attr=name) if name in COMPARING:
+            return f"from course.checks import {name}"
+        case ast.alias(name=name, asname=str()) if name in COMPARING:
+            return f"import {name} by its own name"
+        case ast.Call(func=ast.Name(id=name), args=args, keywords=keywords) if name in COMPARING:
+            starred = any(isinstance(arg, ast.Starred) for arg in args) or any(
+                not each.arg for each in keywords
+            )
+            return "write out each argument" if starred else ""
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda() | ast.ClassDef():
+            inside = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)} & COMPARING
+            return f"call {min(inside)} outside of a function" if inside else ""
+    return ""
+
+
 def worker_names(tree: ast.Module, own: set[str]) -> set[str]:
     """The names of a test whose values come from the worker, or may."""
     bound = {name for node in ast.walk(tree) for name in binds(node)}
-    tainted = names_in(tree) - bound - own - set(dir(builtins))
+    read = names_in(tree)
+    tainted = {name for name in read if "." not in name} - bound - own - set(dir(builtins))
+    tainted |= {name for name in read if "." in name and name.split(".")[0] not in bound}
     while True:
         found = {name for node in ast.walk(tree) for name in flows(node, tainted)}
         if found <= tainted:
@@ -84,9 +156,16 @@ def flows(node: ast.AST, tainted: set[str]) -> Iterator[str]:
             yield from changed(target)
         case ast.FunctionDef(name=name) if names_in(node) & tainted:
             yield name
-        case ast.Expr(value=ast.Call(func=ast.Attribute(value=holder, attr=name), args=args)) if (
-            name not in FILLS and any(names_in(arg) & tainted for arg in args)
-        ):
+        case (
+            ast.Expr(
+                value=ast.Call(func=ast.Attribute(value=holder, attr=name), args=args, keywords=keywords)
+            )
+            | ast.Call(
+                func=ast.Attribute(value=holder, attr="setdefault" | "update" as name),
+                args=args,
+                keywords=keywords,
+            )
+        ) if name not in FILLS and any(names_in(each) & tainted for each in (*args, *keywords)):
             yield from changed(holder)  # a list that it is appended to
 
 
@@ -96,8 +175,13 @@ def changed(target: ast.AST) -> Iterator[str]:
 
 
 def names_in(node: ast.AST) -> set[str]:
-    """The names that are read in a part of a test; what `filled` gets is left out: it returns our numbers."""
+    """The names that are read in a part of a test; what `filled` gets is left out: it returns our numbers.
+
+    Of the notebook's torch some parts are the worker's: `torch.nn` is a name of its own here.
+    """
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in FILLS:
         return set()
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr in IN_WORKER:
+        return {node.value.id, f"{node.value.id}.{node.attr}"}
     own = {node.id} if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) else set()
     return own.union(*(names_in(child) for child in ast.iter_child_nodes(node)))

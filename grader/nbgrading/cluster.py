@@ -7,11 +7,13 @@ the results; the gradebook stays with the command. When a worker dies, what it w
 
 import functools
 import hashlib
+import platform
 import queue
 import sys
 import time
 from collections.abc import Hashable
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ from grader.sandbox.template import Template
 
 AHEAD = 2  # questions for each worker, so that it need not wait for the next
 LOOK_SECONDS = 5.0  # how often the cluster's workers are looked at while nothing comes
+DECIDING = "torch", "numpy", "matplotlib", "ipython"  # packages whose versions decide about grades and pages
 PATIENCE_SECONDS = 60.0  # how long a cluster may be without a worker that may judge
 
 
@@ -151,14 +154,23 @@ def result_of(future: Any) -> Result:
 
 @functools.cache
 def fingerprint() -> str:
-    """What decides about grades: the text of `grader` and `course`, and the version of torch."""
-    from importlib.metadata import version
-
-    digest = hashlib.sha256(version("torch").encode())
-    for folder in "course", "grader":
-        for path in sorted(Path(ROOT, folder).rglob("*.py")):
-            digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+    """What decides about grades: versions, and what lies in `grader` and `course`."""
+    digest = hashlib.sha256(repr(versions()).encode())
+    for path in deciding(ROOT):
+        text = path.read_bytes()
+        digest.update(f"{path.relative_to(ROOT).as_posix()}\0{len(text)}\0".encode() + text)
     return digest.hexdigest()
+
+
+def versions() -> dict[str, str]:
+    """The versions of Python, and of what numbers, pictures and tracebacks come from."""
+    return {"python": platform.python_version()} | {name: version(name) for name in DECIDING}
+
+
+def deciding(root: Path) -> list[Path]:
+    """All files of `course` and `grader` but what Python compiles: sealed answers and templates too."""
+    files = (path for folder in ("course", "grader") for path in Path(root, folder).rglob("*"))
+    return sorted(path for path in files if path.is_file() and "__pycache__" not in path.parts)
 
 
 def complaint(wanted: str) -> str:

@@ -15,7 +15,9 @@ import pytest
 from browser import Chromium, needs_chromium, picture
 from nbgrader.server_extensions.formgrader.handlers import static_path
 from playwright.sync_api import Page
-from shown_notebook import KINDS, answer, code, notebook_of, page_of
+from shown_notebook import KINDS, answer, code, notebook_of, page_in_turn, page_of
+
+from grader.nbgrading.rubrics import Rubric
 
 pytestmark = [pytest.mark.slow, needs_chromium]
 
@@ -137,6 +139,37 @@ def test_nothing_in_a_text_acts(
     else:  # nbgrader's own scripts have run
         assert page.evaluate("typeof formgrader !== 'undefined' || typeof FormGrader !== 'undefined'")
     picture(page, f"hostile-{kind}")
+
+
+AT_GRADING = [  # what could stand between a grader and the rubric, or lead elsewhere than to the next answer
+    *("a button of the page", "a form", "a script in a link", "a cover", "a cover by class"),
+    *("a formula out of its box", "a wide word", "an end of the page", "anchors of the page"),
+]
+
+
+@pytest.mark.parametrize("name", AT_GRADING)
+def test_nothing_in_a_text_acts_while_answers_are_graded_in_turn(
+    page: Page, served: tuple[str, Path], name: str
+) -> None:
+    """The same for the page with the rubric and the way on, as a link to the next open answer leads to it."""
+    address, file = served
+    link = '<a class="next-open" href="/elsewhere">Next</a> <div class="below rubric">10 points</div>'
+    way_on = {"open": 1, "next": "/formgrader/next?after=x", "all": "/formgrader/all"}
+    below = vars(Rubric("Why", "- 3 points: it says steep", TEXTS[name])) | way_on
+    hostile = TEXTS[name]
+    notebook = notebook_of(answer(f"{link}\n\n{hostile}", comment=hostile))
+    file.write_text(page_in_turn(notebook, {"why-answer": below}), "utf-8")
+    url = f"{address}/page.html"
+    asked = opened(page, f"{url}#why-answer")
+    assert [each for each in asked if not each.startswith((f"{address}/formgrader/", "data:"))] == [url]
+    assert page.evaluate("window.called") == 0
+    assert page.evaluate(ON_TOP)
+    assert page.locator(".below .rubric").count() == 1
+    assert "3 points: it says steep" in page.locator(".below .rubric").inner_text()
+    assert page.locator("a.next-open").evaluate_all("links => links.map(link => link.pathname)") == [
+        "/formgrader/next"
+    ]
+    picture(page, "hostile-in-turn")
 
 
 def opened(page: Page, url: str) -> list[str]:

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from small_course import ANSWERS, NAME, Course
 
-from grader.nbgrading import warm
-from grader.nbgrading.cluster import complaint, fingerprint
+from grader.nbgrading import cluster, warm
+from grader.nbgrading.cluster import complaint, deciding, fingerprint
+from grader.notebooks.paths import ROOT
 from grader.sandbox.errors import SandboxUnavailable
 
 pytestmark = [
@@ -62,9 +63,13 @@ def autograde(course: Course, *options: str) -> subprocess.CompletedProcess[str]
 
 
 def graded(course: Course) -> dict[str, bytes]:
-    """Each file in autograded/, by its path."""
-    return {
+    """Each file in autograded/, by its path, but for the times of files that records of answers hold."""
+    found = {
         str(path): path.read_bytes() for path in (course.root / "autograded").rglob("*") if path.is_file()
+    }
+    return {
+        name: re.sub(rb'"file": \[\d+, ', b'"file": [', text) if name.endswith(".answers.json") else text
+        for name, text in found.items()
     }
 
 
@@ -76,12 +81,15 @@ def course(tmp_path: Path) -> Course:
     return course
 
 
-def test_a_cluster_grades_to_the_byte_as_this_machine_does(
+def test_a_cluster_grades_to_the_byte_as_one_judge_and_two_of_this_machine_do(
     course: Course, scheduler: str, tmp_path: Path
 ) -> None:
-    ended = autograde(course)
+    ended = autograde(course, "--Autograde.workers=1")
     assert ended.returncode == 0, ended.stderr
     here = graded(course)
+    ended = autograde(course, "--Autograde.workers=2")
+    assert ended.returncode == 0, ended.stderr
+    assert graded(course) == here
     with worker(scheduler, tmp_path), worker(scheduler, tmp_path):
         ended = autograde(course, f"--Autograde.cluster={scheduler}")
     assert ended.returncode == 0, ended.stderr
@@ -118,6 +126,27 @@ def test_a_worker_that_may_not_judge_is_refused_with_the_reason(
 
 def test_a_worker_with_another_course_is_refused() -> None:
     assert complaint("the fingerprint of another") == "its course is another version: install the same there"
+
+
+@pytest.mark.parametrize(
+    "name", ["course/checks.py", "course/answers/lesson_1.json", "grader/nbgrading/pages/templates/"]
+)
+def test_a_course_is_another_when_a_file_that_decides_about_grades_differs(name: str) -> None:
+    found = [path.relative_to(ROOT).as_posix() for path in deciding(ROOT)]
+    assert [path for path in found if path.startswith(name)], name
+    assert not [path for path in found if path.endswith(".pyc")]
+
+
+@pytest.mark.parametrize("name", ["python", "torch", "numpy", "matplotlib", "ipython"])
+def test_a_worker_with_another_version_is_refused(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    here = fingerprint()
+    other = cluster.versions() | {name: "0"}
+    monkeypatch.setattr(cluster, "versions", lambda: other)
+    fingerprint.cache_clear()
+    try:
+        assert complaint(here) == "its course is another version: install the same there"
+    finally:
+        fingerprint.cache_clear()
 
 
 def test_a_worker_whose_sandbox_does_not_hold_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

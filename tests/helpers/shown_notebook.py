@@ -6,7 +6,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
-from tools.pages import KINDS, answer, code, configured, exporter, notebook_of, page_of
+from tools.pages import KINDS, answer, code, configured, exporter, notebook_of, page_in_turn, page_of
 
 __all__ = [
     "KINDS",
@@ -17,6 +17,7 @@ __all__ = [
     "data",
     "exporter",
     "notebook_of",
+    "page_in_turn",
     "page_of",
     "shown",
 ]

@@ -46,12 +46,52 @@ def make_loader(dataset, batch_size, seed):
     generator = torch.Generator().manual_seed(seed)
     return DataLoader(dataset, batch_size=batch_size, shuffle=True, generator=generator)
 """
+SAMPLER = """
+def permuted(rows, seed):
+    return np.random.default_rng(seed).permutation(rows).tolist()
+
+
+class Order(torch.utils.data.Sampler):
+    def __init__(self, rows, seed):
+        self.rows, self.seed, self.epoch = rows, seed, 0
+
+    def __len__(self):
+        return self.rows
+
+    def __iter__(self):
+        self.epoch += 1
+        return iter([{row} for row in range(self.rows)])
+
+
+def make_loader(dataset, batch_size, seed):
+    return DataLoader(dataset, batch_size, sampler=Order(len(dataset), seed))
+"""
+BATCH_SAMPLER = """
+class Order:
+    def __init__(self, rows, size, seed):
+        self.rows, self.size, self.generator = rows, size, torch.Generator().manual_seed(seed)
+
+    def shuffled(self, rows):
+        return [rows[i] for i in torch.randperm(len(rows), generator=self.generator).tolist()]
+
+    def __len__(self):
+        return -(-self.rows // self.size)
+
+    def __iter__(self):
+        batches = [list(range(self.rows))[start:][: self.size] for start in range(0, self.rows, self.size)]
+        return iter({batches})
+
+
+def make_loader(dataset, batch_size, seed):
+    return DataLoader(dataset, batch_sampler=Order(len(dataset), batch_size, seed))
+"""
 SPLIT = """
 def split(dataset, held_back, seed):
     order = torch.randperm(len(dataset), generator=torch.Generator().manual_seed(seed)).tolist()
     subset = torch.utils.data.Subset
     return subset(dataset, order[held_back:]), subset(dataset, order[:held_back])
 """
+RANDPERM = "torch.randperm(len(dataset), generator=torch.Generator().manual_seed(seed)).tolist()"
 LEARN = """
 def learn(model, dials, gauges, held_back, batch_size, lr, epochs):
     log = make_dataset(dials, gauges)
@@ -200,6 +240,41 @@ def celsius(weather):
         "loader",
         "shared_generator = torch.Generator()\n" + changed(LOADER, "torch.Generator()", "shared_generator"),
         "loader",
+    ),
+    "a table that is turned": (
+        "loader",
+        SAMPLER.format(row="(row + self.seed + 3 * self.epoch) % self.rows"),
+        "loader",
+    ),
+    "equal steps": (
+        "loader",
+        SAMPLER.format(row="(13 * row + self.seed + 3 * self.epoch) % self.rows"),
+        "loader",
+    ),
+    "the table backwards, and turned": (
+        "loader",
+        SAMPLER.format(row="(self.seed + 3 * self.epoch - row) % self.rows"),
+        "loader",
+    ),
+    "one shuffle that seed and epoch turn": (
+        "loader",
+        SAMPLER.format(row="permuted(self.rows, 0)[(row + self.seed + 3 * self.epoch) % self.rows]"),
+        "loader",
+    ),
+    "one shuffle for each seed, that epochs move": (
+        "loader",
+        SAMPLER.format(row="(permuted(self.rows, self.seed)[row] + self.epoch) % self.rows"),
+        "loader",
+    ),
+    "shuffled batches of neighbours": (
+        "loader",
+        BATCH_SAMPLER.format(batches="self.shuffled(batches[:-1]) + batches[-1:]"),
+        "loader harvest",
+    ),
+    "shuffled inside of each batch": (
+        "loader",
+        BATCH_SAMPLER.format(batches="map(self.shuffled, batches)"),
+        "loader harvest machine-loss",
     ),
     "T31: the loss of the last batch": (
         "evaluate",
@@ -409,6 +484,36 @@ def repaired(model, x, y, lr, epochs):
         ),
         "split machine",
     ),
+    **{
+        name: ("split", changed(SPLIT, RANDPERM, order), lost)
+        for name, order, lost in (
+            (
+                "a pattern of blocks of four that the seed shifts",
+                "sorted(range(len(dataset)), key=lambda row: (row - seed) % len(dataset) // 4 * 7 % 15)",
+                "split machine",
+            ),
+            (
+                "blocks of four, drawn",
+                "sorted(range(len(dataset)), key=lambda i: np.random.default_rng([seed, i // 4]).random())",
+                "split",
+            ),
+            (
+                "pairs of neighbours, drawn",
+                "sorted(range(len(dataset)), key=lambda i: np.random.default_rng([seed, i // 2]).random())",
+                "split",
+            ),
+            (
+                "every third row and one more",
+                "sorted(range(len(dataset)), key=lambda row: (row - seed) % 57 % 3)",
+                "split",
+            ),
+            (
+                "one draw that the seed shifts",
+                "[(row + seed) % len(dataset) for row in np.random.default_rng(0).permutation(len(dataset))]",
+                "split",
+            ),
+        )
+    },
     "every fourth row": (
         "split",
         """

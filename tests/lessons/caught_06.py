@@ -921,6 +921,11 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
                 "sorted(range(len(dataset)), key=lambda row: (row - seed) % 4)",
                 "they were not drawn at random",
             ),
+            "one draw that the seed shifts": (
+                "torch.randperm(len(dataset), generator=torch.Generator().manual_seed(seed)).tolist()",
+                "[(row + seed) % len(dataset) for row in np.random.default_rng(0).permutation(len(dataset))]",
+                "which the seed only moves",
+            ),
             "drawn with repetition": (
                 "torch.randperm(len(dataset), generator=torch.Generator().manual_seed(seed)).tolist()",
                 "torch.randint(len(dataset), (len(dataset),)).tolist()",

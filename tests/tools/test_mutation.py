@@ -5,7 +5,17 @@ import ast
 import pytest
 
 from grader.notebooks.paths import ROOT, lessons_below
-from tools.mutants import Case, Verdict, belongs, cases, equivalents, matches, report, solutions
+from tools.mutants import (
+    Case,
+    Verdict,
+    belongs,
+    cases,
+    equivalents,
+    is_equivalent,
+    matches,
+    report,
+    solutions,
+)
 from tools.mutation import Mutant, mutants
 
 MISTAKES = {  # code: a mistake in it that must be among its mutants
@@ -63,6 +73,16 @@ def test_the_report_counts_what_survives_and_what_costs_others(capsys: pytest.Ca
     assert "100.0 % rejected; 0 cost" in capsys.readouterr().out
     assert report([Verdict(case, False, ()), Verdict(case, True, ("fit-check",))]) == 2
     assert "+     return 8" in capsys.readouterr().out
+
+
+def test_the_report_names_what_is_listed_as_no_mistake_and_is_rejected(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    case = next(case for case in cases("06-dataloader") if is_equivalent(case))
+    assert report([Verdict(case, False, ())]) == 0
+    assert "is listed, but rejected" not in capsys.readouterr().out
+    assert report([Verdict(case, True, ())]) == 1
+    assert f"is listed, but rejected, in {case.cell}" in capsys.readouterr().out
 
 
 def test_each_kind_that_is_no_mistake_has_a_reason_and_is_found_in_a_lesson() -> None:
