@@ -7,6 +7,7 @@ LONGEST = [  # paths below tests/; `test_file_order.py` holds them against the f
     "demo/test_demo.py",
     "idioms/test_like_stock.py",
     "day/test_day.py",
+    "term/test_term.py",
     "lessons/test_styles.py",
     "lessons/test_left_open.py",
     "lessons/test_draws.py",
