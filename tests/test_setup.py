@@ -158,6 +158,7 @@ def test_make_alone_lists_every_command(clone: Path) -> None:
         "formgrader",
         "build",
         "text",
+        "publish",
         "pictures",
         "bench",
         "mutants",

@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -27,6 +28,7 @@ from grader.sandbox.memory import family
 from tools.bench import sketch
 
 NAME = "sketch"
+TIME = re.compile(rb'(?<="file": \[)\d+')  # of a graded notebook, in the records of answers
 SOLUTION, WRONG = 1, "def train(x, y, steps):\n    return 0 * x"  # the cell to answer, and a wrong answer
 
 
@@ -125,7 +127,9 @@ def take_some_back(folder: Path, chance: random.Random) -> None:
 def state(folder: Path) -> dict[Any, Any]:
     """All that grading leaves: each file in autograded/, and each grade in the gradebook."""
     files = (path for path in (folder / "autograded").rglob("*") if path.is_file())
-    contents: dict[Any, Any] = {str(path.relative_to(folder)): path.read_bytes() for path in files}
+    contents: dict[Any, Any] = {
+        str(path.relative_to(folder)): TIME.sub(b"", path.read_bytes()) for path in files
+    }
     with Gradebook(f"sqlite:///{folder}/gradebook.db") as gradebook:
         for submission in gradebook.find_assignment(NAME).submissions:
             for grade in submission.notebooks[0].grades:

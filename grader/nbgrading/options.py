@@ -20,7 +20,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from traitlets import HasTraits, TraitError, TraitType
 from traitlets.config import Application, Config, Configurable
-from traitlets.config.loader import LazyConfigValue
+from traitlets.config.loader import DeferredConfig, LazyConfigValue
 
 CLASS = re.compile(r"[a-z_][\w.]*\.[A-Z]\w*")  # how a class is named as text, in `plugin_class` and the like
 PASSWORD = re.compile(r"(?<=:)[^:@/]+(?=@)")
@@ -47,6 +47,7 @@ def wrong_options(config: Config, *, strict: bool = False) -> Iterator[str]:
         elif section not in known:
             near = [each for each in known if each.startswith(section)][:3]
             near = near or difflib.get_close_matches(section, known, 3, 0.8)
+            near = [each for each in near if not each.endswith(section)]  # NotebookApp is no TrustNotebookApp
             if near or strict:
                 yield f"c.{section} is no class of nbgrader's or of this course's.{did_you_mean(near)}"
         else:
@@ -128,6 +129,8 @@ def check(owner: type[Configurable], section: str, name: str, value: Any) -> Non
     """Raise TraitError where a class does not take a value."""
     trait: TraitType[Any, Any] = copy.copy(owner.class_traits(config=True)[name])
     kind = type(owner.__name__, (HasTraits,), {name: trait, "__repr__": lambda own: type(own).__name__})
+    if isinstance(value, DeferredConfig):  # from the command line: a text that the trait reads
+        value = value.get_value(trait)
     kind(**{name: value})
     if ours(owner) and not issubclass(owner, Application | BaseConverter):
         owner(config=Config({section: {name: value}}))  # with what it looks at beside the type

@@ -68,7 +68,7 @@ def graded(course: Course) -> dict[str, bytes]:
         str(path): path.read_bytes() for path in (course.root / "autograded").rglob("*") if path.is_file()
     }
     return {
-        name: re.sub(rb'"file": \[\d+, ', b'"file": [', text) if name.endswith(".answers.json") else text
+        name: re.sub(rb'"file": \[\d+, ', b'"file": [', text) if name.endswith(".answers") else text
         for name, text in found.items()
     }
 

@@ -80,6 +80,6 @@ def course(folder: Path, text: str = TEXT) -> Path:
     lesson = folder / "lessons" / NAME
     lesson.mkdir(parents=True)
     (lesson / "lesson.md").write_text(text, "utf-8")
-    for name in "nbgrader_config.py", "requirements.txt":
+    for name in "nbgrader_config.py", "nbgrader_config.json", "requirements.txt":
         shutil.copy(ROOT / name, folder)
     return folder

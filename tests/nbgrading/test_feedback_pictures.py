@@ -110,7 +110,7 @@ WORDS = {
     "the web": ("![a](https://x.org/a.png)", "[picture at https://x.org/a.png: it is not loaded]"),
     "no source": ("<img alt='a'>", "[picture a: it is not shown]"),
     "empty": ("![a]()", "[picture a: it is not shown]"),
-    "a NUL": ("<img src='a\x00b'>", "[picture a\x00b: only its name is in the notebook]"),
+    "a NUL": ("<img src='a\x00b'>", "[picture a[U+0000]b: only its name is in the notebook]"),
     "long": (f"![a]({'x' * 5000})", f"[picture {'x' * 100}: only its name is in the notebook]"),
     "SVG as data": (f"![a](data:image/svg+xml;base64,{data(SVG)})", NO_SVG),
     "SVG with a charset": (f"![a](data:image/svg+xml;charset=utf-8;base64,{data(SVG)})", NO_SVG),

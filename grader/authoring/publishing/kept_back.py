@@ -17,7 +17,7 @@ from typing import Any
 import nbformat
 
 from grader.authoring.publishing.readable import strings
-from grader.notebooks.cells import grade_id, settings
+from grader.notebooks.cells import BEGIN_SOLUTION, grade_id, settings
 from grader.notebooks.lesson import BEGIN, END
 
 NUMBER = re.compile(r"(?<![\w.])\d+\.?\d*(?:e-?\d+)?(?![\w.])")
@@ -83,7 +83,7 @@ def source(folder: Path) -> Source:
 
 def lines_of(cell: Any) -> Iterator[tuple[str, bool]]:
     """The lines of a source cell, each with whether learners get it."""
-    inside, whole = False, bool(settings(cell).get("solution")) and not BEGIN.search(cell.source)
+    inside, whole = False, bool(settings(cell).get("solution")) and BEGIN_SOLUTION not in cell.source
     for line in cell.source.splitlines():
         if BEGIN.search(line) or END.search(line):
             inside = bool(BEGIN.search(line))
