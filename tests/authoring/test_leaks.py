@@ -30,6 +30,8 @@ from grader.authoring.publishing.publish import publish
 from grader.notebooks.errors import AuthorError
 from grader.notebooks.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 SOLUTION = "total = sum(row * row for row in range(7))"
 HIDDEN = "assert twice(5) == 10"
 ANSWER = "Because two times a number is the number and itself."

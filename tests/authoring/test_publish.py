@@ -22,6 +22,8 @@ from grader.authoring.publishing.publish import publish
 from grader.notebooks.errors import AuthorError
 from grader.notebooks.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 TINY = f"{LESSONS}/{tiny.NAME}/{tiny.NAME}.ipynb"
 OWN = f"{LESSONS}/{QUIZ}/{QUIZ}.ipynb"
 

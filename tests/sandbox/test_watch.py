@@ -143,6 +143,7 @@ if os.getpid() != 1: os._exit(0)
 # Who watches the watchman
 
 
+@pytest.mark.slow
 def test_without_a_watchman_there_is_no_grade_and_a_new_one_takes_over() -> None:
     with Template() as template:
         watchman = template.watchman.process.pid
