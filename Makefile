@@ -25,7 +25,7 @@ demo: $(READY) ## Grades the demo class of lesson 1 in the folder demo/ (LESSON=
 test: $(READY) ## Runs all tests
 	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
-check: lint ## Runs lint and the fast tests, in about a minute
+check: lint ## Runs lint and the fast tests, in a minute or two
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
 
 lint: $(READY) ## Checks style, format and types, and that the built notebooks are up to date
