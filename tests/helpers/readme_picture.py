@@ -19,7 +19,7 @@ LESSON = "01-manual-gradients"
 
 def slider(lab: Lab, browser: Chromium) -> bytes:
     """The bytes of a picture: a prediction, what came, and the slider at lr = 0.2."""
-    page = browser.page(viewport={"width": 960, "height": 1260})
+    page = browser.page(viewport={"width": 960, "height": 1500})
     page.goto(lab.url(f"lab/tree/{LESSON}/{LESSON}.ipynb"))
     notebook = Notebook(page)
     notebook.command("application:toggle-left-area")

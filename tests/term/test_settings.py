@@ -11,10 +11,13 @@ from nbgrader.api import Gradebook
 from nbgrader_commands import Commands
 from small_course import NAME, Course
 from sqlalchemy.exc import SAWarning
+from traitlets.config import Config
+from traitlets.config.loader import DeferredConfigString
 
 from grader.__main__ import main
 from grader.nbgrading import faithful
 from grader.nbgrading.course_secret import course_secret
+from grader.nbgrading.options import wrong_options
 from grader.notebooks.errors import AuthorError
 from grader.notebooks.paths import ROOT
 from grader.term.settings import report
@@ -386,3 +389,14 @@ def test_a_file_that_ends_in_an_error_stops_every_command(
 
 def test_a_command_with_right_settings_runs(used: Course, commands: Commands) -> None:
     commands.run("db student list", cwd=used.root)
+
+
+@pytest.mark.parametrize(("text", "wrong"), [("2", False), ("two", True)])
+def test_an_option_of_the_command_line_is_read_as_traitlets_reads_it(text: str, wrong: bool) -> None:
+    config = Config({"Autograde": {"workers": DeferredConfigString(text)}})
+    assert bool(list(wrong_options(config))) is wrong
+
+
+def test_a_class_of_another_program_is_no_misspelt_one() -> None:
+    """JupyterLab's server has NotebookApp, which nbgrader's TrustNotebookApp is not."""
+    assert list(wrong_options(Config({"NotebookApp": {"allow_root": True}}))) == []
