@@ -24,12 +24,23 @@ Key = tuple[str, str]  # (notebook, grade_id)
 
 @dataclass(frozen=True)
 class Learner:
-    """One of the roster."""
+    """One of the gradebook's students."""
 
     id: str
     first_name: str = ""
     last_name: str = ""
     email: str = ""
+    lms_user_id: str = ""
+
+    @property
+    def name(self) -> str:
+        """Both names, as far as the gradebook knows them."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def shown(self) -> str:
+        """As `'jane' (Jane Doe)`, for people to read."""
+        return f"{self.id!r} ({self.name})" if self.name else repr(self.id)
 
 
 @dataclass(frozen=True)

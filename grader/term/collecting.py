@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.nbgrading.folders import source_folder, source_notebooks
+from grader.nbgrading.gradebook_rows import Learner
 from grader.nbgrading.private import make_private
 from grader.notebooks.errors import AuthorError, Unreadable
 from grader.notebooks.learner_files import EXCHANGE, MAX_FILE, MAX_FILES, MAX_NAME, MAX_TOTAL
@@ -22,7 +23,7 @@ from grader.term.archives import Refused, as_shown, contents_of
 from grader.term.attempts import MOST, Attempt, Handed, Taken, attempts, take
 from grader.term.handing_in import Times, undated
 from grader.term.lms_names import origin
-from grader.term.roster import Learner, Roster, roster_of
+from grader.term.roster import Roster, roster_of
 from grader.term.submitted_folder import there, write_folder, write_timestamp, wrong_name
 from grader.term.summary import BEFORE, MISSING, SHOWN, THERE, Line, Report, listed
 from grader.term.whose import Whose

@@ -10,8 +10,9 @@ from typing import Any
 
 from grader.nbgrading.export import scores
 from grader.nbgrading.folders import shown
+from grader.nbgrading.gradebook_rows import Learner
 from grader.notebooks.errors import AuthorError
-from grader.term.roster import Learner, Roster, roster_of
+from grader.term.roster import Roster, roster_of
 from grader.term.summary import listed
 
 NO_GRADE = "what was handed in has no grade (autograded/{lesson}.json says why)"

@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from grader.nbgrading.export import harmless
+from grader.nbgrading.gradebook_rows import Learner
 from grader.term.grades import Grades, number
-from grader.term.roster import Learner
 from grader.term.summary import listed
 
 MOST_POINTS = 100  # what Moodle takes, unless its administrator allows more

@@ -9,35 +9,14 @@ Both return all whom a text may mean. Whoever asks takes one, and only where the
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from grader.nbgrading.gradebook_rows import Learner
 from grader.term.names import WITHOUT_SPACES, keys, orders
 
 LONGEST = 8  # words of a name or an address
 LONG_NUMBER = re.compile(r"\d{6,}")  # a number that stands for nothing but a learner
 SEGMENTS = re.compile(r"[_/()\[\]\n\u2013\u2014]|\s-+\s|\s-|-\s")  # between what a person puts side by side
-
-
-@dataclass(frozen=True)
-class Learner:
-    """One of the gradebook's students."""
-
-    id: str
-    first_name: str = ""
-    last_name: str = ""
-    email: str = ""
-    lms_user_id: str = ""
-
-    @property
-    def name(self) -> str:
-        """Both names, as far as the gradebook knows them."""
-        return f"{self.first_name} {self.last_name}".strip()
-
-    @property
-    def shown(self) -> str:
-        """As `'jane' (Jane Doe)`, for people to read."""
-        return f"{self.id!r} ({self.name})" if self.name else repr(self.id)
 
 
 class Roster:

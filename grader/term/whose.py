@@ -5,10 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from grader.nbgrading.folders import shown
+from grader.nbgrading.gradebook_rows import Learner
 from grader.notebooks.errors import AuthorError
 from grader.term.archives import as_shown
 from grader.term.attempts import Handed
-from grader.term.roster import Learner, Roster
+from grader.term.roster import Roster
 from grader.term.summary import Line, listed
 
 ENDINGS = (".ipynb.json", ".ipynb.txt", ".ipynb")

@@ -9,10 +9,11 @@ import nbformat
 from nbgrader.coursedir import CourseDirectory
 from small_course import ANSWERS, NAME, SOURCE
 
+from grader.nbgrading.gradebook_rows import Learner
 from grader.nbgrading.named_stub import as_released
 from grader.notebooks.paths import notebook_in
 from grader.term.collecting import Collecting, Wishes
-from grader.term.roster import Learner, Roster
+from grader.term.roster import Roster
 from grader.term.summary import Line, Report
 
 CLASS = [

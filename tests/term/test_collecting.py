@@ -11,10 +11,11 @@ from lms_archives import canvas, moodle, pack
 from nbgrader.utils import parse_utc
 from small_course import NAME, SOURCE
 
+from grader.nbgrading.gradebook_rows import Learner
 from grader.nbgrading.timestamps import TIMESTAMP
 from grader.notebooks.errors import AuthorError
 from grader.notebooks.paths import notebook_in
-from grader.term.roster import Learner, Roster
+from grader.term.roster import Roster
 
 NOON = datetime(2031, 2, 3, 12, 0, 0)
 DUE = datetime(2031, 2, 3, 18, 0, 0, tzinfo=UTC)

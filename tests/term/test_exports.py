@@ -12,11 +12,12 @@ from nbgrader.api import Gradebook
 from nbgrader.plugins import CsvExportPlugin
 from traitlets.config.loader import PyFileConfigLoader
 
+from grader.nbgrading.gradebook_rows import Learner
 from grader.notebooks.errors import AuthorError
 from grader.notebooks.paths import ROOT
 from grader.term.exports import exported, write_private
 from grader.term.grades import Column, Grades, grades_of
-from grader.term.roster import Learner, Roster
+from grader.term.roster import Roster
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's, harmless
 NAMES = ["Kim, Ji-woo", 'Ann "Nan" Li', "two\nlines", "a;b\tc", "김지우", "O'Neill", "\\", " x ", "Weiß"]
