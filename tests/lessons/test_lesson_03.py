@@ -19,6 +19,7 @@ from answers_03 import SEEN, WRONG
 from caught_03 import CAUGHT
 from lesson_grades import UNSEEN, VISIBLE, read, right_orders, sources
 from lesson_tests import caught_test, choice_test, class_tests
+from matplotlib.figure import Figure
 
 from course import checks, data, pictures, surfaces
 from grader import reference
@@ -220,3 +221,22 @@ def test_pictures_say_what_they_show(texts: list[str]) -> None:
         in texts[0]
     )
     assert texts[1].endswith("falls: 8 at step 0, 0.5 at step 1; explodes: 1 at step 0, inf at step 1.")
+
+
+def test_the_map_shows_the_loss_of_each_place_and_changes_nothing() -> None:
+    """Each line of the map runs where the loss is what it stands for: half a shade is a factor of 1.8."""
+    x, y = data.double_line()
+    before = x.clone(), y.clone()
+    axes = Figure().add_subplot()
+    surfaces.draw_map(axes, x, y, (-0.6, 3.6), (-1.6, 1.6))
+    lines = axes.collections[0]
+    places = [
+        (level, *place)
+        for level, path in zip(lines.levels, lines.get_paths(), strict=True)
+        for place in path.vertices
+    ]
+    assert len({level for level, _, _ in places}) >= 6
+    for level, w, b in places:
+        assert ((x * w + b - y) ** 2).mean().item() == pytest.approx(level, rel=0.3, abs=0.01)
+    assert torch.equal(x, before[0])
+    assert torch.equal(y, before[1])
