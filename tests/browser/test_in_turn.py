@@ -12,7 +12,7 @@ from browser import Chromium, errors, expect, needs_chromium, picture
 from lab_server import BIN, Lab
 from nbgrader.api import Gradebook
 from played_judge import play
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 from small_course import NAME, SOURCE, Course
 
 pytestmark = [
@@ -63,9 +63,8 @@ def points(course: Course) -> dict[str, float | None]:
 
 
 def answer_on(page: Page) -> str:
-    """The answer that is shown, once the cursor is in its field for points and the page has its grades."""
+    """The answer that is shown, once the cursor is in its field for points."""
     expect(page.locator("#why-answer")).to_be_focused()
-    expect(page.locator("#why-answer_extra_credit")).to_have_attribute("placeholder", "0")
     cell = page.locator(".nbgrader_cell", has=page.locator("#why-answer"))
     return cell.locator(".text_cell_render").inner_text().strip()
 
@@ -140,6 +139,38 @@ def test_an_answer_can_be_graded_without_its_source(course: Course, lab: Lab, pa
     page.locator("#by-exercise").get_by_role("link", name=re.compile("#[123]")).click()
     answer_on(page)
     expect(page.locator(".rubric")).to_contain_text("small.ipynb in source/ is no whole notebook")
+
+
+@pytest.mark.parametrize("late", ["grades", "comments"])
+def test_typing_begins_when_points_and_comments_are_there(
+    course: Course, lab: Lab, page: Page, late: str
+) -> None:
+    """What comes late takes nothing away that was typed."""
+
+    def wait(route: Route) -> None:
+        expect(page.locator("#why-answer")).to_be_disabled()
+        expect(page.locator("#why-answer-comment")).to_be_disabled()
+        route.continue_()
+
+    page.goto(lab.url(LIST))
+    page.locator("#main-table").get_by_role("link", name="Submission #1").click()
+    page.wait_for_load_state("networkidle")
+    page.route(f"**/api/{late}?*", wait, times=1)
+    page.evaluate("location.hash = 'why-answer'; location.reload()")
+    answer_on(page)
+    page.keyboard.type("2.5")
+    page.keyboard.press("Tab")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#why-answer")).to_have_value("2.5")
+    assert 2.5 in points(course).values()
+
+
+def test_fields_stay_closed_where_the_points_cannot_be_read(lab: Lab, page: Page) -> None:
+    page.goto(lab.url(LIST))
+    page.route("**/api/grades?*", lambda route: route.abort(), times=1)
+    page.locator("#main-table").get_by_role("link", name="Submission #1").click()
+    expect(page.locator("#statusmessage")).to_contain_text("could not be read")
+    expect(page.locator("#why-answer")).to_be_disabled()
 
 
 def test_points_that_could_not_be_saved_keep_the_page(lab: Lab, page: Page) -> None:

@@ -6,10 +6,23 @@ document.addEventListener("DOMContentLoaded", function () {
   if (number > 0) history.replaceState(null, "", location.pathname + "?index=" + number);
 });
 
-// Points that come when the page is there already are marked, so that what is typed takes their place.
-$(document).one("ajaxStop", function () {
-  if ($(document.activeElement).is(".score")) document.activeElement.select();
-});
+// What is typed before the old points and comments are there would be lost or mixed with them: until then the
+// fields are closed. formgrade.js waits for MathJax before it goes to the field for the first points: we are
+// its MathJax, since formulas are MathML already.
+var FIELDS = ".score, .extra-credit, .comment";
+var MathJax = {Hub: {Startup: {signal: {Interest: function (tell) {
+  var failed = false;
+  $(FIELDS).prop("disabled", true);
+  $(document).one("ajaxError", function () { failed = true; });
+  $(document).one("ajaxStop", function () {
+    if (failed) {
+      $("#statusmessage").text("The points could not be read. Is the server running? Load this page again.").show();
+      return;
+    }
+    $(FIELDS).prop("disabled", false);
+    tell("End");
+  });
+}}}}};
 
 // The next open answer to an exercise, once all that was typed is saved.
 function nextOpen(link) {
