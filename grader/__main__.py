@@ -137,7 +137,7 @@ def run_publish(options: argparse.Namespace) -> int:
 
 
 def run_settings(options: argparse.Namespace) -> int:
-    from grader.term.settings import report
+    from grader.term.settings.command import report
 
     return report(Path())
 
@@ -155,13 +155,13 @@ def run_report(options: argparse.Namespace) -> int:
 
 
 def run_collect(options: argparse.Namespace) -> int:
-    from grader.term.commands import collect
+    from grader.term.collecting.command import collect
 
     return collect(options)
 
 
 def run_export(options: argparse.Namespace) -> int:
-    from grader.term.commands import export
+    from grader.term.exporting.command import export
 
     return export(options)
 

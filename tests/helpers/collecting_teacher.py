@@ -12,9 +12,9 @@ from small_course import ANSWERS, NAME, SOURCE
 from grader.nbgrading.gradebook_rows import Learner
 from grader.nbgrading.named_stub import as_released
 from grader.notebooks.paths import notebook_in
-from grader.term.collecting import Collecting, Wishes
+from grader.term.collecting.collect import Collecting, Wishes
+from grader.term.collecting.results import Line, Report
 from grader.term.roster import Roster
-from grader.term.summary import Line, Report
 
 CLASS = [
     Learner("jane", "Jane", "Doe", "jane@example.org", "12345"),

@@ -14,8 +14,8 @@ from lms_archives import canvas, moodle, pack
 from small_course import NAME
 
 from grader.notebooks.errors import AuthorError, Unreadable
-from grader.term import archives
-from grader.term.archives import contents_of
+from grader.term.collecting import archives
+from grader.term.collecting.archives import contents_of
 
 FILE = f"{NAME}.ipynb"
 JANES = canvas("Doe, Jane", 12345, 901, FILE)
@@ -46,7 +46,7 @@ def only_zoes(teacher: Teacher) -> None:
 def test_no_name_leads_out_of_the_archive_or_into_the_terminal(
     teacher: Teacher, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from grader.term.summary import print_report
+    from grader.term.collecting.results import print_report
 
     teacher.collect(pack(tmp_path / "a.zip", {name: solved(), ZOES: solved()}))
     only_zoes(teacher)

@@ -14,7 +14,7 @@ from small_course import ANSWERS, NAME, Course
 
 from grader.__main__ import main
 from grader.notebooks.errors import AuthorError
-from grader.term.commands import pairs, time_said
+from grader.term.command_line import pairs, time_said
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's, harmless
 FILE = f"{NAME}.ipynb"

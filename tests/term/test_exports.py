@@ -15,8 +15,8 @@ from traitlets.config.loader import PyFileConfigLoader
 from grader.nbgrading.gradebook_rows import Learner
 from grader.notebooks.errors import AuthorError
 from grader.notebooks.paths import ROOT
-from grader.term.exports import exported, write_private
-from grader.term.grades import Column, Grades, grades_of
+from grader.term.exporting.formats import exported, write_private
+from grader.term.exporting.grades import Column, Grades, grades_of
 from grader.term.roster import Roster
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's, harmless

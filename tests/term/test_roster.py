@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 
 from grader.nbgrading.gradebook_rows import Learner
-from grader.term.lms_names import origin
+from grader.term.collecting.lms_names import origin
 from grader.term.roster import Roster
 
 LESSON = "01-manual-gradients"

@@ -20,7 +20,7 @@ from grader.nbgrading.course_secret import course_secret
 from grader.nbgrading.options import wrong_options
 from grader.notebooks.errors import AuthorError
 from grader.notebooks.paths import ROOT
-from grader.term.settings import report
+from grader.term.settings.command import report
 
 pytestmark = pytest.mark.filterwarnings(f"ignore::{SAWarning.__module__}.{SAWarning.__name__}")  # harmless
 POLICY = 'c.AssignLatePenalties.plugin_class = "grader.nbgrading.late_policy.LatePolicy"\n'

@@ -23,7 +23,7 @@ from grader.term.report.lesson_report import LessonReport, lesson_report
 from grader.term.report.naming import Naming, by_name, pseudonyms
 from grader.term.report.page import page
 from grader.term.report.table import table
-from grader.term.report.words import counted
+from grader.term.words import counted
 
 FOLDER = "report"
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from grader.term.report import pictures, words
+from grader.term import words
+from grader.term.report import pictures
 from grader.term.report.lesson_report import LessonReport, Standing
 from grader.term.report.naming import Naming
 

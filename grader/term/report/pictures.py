@@ -6,7 +6,7 @@ from html import escape
 
 from markupsafe import Markup
 
-from grader.term.report.words import percent
+from grader.term.words import percent
 
 BANDS = 10
 WIDTH, HEIGHT = 560, 180

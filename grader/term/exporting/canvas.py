@@ -17,11 +17,11 @@ from grader.nbgrading.export import harmless
 from grader.nbgrading.folders import shown
 from grader.nbgrading.gradebook_rows import Learner
 from grader.notebooks.errors import AuthorError
-from grader.term.csv_cells import Sheet
-from grader.term.grades import Column, Grades, number, sortable
+from grader.term.exporting.csv_cells import Sheet
+from grader.term.exporting.grades import Column, Grades, number, sortable
 from grader.term.names import keys
 from grader.term.roster import Roster
-from grader.term.summary import listed
+from grader.term.words import listed
 
 ABOUT_STUDENTS = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
 POINTS_POSSIBLE = "    Points Possible"  # with Canvas's own spaces

@@ -19,14 +19,15 @@ from grader.nbgrading.private import make_private
 from grader.notebooks.errors import AuthorError, Unreadable
 from grader.notebooks.learner_files import EXCHANGE, MAX_FILE, MAX_FILES, MAX_NAME, MAX_TOTAL
 from grader.notebooks.lesson import read_lesson
-from grader.term.archives import Refused, as_shown, contents_of
-from grader.term.attempts import MOST, Attempt, Handed, Taken, attempts, take
-from grader.term.handing_in import Times, undated
-from grader.term.lms_names import origin
+from grader.term.collecting.archives import Refused, as_shown, contents_of
+from grader.term.collecting.attempts import MOST, Attempt, Handed, Taken, attempts, take
+from grader.term.collecting.handing_in import Times, undated
+from grader.term.collecting.lms_names import origin
+from grader.term.collecting.results import BEFORE, MISSING, THERE, Line, Report
+from grader.term.collecting.submitted_folder import there, write_folder, write_timestamp, wrong_name
+from grader.term.collecting.whose import Whose
 from grader.term.roster import Roster, roster_of
-from grader.term.submitted_folder import there, write_folder, write_timestamp, wrong_name
-from grader.term.summary import BEFORE, MISSING, SHOWN, THERE, Line, Report, listed
-from grader.term.whose import Whose
+from grader.term.words import SHOWN, listed
 
 
 @dataclass(frozen=True)

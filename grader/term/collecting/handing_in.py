@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from grader.term.attempts import Attempt, Handed
+from grader.term.collecting.attempts import Attempt, Handed
 
 REMARKS = {
     "Canvas": "Canvas does not tell when something was handed in: what is not marked LATE counts as in time.",

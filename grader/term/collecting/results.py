@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from grader.nbgrading.folders import shown
 
-SHOWN = 4  # names in a note
 MISSING = "missing"
 THERE, BEFORE = "there already", "collected before"  # the same as in the archives, and not in them
 WIDTH = 110  # where the output is no terminal
@@ -74,13 +73,3 @@ def print_report(report: Report) -> None:
 def shown_lines(notes: Iterable[str]) -> str:
     """Notes, one on each line."""
     return "\n".join(map(shown, notes))
-
-
-def listed(names: Iterable[str]) -> str:
-    """The first few of some names.
-
-    >>> listed("abcdef")
-    'a, b, c, d and 2 more'
-    """
-    every = list(names)
-    return ", ".join(every[:SHOWN]) + f" and {len(every) - SHOWN} more" * (len(every) > SHOWN)

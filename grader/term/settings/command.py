@@ -31,8 +31,8 @@ from grader.nbgrading.pages.page import FeedbackPage
 from grader.notebooks.errors import AuthorError
 from grader.sandbox.limits import Limits, wrong_limits
 from grader.sandbox.other_users import readers
-from grader.term.config_files import ConfigFile, config_files, merged
-from grader.term.gradebook_seen import Seen, seen
+from grader.term.settings.config_files import ConfigFile, config_files, merged
+from grader.term.settings.gradebook_seen import Seen, seen
 
 WIDTH, NAMES = 110, 20
 DEFAULT = "default"

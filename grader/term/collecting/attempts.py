@@ -16,8 +16,8 @@ from grader.notebooks.errors import Unreadable
 from grader.notebooks.lesson import Lesson
 from grader.notebooks.submitted import NOTEBOOK
 from grader.notebooks.submitted_cells import parse
-from grader.term.archives import Member
-from grader.term.lms_names import Origin
+from grader.term.collecting.archives import Member
+from grader.term.collecting.lms_names import Origin
 
 MOST = 50  # notebooks of an attempt that are looked at
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from grader.nbgrading.export import harmless
 from grader.notebooks.errors import AuthorError
-from grader.term import canvas, moodle
-from grader.term.grades import Grades, number
-from grader.term.summary import listed
+from grader.term.exporting import canvas, moodle
+from grader.term.exporting.grades import Grades, number
+from grader.term.words import listed
 
 SYSTEMS = ("plain", "canvas", "moodle")
 MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # by which Excel knows UTF-8; Moodle skips it, Canvas writes none
