@@ -128,7 +128,7 @@ c.Autograde.autograde_preprocessors = [
 
 # Feedback goes out through the exchange, also where one learner handed in otherwise; what is collected is
 # for the instructor's eyes.
-c.ExchangeFactory.collect = "grader.nbgrading.exchange.Collect"
+c.ExchangeFactory.collect = "grader.nbgrading.exchange_collect.Collect"
 c.ExchangeFactory.release_feedback = "grader.nbgrading.exchange.ReleaseFeedback"
 
 # A submission without a grade has an empty field in grades.csv.

@@ -1,6 +1,6 @@
-"""nbgrader's `release_feedback`, which no single submission can stop, and `collect`, for no other's eyes.
+"""nbgrader's `release_feedback`, which no single submission can stop.
 
-nbgrader's own `release_feedback` ends at the first learner whose feedback lacks timestamp.txt or
+nbgrader's own ends at the first learner whose feedback lacks timestamp.txt or
 submission_secret.txt, and leaves out all that follow: as when one was collected by mail, or its owner changed
 these files.
 """
@@ -9,20 +9,11 @@ import os
 import shutil
 from pathlib import Path
 
-from nbgrader.exchange.default import ExchangeCollect, ExchangeReleaseFeedback
+from nbgrader.exchange.default import ExchangeReleaseFeedback
 from nbgrader.utils import notebook_hash
 
 from grader.nbgrading import exchange_secret
 from grader.nbgrading.folders import chosen, folders_of, shown
-from grader.nbgrading.private import make_private
-
-
-class Collect(ExchangeCollect):
-    """What `nbgrader collect` and formgrader's button run: a new folder `submitted` is private."""
-
-    def start(self) -> None:
-        make_private(self.coursedir, self.coursedir.submitted_directory)
-        super().start()
 
 
 class ReleaseFeedback(ExchangeReleaseFeedback):

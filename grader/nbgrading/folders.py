@@ -124,6 +124,19 @@ def unusable(name: str) -> str:
     return ""
 
 
+def wrong_name(learner: str) -> str:
+    """Why an id cannot be the name of a folder; empty where it can.
+
+    >>> wrong_name("../ada"), wrong_name("ada")
+    ("the id holds '/'", '')
+    """
+    if "/" in learner:
+        return "the id holds '/'"
+    if learner.startswith("."):
+        return "the id begins with a dot"
+    return unusable(learner).replace("the name", "the id")
+
+
 def shown(name: str) -> str:
     r"""A name as it fits into one line of a log or a report.
 

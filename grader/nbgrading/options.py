@@ -12,8 +12,9 @@ import difflib
 import importlib
 import re
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from nbgrader.converters import BaseConverter, NbGraderException
 from sqlalchemy.engine import make_url
@@ -21,6 +22,8 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from traitlets import HasTraits, TraitError, TraitType
 from traitlets.config import Application, Config, Configurable
 from traitlets.config.loader import DeferredConfig, LazyConfigValue
+
+from grader.nbgrading.utc import parse_utc
 
 CLASS = re.compile(r"[a-z_][\w.]*\.[A-Z]\w*")  # how a class is named as text, in `plugin_class` and the like
 PASSWORD = re.compile(r"(?<=:)[^:@/]+(?=@)")
@@ -178,6 +181,11 @@ def check_zone(zone: str) -> None:
     if zone not in zones:
         near = difflib.get_close_matches(zone, zones, 3, 0.5)
         raise TraitError(f"there is no such time zone.{did_you_mean(near) or ' Write it like Asia/Seoul.'}")
+    written = f"{datetime.now(ZoneInfo(zone)):%Y-%m-%d %H:%M:%S %Z}"  # as the exchange writes it by default
+    try:
+        parse_utc(written)
+    except ValueError as error:
+        raise TraitError(f"the exchange would write {written!r}, and {error}. Set 'UTC'.") from None
 
 
 SPECIAL: dict[tuple[str, str], Callable[[Any], None]] = {

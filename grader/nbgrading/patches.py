@@ -8,6 +8,7 @@ import nbgrader
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.converters import NbGraderException
 
+from grader.nbgrading import utc
 from grader.nbgrading.autograde import SafeAutograde
 from grader.nbgrading.feedback import Feedback
 from grader.nbgrading.formgrader_pages import install_pages
@@ -57,4 +58,5 @@ def install() -> None:
                 )
             setattr(module, name, ours)
     install_pages()
+    utc.install()
     NbGrader.start = start

@@ -11,8 +11,7 @@ from datetime import datetime
 from logging import Logger
 from pathlib import Path
 
-from nbgrader.utils import parse_utc
-
+from grader.nbgrading.utc import parse_utc
 from grader.notebooks.safe_files import read_file
 
 NAME = "timestamp.txt"

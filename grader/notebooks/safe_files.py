@@ -14,6 +14,8 @@ from pathlib import Path
 
 from grader.notebooks.errors import Unreadable
 
+MAX_DEPTH = 20  # folders in folders
+
 
 def read_file(folder: str | Path, name: str, limit: int, parents: tuple[str, ...] = ()) -> bytes:
     """The bytes of a regular file, in the folders `parents` of `folder`; at most `limit`."""
@@ -34,6 +36,21 @@ def read_file(folder: str | Path, name: str, limit: int, parents: tuple[str, ...
 def version(found: os.stat_result) -> tuple[int, int, int]:
     """What changes when a file is written to."""
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def files_below(folder: str | Path, parents: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Each name in a folder and the folders in it that is no folder, with the folders that it is in.
+
+    First what lies in the folder itself. `Unreadable` where a folder cannot be opened, or lies too deep.
+    """
+    if len(parents) > MAX_DEPTH:
+        raise Unreadable(f"{parents[-1]!r} is a folder in too many folders")
+    with opened_folder(folder, parents) as place:
+        kinds = {name: os.lstat(name, dir_fd=place).st_mode for name in sorted(os.listdir(place))}
+    yield from ((parents, name) for name, kind in kinds.items() if not stat.S_ISDIR(kind))
+    for name, kind in kinds.items():
+        if stat.S_ISDIR(kind):
+            yield from files_below(folder, (*parents, name))
 
 
 @contextlib.contextmanager

@@ -29,6 +29,7 @@ PREPARED = [  # what the commands import, so that a user who may not read it can
     "grader.nbgrading.patches",
     "grader.nbgrading.judging",
     "grader.nbgrading.export",
+    "grader.nbgrading.exchange_collect",
 ]
 
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from grader.nbgrading.folders import source_folder, source_notebooks
+from grader.nbgrading.folders import source_folder, source_notebooks, wrong_name
 from grader.nbgrading.gradebook_rows import Learner
 from grader.nbgrading.private import make_private
 from grader.notebooks.errors import AuthorError, Unreadable
@@ -24,7 +24,7 @@ from grader.term.collecting.attempts import MOST, Attempt, Handed, Taken, attemp
 from grader.term.collecting.handing_in import Times, undated
 from grader.term.collecting.lms_names import origin
 from grader.term.collecting.results import BEFORE, MISSING, THERE, Line, Report
-from grader.term.collecting.submitted_folder import there, write_folder, write_timestamp, wrong_name
+from grader.term.collecting.submitted_folder import there, write_folder, write_timestamp
 from grader.term.collecting.whose import Whose
 from grader.term.roster import Roster, roster_of
 from grader.term.words import SHOWN, listed

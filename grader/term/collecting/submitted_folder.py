@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nbgrader.utils import parse_utc
-
 from grader.nbgrading import exchange_secret
-from grader.nbgrading.folders import unusable
 from grader.nbgrading.timestamps import NAME, TIMESTAMP
+from grader.nbgrading.utc import parse_utc
 from grader.notebooks.errors import Unreadable
 from grader.notebooks.safe_files import read_file
 from grader.notebooks.submitted import MAX_BYTES, NOTEBOOK
@@ -28,19 +26,6 @@ class There:
     notebooks: dict[str, bytes]
     time: datetime | None  # of the newest of them
     timestamp: datetime | None
-
-
-def wrong_name(learner: str) -> str:
-    """Why an id cannot be the name of a folder; empty where it can.
-
-    >>> wrong_name("../ada"), wrong_name("ada")
-    ("the id holds '/'", '')
-    """
-    if "/" in learner:
-        return "the id holds '/'"
-    if learner.startswith("."):
-        return "the id begins with a dot"
-    return unusable(learner).replace("the name", "the id")
 
 
 def there(folder: Path) -> There | None:
