@@ -1,8 +1,9 @@
 """What the gradebook knows of a class, in a few large questions: thousands of submissions in a second."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from nbgrader.api import (
@@ -127,8 +128,10 @@ def of_assignment(kind: Any, assignment: str, *columns: Any) -> Any:
     )
 
 
-def submissions(session: Any, assignment: str) -> dict[str, Submitted]:
-    """The submissions to an assignment: {learner: submission}."""
+def submissions(
+    session: Any, assignment: str, extensions: Mapping[str, timedelta] = MappingProxyType({})
+) -> dict[str, Submitted]:
+    """The submissions to an assignment: {learner: submission}; nobody is late within an extension."""
     columns = (
         SubmittedAssignment.student_id,
         SubmittedAssignment.timestamp,
@@ -137,7 +140,9 @@ def submissions(session: Any, assignment: str) -> dict[str, Submitted]:
     )
     query = select(*columns).join_from(SubmittedAssignment, Assignment).where(Assignment.name == assignment)
     found = {
-        student: Submitted(student, seconds_late(timestamp, duedate, extension))
+        student: Submitted(
+            student, seconds_late(timestamp, duedate, extension, extensions.get(student, timedelta()))
+        )
         for student, timestamp, extension, duedate in session.execute(query)
     }
     books: dict[str, tuple[str, str]] = {}
@@ -188,8 +193,9 @@ def score_of(auto: float | None, manual: float | None, extra: float | None) -> f
     return None if score is None else score + (extra or 0.0)
 
 
-def seconds_late(timestamp: datetime | None, due: datetime | None, extension: timedelta | None) -> float:
+def seconds_late(timestamp: datetime | None, due: datetime | None, *extensions: timedelta | None) -> float:
     """How late a submission is, as nbgrader counts it; 0 where it is in time or nothing is due."""
     if timestamp is None or due is None:
         return 0.0
-    return max(0.0, (timestamp - due - (extension or timedelta())).total_seconds())
+    more = sum((each for each in extensions if each), timedelta())
+    return max(0.0, (timestamp - due - more).total_seconds())

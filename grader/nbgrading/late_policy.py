@@ -13,9 +13,11 @@ set in. Within the grace nothing is lost; after it, each day that has begun sinc
 import difflib
 import math
 from collections.abc import Collection, Iterator
+from datetime import timedelta
 
 from nbgrader.plugins import LateSubmissionPlugin
 from traitlets import Dict, Float, Unicode
+from traitlets.config import Config
 
 DAY = 24 * 60 * 60.0
 
@@ -51,6 +53,22 @@ class LatePolicy(LateSubmissionPlugin):
             return None
         percent = min(self.most_percent, self.percent_per_day * math.ceil(late / DAY))
         return score * percent / 100 or None
+
+
+def is_in_force(config: Config) -> bool:
+    """Whether a course's configuration lets this policy decide.
+
+    >>> is_in_force(Config())
+    False
+    """
+    plugin = config.get("AssignLatePenalties", {}).get("plugin_class")
+    return getattr(plugin, "__name__", plugin) in (f"{__name__}.LatePolicy", "LatePolicy")
+
+
+def extensions(config: Config) -> dict[str, timedelta]:
+    """How much later single learners may hand in, by this policy."""
+    hours = LatePolicy(config=config).extra_hours if is_in_force(config) else {}
+    return {learner: timedelta(hours=more) for learner, more in hours.items()}
 
 
 def unknown_learners(extra_hours: Collection[str], learners: Collection[str]) -> Iterator[str]:

@@ -141,13 +141,13 @@ def check(owner: type[Configurable], section: str, name: str, value: Any) -> Non
 
 def without_effect(config: Config) -> Iterator[str]:
     """Options that are right, and do nothing beside the others."""
-    policy = "grader.nbgrading.late_policy.LatePolicy"
-    plugin = config.get("AssignLatePenalties", {}).get("plugin_class")
-    is_ours = getattr(plugin, "__name__", plugin) in (policy, "LatePolicy")
-    if config.get("LatePolicy") and plugin is None:
+    from grader.nbgrading.late_policy import LatePolicy, is_in_force
+
+    if config.get("LatePolicy") and "plugin_class" not in config.get("AssignLatePenalties", {}):
+        policy = f"{LatePolicy.__module__}.LatePolicy"
         yield f"c.LatePolicy does nothing by itself: add c.AssignLatePenalties.plugin_class = {policy!r}."
     method = config.get("LateSubmissionPlugin", {}).get("penalty_method")
-    if method and is_ours:
+    if method and is_in_force(config):
         yield (
             f"c.LateSubmissionPlugin.penalty_method = {method!r} does nothing beside LatePolicy: take one"
             " of the two away."

@@ -92,6 +92,28 @@ def test_who_handed_in_who_did_not_and_who_was_late(graded: Course, capsys: Any)
     assert "3 of 4 handed in, 1 late, 1 answer to grade by hand, 1 without a grade" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("hours", "late"), [(2, "(1 hour)"), (3, None), (48, None)])
+def test_who_has_more_time_is_late_only_after_it(graded: Course, hours: int, late: str | None) -> None:
+    config = graded.root / "nbgrader_config.py"
+    before = config.read_text()
+    policy = "grader.nbgrading.late_policy.LatePolicy"
+    more = (
+        f"c.AssignLatePenalties.plugin_class = {policy!r}\nc.LatePolicy.extra_hours = {{'anna': {hours}}}\n"
+    )
+    config.write_text(before + more)
+    try:
+        assert main(["report", NAME]) == 0
+    finally:
+        config.write_text(before)
+    anna = next(each for each in rows(graded) if each["learner"] == "anna")
+    if late:
+        assert section(page(graded), "Late (1)") == f"<b>Adler</b>, Anna (anna) {late}"
+        assert anna["hours_late"] == "1.0"
+    else:
+        assert not [each for each in page(graded)("h3") if each.get_text().startswith("Late")]
+        assert float(anna["hours_late"] or 0) == 0
+
+
 def test_each_exercise_says_how_it_went(graded: Course) -> None:
     main(["report", NAME])
     (table,) = page(graded).select('[aria-label="Exercises"] table')

@@ -15,6 +15,7 @@ from grader.nbgrading.course_secret import course_secret
 from grader.nbgrading.folders import shown, source_folder
 from grader.nbgrading.gradebook_rows import Learner
 from grader.nbgrading.grading import write_whole
+from grader.nbgrading.late_policy import extensions
 from grader.nbgrading.private import make_private
 from grader.notebooks.errors import AuthorError
 from grader.term.report.handed_in import handed_in, steps_of
@@ -114,7 +115,7 @@ def one_of(
         facts_of(source_folder(coursedir, name), name),
         learners,
         gradebook_rows.graded_cells(session, name),
-        gradebook_rows.submissions(session, name),
+        gradebook_rows.submissions(session, name, extensions(coursedir.config)),
         handed_in(coursedir, name, steps),
     )
 
