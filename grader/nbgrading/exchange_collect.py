@@ -28,7 +28,7 @@ from grader.nbgrading.utc import parse_utc
 from grader.notebooks.errors import Unreadable
 from grader.notebooks.safe_files import files_below, read_file
 
-RANDOM = r"(?:\+[\w=-]{12})?"  # with which nbgrader ends the name of a folder that is handed in
+RANDOM = r"(?:\+[\w=-]{5,})?"  # with which nbgrader ends the name of a folder that is handed in; no "+0900"
 MOST = 1_000  # files of one submission
 SHOWN = 5  # of what was left out
 Record = dict[str, Any]  # as nbgrader has it: username, filename, timestamp
