@@ -50,8 +50,9 @@ publish: $(READY) ## Writes the learners' repository (TO=../learners REPOSITORY=
 	@$(BIN)/python -m grader publish "$(or $(TO),$(error say where: make publish TO=../learners))" \
 	    --repository "$(or $(REPOSITORY),OWNER/REPO)" --branch "$(or $(BRANCH),main)"
 
-pictures: $(READY) ## Takes the README's picture of a lesson anew (needs Chromium)
+pictures: $(READY) ## Takes the pictures of README and docs/instructor.md anew (needs Chromium)
 	@$(BIN)/python tests/helpers/readme_picture.py
+	@$(BIN)/python tests/helpers/instructor_pictures.py
 
 bench: $(READY) ## Measures how long lessons, their checks and the grading take (LESSON=NAME; MORE=1: otter, half-solved, large classes)
 	@$(BIN)/python -m tools.pace

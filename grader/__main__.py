@@ -5,6 +5,8 @@
 """
 
 import argparse
+import os
+import signal
 import sys
 from pathlib import Path
 
@@ -18,10 +20,15 @@ def main(argv: list[str] | None = None) -> int:
     options = parser().parse_args(words[:cut])
     options.jupyterlab = words[cut + 1 :]
     try:
-        return options.run(options)
+        status = int(options.run(options))
+        sys.stdout.flush()
+        return status
     except AuthorError as error:
         print(error, file=sys.stderr)
         return 1
+    except BrokenPipeError:  # whoever read has seen enough, as in `grader settings | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what Python writes at its end
+        return 128 + signal.SIGPIPE
     except KeyboardInterrupt:
         goes_on = " What was finished is kept; the same command goes on from there." * (words[:1] == ["demo"])
         print("Stopped." + goes_on, file=sys.stderr)

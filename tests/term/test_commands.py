@@ -3,6 +3,9 @@
 import csv
 import io
 import json
+import signal
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -166,3 +169,14 @@ def test_an_equals_sign_may_stand_in_a_name() -> None:
     for text in ("jane", "=jane", "x="):
         with pytest.raises(AuthorError, match=f"--who '{text}' is not of the form"):
             dict(pairs("--who", [text]))
+
+
+def test_who_reads_only_the_first_lines_sees_no_error(course: Course) -> None:
+    command = [sys.executable, "-m", "grader", "settings"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.wait() in (0, 128 + signal.SIGPIPE)  # 0: all was written before
+        assert process.stderr.read() == ""
