@@ -3,7 +3,8 @@
     python -m tools.kills --submissions 200 --kills 50
 
 Each time one of its processes gets SIGKILL: the command itself, a judge, the template or a worker. Then the
-same command goes on. At the end points, folders and statuses must equal those of a run that nobody disturbed.
+same command goes on. At the end points, folders and statuses must equal those of a run that nobody disturbed,
+and nothing may have been graded again that a run had said is graded.
 """
 
 import argparse
@@ -28,6 +29,7 @@ from grader.sandbox.memory import family
 from tools.bench import sketch
 
 NAME = "sketch"
+GRADED = re.compile(r"\d+/\d+ (s\d+): graded")  # a line of the command's, once it is saved
 TIME = re.compile(rb'(?<="file": \[)\d+')  # of a graded notebook, in the records of answers
 SOLUTION, WRONG = 1, "def train(x, y, steps):\n    return 0 * x"  # the cell to answer, and a wrong answer
 
@@ -53,10 +55,11 @@ def differences(submissions: int, kills: int, seed: int) -> list[str]:
         started = time.monotonic()
         require(autograde(quiet).wait() == 0, "the quiet run failed")
         seconds = time.monotonic() - started
-        disturb(killed, kills, seconds, random.Random(seed))
+        twice = disturb(killed, kills, seconds, random.Random(seed))
         wanted, found = state(quiet), state(killed)
     require(len(wanted) > 2 * submissions, "the quiet run left too little")
-    return sorted(str(name) for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name))
+    other = [str(name) for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name)]
+    return sorted(other) + [f"{name} was graded twice" for name in twice]
 
 
 def make_course(folder: Path, submissions: int) -> None:
@@ -89,39 +92,60 @@ def nbgrader(*arguments: str, cwd: Path) -> None:
 
 
 def autograde(folder: Path) -> subprocess.Popen[bytes]:
-    """The command, in a process of its own."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "nbgrader", "autograde", NAME],
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    """The command, in a process of its own; what it says goes to the folder's file `said`."""
+    with (folder / "said").open("wb") as said:
+        return subprocess.Popen(
+            [sys.executable, "-m", "nbgrader", "autograde", NAME], cwd=folder, stdout=said, stderr=said
+        )
 
 
-def disturb(folder: Path, kills: int, seconds: float, chance: random.Random) -> None:
-    """Kill so many processes of the command, at moments within a run; then let it end."""
+def disturb(folder: Path, kills: int, seconds: float, chance: random.Random) -> list[str]:
+    """Kill so many processes of the command, at moments within a run; then let it end.
+
+    Returns who was graded twice, with nothing that asked for it.
+    """
+    graded: set[str] = set()
+    twice: list[str] = []
+    most = kills  # of the lines may be lost with the command, after their submission was saved
     while kills:
         process = autograde(folder)
-        with contextlib.suppress(subprocess.TimeoutExpired):
+        try:
             process.wait(chance.uniform(0.5, seconds / 2))
-            take_some_back(folder, chance)  # it came to its end: more work for the next
-            continue
-        members = family(process.pid)
-        victim = process.pid if chance.random() < 0.5 else chance.choice(members)
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(victim, signal.SIGKILL)
-            kills -= 1
-        process.wait()
+        except subprocess.TimeoutExpired:
+            members = family(process.pid)
+            victim = process.pid if chance.random() < 0.5 else chance.choice(members)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(victim, signal.SIGKILL)
+                kills -= 1
+            process.wait()
+            twice += newly_graded(folder, graded)
+        else:
+            twice += newly_graded(folder, graded)
+            graded -= take_some_back(folder, chance)  # it came to its end: more work for the next
     for _ in range(3):  # a submission whose template was killed twice waits for the next run
-        if autograde(folder).wait() == 0:
-            return
+        status = autograde(folder).wait()
+        twice += newly_graded(folder, graded)
+        if status == 0:
+            break
+    everybody = len(list((folder / "submitted").iterdir()))
+    require(len(graded) >= everybody - most, "hardly anybody is said to be graded")
+    return twice
 
 
-def take_some_back(folder: Path, chance: random.Random) -> None:
-    """As if half of the class had not been graded yet."""
-    for path in sorted((folder / "autograded").glob(f"*/{NAME}")):
-        if chance.random() < 0.5:
-            shutil.rmtree(path)
+def newly_graded(folder: Path, graded: set[str]) -> list[str]:
+    """Who was graded by the last run, and had been before; all are added to `graded`."""
+    found = GRADED.findall((folder / "said").read_text(errors="replace"))
+    twice = [name for name in found if name in graded]
+    graded.update(found)
+    return twice
+
+
+def take_some_back(folder: Path, chance: random.Random) -> set[str]:
+    """As if half of the class had not been graded yet; returns whose folders went."""
+    gone = {path for path in sorted((folder / "autograded").glob(f"*/{NAME}")) if chance.random() < 0.5}
+    for path in gone:
+        shutil.rmtree(path)
+    return {path.parent.name for path in gone}
 
 
 def state(folder: Path) -> dict[Any, Any]:
