@@ -75,7 +75,7 @@ class Collect(ExchangeCollect):
                 if why := wrong_name(found["learner"]):
                     raise ValueError(why)
                 time = parse_utc(found["time"])
-            except (ValueError, OverflowError) as reason:
+            except Exception as reason:  # a learner chose the name: whatever is wrong with it, nobody waits
                 self.log.error("%s in the exchange is not collected: %s", shown(name), reason)
             else:
                 yield {"username": found["learner"], "filename": name, "timestamp": time}
