@@ -56,6 +56,50 @@ def own(a):
     number = math.tanh(a.number)
     return Value(number, parents=[a], slopes=[1 - number**2])
 """
+BY_GRADIENTS = """
+def train(x, y, lr, steps):
+    W, b = 0.0, 0.0
+    for _ in range(steps):
+        of_W, of_b = gradients(x, y, W, b)
+        W, b = W - lr * of_W.item(), b - lr * of_b.item()
+    return W, b, mse(predict(x, W, b), y).item()
+"""
+BY_GRADIENTS_NOW = changed(
+    TRAIN,
+    "        mse(predict(x, W, b), y).backward()\n",
+    "        of_W, of_b = gradients_now(x, y, W, b)\n",
+    "W.grad\n",
+    "of_W\n",
+    "b.grad\n",
+    "of_b\n",
+)
+BY_FORMULA = """
+def train(x, y, lr, steps):
+    W, b = 0.0, 0.0
+    for _ in range(steps):
+        error = predict(x, W, b) - y
+        W, b = W - lr * (2 * error * x).mean().item(), b - lr * (2 * error).mean().item()
+    return W, b, mse(predict(x, W, b), y).item()
+"""
+AGAIN_BY_GRADIENTS = "def gradients_now(x, y, W, b):\n    return gradients(x, y, W, b)"
+AGAIN_OF_NEW_LEAVES = """
+def gradients_now(x, y, W, b):
+    new = [leaf.clone().detach().requires_grad_() for leaf in (W, b)]
+    mse(predict(x, *new), y).backward()
+    return [leaf.grad for leaf in new]
+"""
+AGAIN_OF_ONE_NEW_LEAF = """
+def gradients_now(x, y, W, b):
+    b = b.detach().clone().requires_grad_()
+    W.grad = None
+    mse(predict(x, W, b), y).backward()
+    return W.grad, b.grad
+"""
+AGAIN_BY_FORMULA = """
+def gradients_now(x, y, W, b):
+    error = (predict(x, W, b) - y).detach()
+    return (2 * error * x).mean(), (2 * error).mean()
+"""
 ERRORS = "def errors(x, y, W, b):\n    "
 WRONG = {  # name: (solution cell, its text, the exercises that are lost)
     "T17: an integer tensor": (
@@ -193,6 +237,10 @@ def backward(result, part=1.0):
         "again",
     ),
     "the graph of an earlier cell": ("again", changed(AGAIN, "mse(predict(x, W, b), y)", "z"), "again"),
+    "the gradients of above, called": ("again", AGAIN_BY_GRADIENTS, "again"),
+    "the gradient of new leaves": ("again", AGAIN_OF_NEW_LEAVES, "again"),
+    "the gradient of one new leaf": ("again", AGAIN_OF_ONE_NEW_LEAF, "again"),
+    "the gradient by the formula": ("again", AGAIN_BY_FORMULA, "again"),
     "the slope of another function": ("extra", changed(OWN, "1 - number**2", "number"), "extra"),
     "tanh under another name": ("extra", changed(OWN, '"tanh"', '"exp"'), "extra"),
     "a function that is not in the table": (
@@ -253,6 +301,14 @@ def backward(result, part=1.0):
             "mse(predict(x, W, b), y).item()",
             "loss.item()",
         ),
+        "train",
+    ),
+    "the gradients of above": ("train", BY_GRADIENTS, "train"),
+    "the gradients now": ("train", BY_GRADIENTS_NOW, "train"),
+    "the formula of lesson 1": ("train", BY_FORMULA, "train"),
+    "the formula, on leaves that are not needed": (
+        "train",
+        changed(BY_FORMULA, "W, b = 0.0, 0.0", "W, b = parameter(0), parameter(0)"),
         "train",
     ),
     "one step too many": ("train", changed(TRAIN, "range(steps)", "range(steps + 1)"), "train"),

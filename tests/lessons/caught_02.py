@@ -1,6 +1,21 @@
 """Mistakes of beginners in lesson 2 that the visible check catches, with words that lead to the mistake."""
 
-from answers_02 import AGAIN, BACKWARD, ERRORS, OWN, REPAIRED, TRAIN, parameter
+from answers_02 import (
+    AGAIN,
+    AGAIN_BY_FORMULA,
+    AGAIN_BY_GRADIENTS,
+    AGAIN_OF_NEW_LEAVES,
+    AGAIN_OF_ONE_NEW_LEAF,
+    BACKWARD,
+    BY_FORMULA,
+    BY_GRADIENTS,
+    BY_GRADIENTS_NOW,
+    ERRORS,
+    OWN,
+    REPAIRED,
+    TRAIN,
+    parameter,
+)
 from lesson_grades import changed
 
 GRADIENTS = """
@@ -255,10 +270,15 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
         changed(BACKWARD, " * value.grad", ""),
         "its own grad times the slope",
     ),
+    "backward that passes on the grad of the result": (
+        "backward",
+        changed(BACKWARD, "slope * value.grad", "slope * result.grad"),
+        "its own grad times the slope: value.grad",
+    ),
     "backward from the leaves": (
         "backward",
         changed(BACKWARD, "reversed(in_order(result))", "in_order(result)"),
-        "Walk from the result",
+        "by reversed(in_order(result)). And",
     ),
     "backward of the result alone": (
         "backward",
@@ -423,6 +443,10 @@ def gradients_now(x, y, W, b):
         changed(AGAIN, "W.grad = b.grad = None", "W.grad = b.grad = 0"),
         "Clear a gradient by W.grad = None",
     ),
+    "again by gradients": ("again", AGAIN_BY_GRADIENTS, "did not reach the W that came in"),
+    "again of new leaves": ("again", AGAIN_OF_NEW_LEAVES, "a loss of these W and b themselves"),
+    "again of one new leaf": ("again", AGAIN_OF_ONE_NEW_LEAF, "did not reach the b that came in"),
+    "again by the formula": ("again", AGAIN_BY_FORMULA, "a formula, or new leaves"),
     "again of one leaf": ("again", changed(AGAIN, "W.grad = b.grad", "W.grad"), "twice the first"),
     "again of a graph that is freed": (
         "again",
@@ -622,7 +646,7 @@ def gradients_now(x, y, W, b):
             ROUND,
             "        loss.backward(retain_graph=True)\n",
         ),
-        "Each round predicts anew",
+        "loss anew in each round",
     ),
     "train without backward": (
         "train",
@@ -651,8 +675,25 @@ def gradients_now(x, y, W, b):
         "backward ran twice",
     ),
     "train without zero": ("train", changed(TRAIN, ZERO, ""), "the sum of two gradients"),
-    "train, zero for W only": ("train", changed(TRAIN, "W.grad = b.grad", "W.grad"), "clears both gradients"),
-    "train, zero after the loop": ("train", changed(TRAIN, ZERO, ZERO[4:]), "Each round"),
+    "train, zero for W only": (
+        "train",
+        changed(TRAIN, "W.grad = b.grad", "W.grad"),
+        "b.grad was not cleared",
+    ),
+    "train, zero for b only": (
+        "train",
+        changed(TRAIN, "W.grad = b.grad", "b.grad"),
+        "W.grad was not cleared",
+    ),
+    "train, zero after the loop": ("train", changed(TRAIN, ZERO, ZERO[4:]), "clear both in each round"),
+    "train by the gradients of above": ("train", BY_GRADIENTS, "train calls gradients: it must"),
+    "train by the gradients now": ("train", BY_GRADIENTS_NOW, "Write all five moves"),
+    "train by the formula": ("train", BY_FORMULA, "train never calls backward"),
+    "train by the formula, on leaves": (
+        "train",
+        changed(BY_FORMULA, "W, b = 0.0, 0.0", "W, b = parameter(0), parameter(0)"),
+        "Let autograd find the gradients",
+    ),
     "train, zero for W itself": (
         "train",
         changed(TRAIN, ZERO, "        W.data.zero_()\n"),
@@ -708,7 +749,7 @@ def train(x, y, lr, steps):
             "    for _ in range(steps):\n",
             "    for _ in range(steps):\n        W, b = parameter(0), parameter(0)\n",
         ),
-        "themselves go on",
+        "are W and b made in it",
     ),
     "train with a rate of its own": (
         "train",
@@ -756,7 +797,7 @@ def train(x, y, lr, steps):
     "train that returns in the loop": (
         "train",
         changed(TRAIN, "    return", "        return"),
-        "Return after the loop",
+        "is the return in the loop",
     ),
     # Without a graph
     "errors turned round": (

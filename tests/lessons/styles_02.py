@@ -316,13 +316,19 @@ def train(x, y, lr, steps):
         "train",
         changed(TRAIN, ZERO, "            W.grad.zero_()\n            b.grad.zero_()\n"),
     ),
-    "the gradients of above, in a comprehension": (
+    "a function for each round, of plain numbers": (
         "train",
         """
+def one_round(pairs, W, b, lr):
+    W, b = parameter(W), parameter(b)
+    sum((W * a + b - c) ** 2 / len(pairs) for a, c in pairs).backward()
+    return [leaf.item() - lr * leaf.grad.item() for leaf in (W, b)]
+
+
 def train(x, y, lr, steps):
     line = [0.0, 0.0]
     for k in range(steps):
-        line = [float(p - lr * slope) for p, slope in zip(line, gradients(x, y, *line))]
+        line = one_round(list(zip(x.flatten().tolist(), y.flatten().tolist())), *line, lr)
     return [*line, mse(predict(x, *line), y)]
 """,
     ),
@@ -446,23 +452,28 @@ def train(x, y, lr, steps):
         "again",
         "def gradients_now(x, y, W, b):\n    return torch.autograd.grad(mse(predict(x, W, b), y), [W, b])",
     ),
-    "new leaves": (
+    "the old gradient put aside, and back again": (
         "again",
-        "def gradients_now(x, y, W, b):\n    new = [w.clone().detach().requires_grad_() for w in (W, b)]\n"
-        "    mse(predict(x, *new), y).backward()\n    return [leaf.grad.item() for leaf in new]",
+        "def gradients_now(x, y, W, b):\n    old, W.grad, b.grad = (W.grad, b.grad), None, None\n"
+        "    torch.autograd.backward(mse(predict(x, W, b), y))\n    new = W.grad, b.grad\n"
+        "    W.grad, b.grad = old\n    return new",
     ),
-    "the gradients of above": (
+    "the old gradient taken away": (
         "again",
-        "def gradients_now(x, y, W, b):\n    return gradients(x, y, W.item(), b.item())",
+        "def gradients_now(x, y, W, b):\n"
+        "    before = [0.0 if leaf.grad is None else leaf.grad.item() for leaf in (W, b)]\n"
+        "    torch.nn.functional.mse_loss(x * W + b, y).backward()\n"
+        "    return [leaf.grad.item() - old for leaf, old in zip((W, b), before)]",
+    ),
+    "row by row, and cleared afterwards too": (
+        "again",
+        "def gradients_now(x, y, W, b):\n    W.grad = b.grad = None\n    for 입력, 목표 in zip(x, y):\n"
+        "        ((predict(입력, W, b) - 목표) ** 2 / len(x)).backward()\n    결과 = W.grad, b.grad\n"
+        "    W.grad = b.grad = None\n    return 결과",
     ),
     "an optimizer that only clears": (
         "again",
         changed(AGAIN, "W.grad = b.grad = None", "torch.optim.SGD([W, b], lr=0.1).zero_grad()"),
-    ),
-    "by the formula": (
-        "again",
-        "def gradients_now(x, y, W, b):\n    error = (predict(x, W, b) - y).detach()\n"
-        "    return (2 * error * x).mean(), (2 * error).mean()",
     ),
     "the columns of the lesson": (
         "telling",

@@ -6,18 +6,25 @@ the variants of answers_02.py run in one plain process, which gives the judge's 
 caught_02.py has mistakes that the visible check catches.
 """
 
+import ast
+import contextlib
+import io
 import math
+import re
 from typing import Any
 
 import pytest
 import torch
-from answers_02 import WRONG
+from answers_02 import AGAIN_BY_GRADIENTS, AGAIN_OF_NEW_LEAVES, BY_FORMULA, BY_GRADIENTS, WRONG
 from caught_02 import CAUGHT
-from lesson_grades import in_one_process, right_orders, solved, sources, under_judge
-from lesson_tests import answer_test, caught_test, choice_test, class_tests
+from lesson_grades import in_one_process, read, right_orders, solved, sources, under_judge, unpainted
+from lesson_tests import answer_test, caught_test, choice_test, class_tests, judge_test
+from styles_02 import STYLES
 
 from course import checks, data, graphs
 from grader import reference
+from grader.authoring.learning_time import PAUSE, estimated, minutes, required, sittings
+from grader.notebooks.cells import CHECK, SOLUTION, grade_id
 from grader.sandbox.template import Template
 
 LESSON = "02-autograd"
@@ -31,6 +38,23 @@ test_the_class, test_under_the_judge, test_in_one_process = class_tests(LESSON)
 test_one_letter_of_each_choice_is_right = choice_test(LESSON)
 test_a_wrong_answer_loses_just_its_points = answer_test(LESSON, WRONG)
 test_what_learners_see_catches_a_mistake = caught_test(LESSON, CAUGHT)
+test_the_judge_sees_whether_backward_ran = judge_test(
+    LESSON,
+    {
+        "by the earlier functions": ({"train": BY_GRADIENTS, "again": AGAIN_BY_GRADIENTS}, "train again"),
+        "by a formula, and of new leaves": (
+            {"train": BY_FORMULA, "again": AGAIN_OF_NEW_LEAVES},
+            "train again",
+        ),
+        "by functions of one's own": (
+            {
+                "train": STYLES["a function for each round, of plain numbers"][1],
+                "again": STYLES["the old gradient put aside, and back again"][1],
+            },
+            "",
+        ),
+    },
+)
 
 
 @pytest.mark.slow
@@ -65,7 +89,7 @@ class TestTheOptionalNetwork:
         of_number, slope = BENDS[own_name]
         names["own"] = lambda a: names["Value"](of_number(a.number), [a], [slope(a.number)])
         names["own_name"] = own_name
-        for begins in ("def neuron", "# Compare: your network"):
+        for begins in ("def neuron", "def network_loss", "# Compare: your network"):
             exec(next(cell for cell in sources(LESSON).values() if cell.startswith(begins)), names)
             if begins == "def neuron":
                 exec(text, names)
@@ -86,6 +110,7 @@ class TestTheOptionalNetwork:
         for inputs, target in (((0, 0), 0), ((0, 1), 1), ((1, 0), 1), ((1, 1), 0)):
             (line,) = [line for line in said.splitlines() if line.startswith(f"inputs {inputs}")]
             assert float(line.split()[-1]) == pytest.approx(target, abs=0.05)
+        assert "-0.00" not in said
 
     @pytest.mark.parametrize(
         ("old", "new"),
@@ -103,8 +128,71 @@ class TestTheOptionalNetwork:
         assert ((said - targets) ** 2).mean().item() == pytest.approx(0.25)
 
 
+def test_a_given_cell_says_the_same_when_it_runs_again() -> None:
+    """Learners run a cell with nothing typed, then type their prediction, and run it once more."""
+    names: dict[str, Any] = {"__name__": "__main__"}
+    again = {}
+    with unpainted():
+        for cell in read("source", LESSON).cells:
+            if grade_id(cell).endswith((SOLUTION, CHECK)):
+                exec(cell.source, names)
+            elif cell.cell_type == "code":
+                again[cell.source] = [printed_by(cell.source, names) for _ in range(2)]
+    assert len(again) > 40
+    assert {text: runs for text, runs in again.items() if runs[0] != runs[1]} == {}
+
+
+def printed_by(text: str, names: dict[str, Any]) -> str:
+    """What a cell prints."""
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        exec(text, names)
+    return printed.getvalue()
+
+
 class TestNumbersInTheText:
     """Numbers that the lesson says in words, and that no cell prints."""
+
+    def test_the_minutes_of_the_two_parts(self) -> None:
+        source = read("source", LESSON)
+        (said,) = [cell.source for cell in source.cells if cell.source.startswith(PAUSE)]
+        stated = [int(each) for each in re.findall(r"about (\d+)", said)]
+        taken = [sum(map(minutes, part)) for part in sittings(required(source.cells))]
+        assert stated == pytest.approx(taken, abs=2.5)
+        assert sum(stated) == estimated(source)
+
+    def test_the_lines_of_the_question_about_no_grad_give_its_right_option(self) -> None:
+        (asked,) = [cell.source for cell in read("source", LESSON).cells if "V = 2 * W" in cell.source]
+        names: dict[str, Any] = {"torch": torch}
+        exec(asked.split("```python\n")[1].split("```")[0], names)
+        exec(sources(LESSON)["nograd-solution"], names)
+        assert f"- **{names['nograd_choice']}** {names['W'].grad.item():g}\n" in asked
+
+    def test_what_the_second_step_of_train_gives_without_zero_for_one_leaf(self) -> None:
+        """The hints of its check name the leaf by these numbers: here they are worked out by the formula."""
+        x, y = (column.double().flatten() for column in data.identity_line())
+
+        def two_steps(*kept: bool) -> list[float]:
+            line, old = torch.zeros(2, dtype=torch.float64), torch.zeros(2, dtype=torch.float64)
+            for _ in range(2):
+                error = line[0] * x + line[1] - y
+                old = torch.stack([2 * error @ x / 3, 2 * error.mean()]) + old * torch.tensor(kept)
+                line = line - 0.03 * old
+            return [*line.tolist(), ((line[0] * x + line[1] - y) ** 2).mean().item()]
+
+        (known,) = [
+            ast.literal_eval(keyword.value)
+            for call in ast.walk(ast.parse(sources(LESSON)["train-check"]))
+            if isinstance(call, ast.Call) and "'train(x, y, 0.03, 2)'" in map(ast.unparse, call.args[:1])
+            for keyword in call.keywords
+            if keyword.arg == "usual"
+        ]
+        told = {hint.split(":")[0]: numbers for numbers, hint in known}
+        for told_by, kept in (
+            ("The second step took the sum of two gradients", (True, True)),
+            ("W.grad was not cleared", (True, False)),
+            ("b.grad was not cleared", (False, True)),
+        ):
+            assert told[told_by] == pytest.approx(two_steps(*kept), rel=1e-4)
 
     def test_the_loss_of_train_comes_near_the_best_one_in_200_steps(self) -> None:
         hours, scores = data.study_hours()
