@@ -136,6 +136,22 @@ class TestTheOptionalNetwork:
         with pytest.raises(checks.CheckFailed, match=told):
             self.said_to(changed(self.right, old, new))
 
+    def test_a_class_of_ones_own_is_right_too(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self.said_to("""class Network(nn.Module):
+    def __init__(self, hidden):
+        super().__init__()
+        self.into, self.bend, self.out = nn.Linear(1, hidden), nn.ReLU(), nn.Linear(hidden, 1)
+
+    def forward(self, x):
+        return self.out(self.bend(self.into(x)))
+
+
+def make_network(hidden, seed):
+    torch.manual_seed(seed)
+    return Network(hidden)
+""")
+        assert "seed 5: loss 0.0000" in capsys.readouterr().out
+
     def test_a_seed_that_is_set_for_both_layers_is_told(self) -> None:
         twice = """def make_network(hidden, seed):
     return nn.Sequential(make_linear(1, hidden, seed), nn.ReLU(), make_linear(hidden, 1, seed))
@@ -193,13 +209,15 @@ class TestNumbersInTheText:
         assert "start with the weight 0.5153?" in self.text
         assert "starts with the next one, -0.1939." in self.text
 
-    def test_up_to_0_15_a_right_training_lowers_the_loss_and_at_0_2_it_runs_away(self) -> None:
+    def test_up_to_0_15_a_right_training_lowers_the_loss_and_from_0_18_on_it_runs_away(self) -> None:
         """Each step shrinks what is missing by these factors."""
         x, _ = data.double_line()
         columns = torch.cat([x, torch.ones_like(x)], dim=1).double()
         curvatures = torch.linalg.eigvalsh(2 / len(x) * columns.T @ columns)
         assert (1 - 0.15 * curvatures).abs().max() < 1
         assert (1 - 0.2 * curvatures).abs().max() > 1
+        assert f"{2 / curvatures.max().item():.2f}" == "0.18"
+        assert "the loss grows from about 0.18 on" in self.text
         assert "a learning rate above 0, at most 0.15" in self.text
 
     def test_the_minutes_of_its_three_parts_are_those_of_the_estimate(self) -> None:
