@@ -775,6 +775,21 @@ CAUGHT = {
                 "missing 2 required positional arguments",
             ),
             "the root of a number by torch": ("inputs**0.5", "torch.sqrt(inputs)", "must be Tensor, not int"),
+            "the root of a number by math": (
+                "inputs**0.5",
+                "math.sqrt(inputs)",
+                "name 'math' is not defined",
+            ),
+            "a small p": (
+                "nn.Parameter(torch.empty(outputs).",
+                "nn.parameter(torch.empty(outputs).",
+                "'module' object is not callable",
+            ),
+            "a parameter of a number": (
+                "nn.Parameter(torch.empty(outputs).uniform_(-limit, limit))",
+                "nn.Parameter(outputs)",
+                "has no attribute 'detach'",
+            ),
             "__call__ in place of forward": ("forward", "__call__", "has no method forward"),
             "forward without self": ("forward(self, x)", "forward(x)", "forward(self, x)"),
             "weight without self": ("@ self.weight", "@ weight", "of self"),
@@ -832,6 +847,12 @@ CAUGHT = {
                 "        if isinstance(value, nn.Parameter):\n            found.append(value)",
                 "        if not isinstance(value, SmallModule):\n            found.append(value)",
                 "Only parameters",
+            ),
+            "extend in place of append": ("append(value)", "extend(value)", "by append"),
+            "small modules themselves": (
+                "extend(find_parameters(value))",
+                "append(value)",
+                "type SmallLinear",
             ),
             "append in place of extend": (
                 "found.extend",
