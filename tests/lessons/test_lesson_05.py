@@ -40,6 +40,27 @@ def test_a_predict_that_switches_graphs_off_is_caught() -> None:
     assert "autograd no longer records anything" in shown_to_learner(LESSON, "predict", off)
 
 
+LINE = nn.Linear(1, 1)
+LINE.load_state_dict({"weight": torch.tensor([[2.0]]), "bias": torch.tensor([0.5])})
+
+
+@pytest.mark.parametrize(
+    ("W", "b"),
+    [
+        (2.0, 0.5),
+        (LINE.weight, LINE.bias),
+        (LINE.weight[0, 0], LINE.bias[0]),
+        (LINE.weight.detach().numpy(), LINE.bias.detach().numpy()[0]),
+    ],
+    ids=["numbers", "parameters", "tensors", "arrays"],
+)
+def test_the_line_is_printed_without_a_warning(W: Any, b: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    names = {"torch": torch, "x": 0, "y": 0, "loss_of": lambda *_: LINE.bias.detach(), "line_losses": [1.0]}
+    (cell,) = [each for each in sources(LESSON).values() if each.startswith("loss = loss_of(line_model")]
+    exec(cell, names | {"line_model": LINE, "W": W, "b": b})
+    assert "W = 2.0000, b = 0.5000" in capsys.readouterr().out
+
+
 class TestTheOptionalNetwork:
     right = """def make_network(hidden, seed):
     torch.manual_seed(seed)
