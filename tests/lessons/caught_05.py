@@ -220,8 +220,9 @@ CAUGHT = {
     "read: item of several": ("read", read("weight, model.bias.item()"), "tolist() takes them all"),
     "read: float of several": ("read", read("weight, float(model.bias)"), "tolist() takes them all"),
     "read: the first number": ("read", read("weight, [model.bias[0].item()]"), "the bias of read"),
-    "read: the weight alone": ("read", read("weight"), "the weight of read"),
-    "read: the bias alone": ("read", read("model.bias.tolist()"), "one list of two numbers"),
+    "read: the weight alone": ("read", read("weight"), "2 parts: the weight, the bias\n  got:      3 parts"),
+    "read: the bias alone": ("read", read("model.bias.tolist()"), "got:      3 parts"),
+    "read: two numbers": ("read", read("weight[0][0], model.bias[0].item()"), "expected: shape (3, 2)"),
     "read: nothing": (
         "read",
         "def read(model):\n    weight, bias = model.weight.tolist(), model.bias.tolist()",
@@ -245,6 +246,10 @@ CAUGHT = {
         "the weight of read",
     ),
     "read: printed": ("read", "def read(model):\n    print(model.weight.tolist())", "is a `return` missing?"),
+    # seed
+    "seed: every tensor": ("seed", 'seed_choice = "a"', "makes two numbers, and both are 0"),
+    "seed: every use of a layer": ("seed", 'seed_choice = "b"', "and draws none"),
+    "seed: what comes afterwards": ("seed", 'seed_choice = "d"', "once the model has its own"),
     # make_linear
     "linear: outputs first": (
         "linear",
@@ -757,7 +762,33 @@ CAUGHT = {
             "drawn too late": (
                 "nn.Parameter(torch.empty(outputs).uniform_(-limit, limit))",
                 "nn.Parameter(torch.empty(outputs)).uniform_(-limit, limit)",
-                "usual errors",
+                "Draw the numbers first",
+            ),
+            "a weight that is changed afterwards": (
+                "\n    def forward",
+                "        self.weight *= 2\n\n    def forward",
+                "Draw the numbers first",
+            ),
+            "based on PyTorch's layer, with its own __init__": (
+                "(nn.Module)",
+                "(nn.Linear)",
+                "missing 2 required positional arguments",
+            ),
+            "the root of a number by torch": ("inputs**0.5", "torch.sqrt(inputs)", "must be Tensor, not int"),
+            "the root of a number by math": (
+                "inputs**0.5",
+                "math.sqrt(inputs)",
+                "name 'math' is not defined",
+            ),
+            "a small p": (
+                "nn.Parameter(torch.empty(outputs).",
+                "nn.parameter(torch.empty(outputs).",
+                "'module' object is not callable",
+            ),
+            "a parameter of a number": (
+                "nn.Parameter(torch.empty(outputs).uniform_(-limit, limit))",
+                "nn.Parameter(outputs)",
+                "has no attribute 'detach'",
             ),
             "__call__ in place of forward": ("forward", "__call__", "has no method forward"),
             "forward without self": ("forward(self, x)", "forward(x)", "forward(self, x)"),
@@ -811,12 +842,23 @@ CAUGHT = {
         for name, case in {
             "no return": ("    return found", "", "is a `return` missing?"),
             "the names": ("vars(module).values()", "vars(module)", "finds"),
+            "names in place of values": ("append(value)", 'append("weight")', "holds an object of type str"),
             "everything": (
                 "        if isinstance(value, nn.Parameter):\n            found.append(value)",
                 "        if not isinstance(value, SmallModule):\n            found.append(value)",
                 "Only parameters",
             ),
-            "append in place of extend": ("found.extend", "found.append", "Only parameters"),
+            "extend in place of append": ("append(value)", "extend(value)", "by append"),
+            "small modules themselves": (
+                "extend(find_parameters(value))",
+                "append(value)",
+                "type SmallLinear",
+            ),
+            "append in place of extend": (
+                "found.extend",
+                "found.append",
+                "for SmallChain(3, 2, 1) holds a list.",
+            ),
             "the parts are forgotten": (
                 "found.extend(find_parameters(value))",
                 "find_parameters(value)",
@@ -836,11 +878,20 @@ CAUGHT = {
             ),
             "copies": ("append(value)", "append(value.detach().clone())", "no copy of it"),
             "tensors, too": ("value, nn.Parameter", "value, torch.Tensor", "A plain tensor"),
-            "linear models only": ("(value, SmallModule)", "(value, SmallLinear)", "of any kind"),
+            "linear models only": ("(value, SmallModule)", "(value, SmallLinear)", "not every kind"),
             "one level only": (
                 "found.extend(find_parameters(value))",
                 "found.extend(each for each in vars(value).values() if isinstance(each, nn.Parameter))",
-                "how many parameters",
+                "asks one level only",
+            ),
+            "two levels only": (
+                "found.extend(find_parameters(value))",
+                "for each in vars(value).values():\n"
+                "                found.extend([each] if isinstance(each, nn.Parameter) else [])\n"
+                "                if isinstance(each, SmallModule):\n"
+                "                    found += [deep for deep in vars(each).values()\n"
+                "                              if isinstance(deep, nn.Parameter)]",
+                "Your function calls itself",
             ),
             "its own parameters first": (
                 "    return found",
@@ -869,6 +920,12 @@ CAUGHT = {
             ("zeros", "torch.zeros(5, 1)", "the wrong loss can be smaller"),
             ("one number", "finals.mean()", "shape (5, 1)"),
             ("the mean of four", "torch.full((5, 1), 168.25)", "the wrong loss can be smaller"),
+            ("half a point too many", "torch.full((5, 1), 171.5)", "the wrong loss can be smaller"),
+            (
+                "one that is another",
+                "torch.tensor([[171.0], [171.0], [171.0], [171.0], [171.2]])",
+                "the wrong loss can be smaller",
+            ),
             ("a number that is none", "torch.full((5, 1), float('nan'))", "wanted is [nan"),
             ("nothing", "None", "wanted is None"),
         )
@@ -1116,9 +1173,10 @@ CAUGHT = {
             ("no step", "(1, 0.001, 0)", "(1, 0.01, 0)", "a whole number from 2 to 1000"),
             ("half a step", "(1, 0.001, 2.5)", "(1, 0.01, 2.5)", "a whole number from 2 to 1000"),
             ("too many steps", "(1, 0.001, 10**6)", "(1, 0.01, 9)", "a whole number from 2 to 1000"),
-            ("no learning rate", "(1, 0.0, 100)", "(1, 0.01, 100)", "above 0 and at most 0.2"),
-            ("a huge learning rate", "(1, 1e300, 100)", "(1, 0.01, 100)", "above 0 and at most 0.2"),
-            ("a learning rate that runs away", "(1, 0.001, 100)", "(1, 0.19, 100)", "does not fall by 1 %"),
+            ("no learning rate", "(1, 0.0, 100)", "(1, 0.01, 100)", "above 0 and at most 0.15"),
+            ("a huge learning rate", "(1, 1e300, 100)", "(1, 0.01, 100)", "above 0 and at most 0.15"),
+            ("a learning rate that runs away", "(1, 0.001, 100)", "(1, 0.19, 100)", "at most 0.15"),
+            ("hardly a step", "(1, 0.001, 100)", "(1, 0.0001, 2)", "does not fall by 1 %"),
             ("NaN", "(1, float('nan'), 100)", "(1, 0.01, 100)", "must hold three numbers"),
             ("another order", "(0.001, 1, 100)", "(0.01, 1, 100)", "The seed of one_bug is 0.001"),
             ("a seed below 0", "(-1, 0.001, 100)", "(-1, 0.01, 100)", "a whole number from 0"),

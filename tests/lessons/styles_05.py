@@ -467,6 +467,9 @@ b = line_model.bias[0]
             "whole numbers": "wanted = torch.tensor([[171], [171], [171], [171], [171]])",
             "repeated, with a print": "wanted = finals.mean().repeat(5, 1)\nprint(wanted)",
             "like the scores": "wanted = torch.full_like(finals, finals.mean().item())",
+            "added up by hand": (
+                "mean = sum(finals.flatten().tolist()) / 5\nwanted = torch.tensor([[mean] for _ in range(5)])"
+            ),
             "trained": """
 wanted = torch.zeros(5, 1, requires_grad=True)
 optimizer = torch.optim.SGD([wanted], lr=1.0)
@@ -847,6 +850,9 @@ def load_into(model, path):
             "names and a changed copy": (
                 "seed, lr, steps = 11, 0.001, 1000\n"
                 "one_bug = (seed, lr, steps)\nboth_bugs = (seed, 0.003, steps)"
+            ),
+            "the largest learning rate, in a tensor": (
+                "one_bug = torch.tensor([2, 0.001, 30])\nboth_bugs = torch.tensor([2, 0.15, 30])"
             ),
             "whole floats": "one_bug = (2.0, 0.001, 30.0)\nboth_bugs = (2.0, 0.15, 30.0)",
             "the learning rate asked of SGD": """
