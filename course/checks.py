@@ -412,8 +412,8 @@ def show(value, digits=6):
 
 
 def _digits(number, digits):
-    if 10**digits <= abs(number) < 10**6:  # .4g would write 1.234e+04
-        digits = 6
+    if 10**digits <= abs(number) < 10**6:
+        return f"{number:.0f}"  # .4g would write 1.234e+04
     return f"{number + 0.0:.{digits}g}"  # -0.0 + 0.0 is 0.0
 
 
