@@ -12,6 +12,7 @@ import contextlib
 import dis
 import html
 import linecache
+import re
 import sys
 import textwrap
 import traceback
@@ -20,7 +21,10 @@ import warnings
 import numpy as np
 import torch
 
+from course.well_known import advice
+
 WIDTH = 80  # characters in a line of a message
+LABEL = re.compile(r"\s*(\d+\s+)?[a-z]+:\s+")  # "  expected: ", before what stands there
 
 
 class CheckFailed(AssertionError):
@@ -43,15 +47,18 @@ class CheckFailed(AssertionError):
 def wrapped(text):
     """`text` in lines that a notebook shows whole: it would break longer ones within a word.
 
-    >>> print(wrapped("✗ Not right yet.\\n  " + "A line of many words. " * 5))
+    >>> print(wrapped("✗ Not right yet.\\n  got:      " + "A line of many words. " * 5))
     ✗ Not right yet.
-      A line of many words. A line of many words. A line of many words. A line of
-      many words. A line of many words.
+      got:      A line of many words. A line of many words. A line of many words. A
+                line of many words. A line of many words.
     """
-    lines = text.splitlines()
-    return "\n".join(
-        textwrap.fill(line, WIDTH, subsequent_indent="  ", break_long_words=False) for line in lines
-    )
+    return "\n".join(map(_wrapped_line, text.splitlines()))
+
+
+def _wrapped_line(line):
+    label = LABEL.match(line)
+    below = " " * (label.end() if label else 2)
+    return textwrap.fill(line, WIDTH, subsequent_indent=below, break_long_words=False)
 
 
 def expect(what, got, expected, hint="", *, rtol=1e-4, atol=1e-6, shape=None, usual=()):
@@ -69,7 +76,7 @@ def expect(what, got, expected, hint="", *, rtol=1e-4, atol=1e-6, shape=None, us
     """
     require(what, got, expected, hint, rtol=rtol, atol=atol, shape=shape, usual=usual)
     shaped = f", shape {tuple(shape)}" if shape else ""
-    print(f"✓ {what} = {show(expected)}{shaped}")
+    print(wrapped(f"✓ {what} = {show(expected, 4)}{shaped}"))
 
 
 def require(what, got, expected, hint="", *, rtol=1e-4, atol=1e-6, shape=None, usual=()):
@@ -105,7 +112,7 @@ def below(what, got, limit, hint=""):
     came = numbers(got)
     if came is None or came.size != 1 or not came[0] < limit:
         fail(what, f"below {limit:g}", show(got), hint)
-    print(f"✓ {what} = {show(got)}, below {limit:g}")
+    print(wrapped(f"✓ {what} = {show(got)}, below {limit:g}"))
 
 
 def one_number(name, value):
@@ -245,45 +252,6 @@ def _global_names(code):
     return found
 
 
-# What PyTorch and Python say to mistakes that everyone makes once, and what to look at.
-WELL_KNOWN = {
-    "has no attribute 'append'": "append changes the list itself and returns None: write weights.append(...) "
-    "alone on its line, and store nothing.",
-    "object is not callable": "Brackets behind something that is no function. Is a * missing before a "
-    "bracket, are the brackets too much, or has a function's name got a number, as in "
-    "`for step in range(3)`? Then run the function's own cell again.",
-    "bitwise_xor": "A square is written ** 2: the sign ^ means something else in Python.",
-    "has no attribute 'backward'": ".item() gives a plain number, without a graph: call backward on the "
-    "tensor, and .item() later.",
-    "Can't call numpy() on Tensor": "A tensor with a graph: .detach() gives one without.",
-    "can require gradients": "A whole number makes a tensor of integers: float(number) makes 3.0 of 3.",
-    "a leaf Variable that requires grad": "Change a leaf in place only inside torch.no_grad().",
-    "does not require grad": "The loss must be computed from leaves that have requires_grad=True: "
-    "from these tensors themselves, in each round, and outside of torch.no_grad().",
-    "backward through the graph a second time": "backward frees the graph that it ran through. "
-    "Predict and compute the loss anew in each round, before its backward.",
-    "can be implicitly created": "backward starts at one number: call it on the loss.",
-    "assigned grad": "Clear a gradient by W.grad = None, or by W.grad.zero_().",
-    "takes exactly one argument": "append takes one thing: put several into one pair of brackets, "
-    "append((first, second)).",
-    "unexpected keyword argument": "Is the name of this argument spelt right?",
-    "takes 0 positional arguments": "A method stands inside of its class, and `self` comes first in its "
-    "brackets.",
-    "has no attribute 'grad'": "Only a tensor has .grad: a plain number has none.",
-    "context manager protocol": "torch.no_grad() needs its brackets.",
-    "not associated with a value": "A name has no value yet. Is the line missing that gives it one, or "
-    "does it stand only inside of a loop, which may have 0 rounds? Use the names in brackets after `def`.",
-    "is not defined": "Is this name spelt as where it gets its value, and has that cell been run?",
-    "'NoneType' object has no attribute 'item'": "A weight or bias is None: clear W.grad, and not W.",
-    "for *: 'NoneType'": "A weight or bias is None: clear W.grad, and not W.",
-    "for *: 'float' and 'NoneType'": "A .grad is None when the step uses it. Is zero before the step, "
-    "was backward called, with its brackets, or is W no leaf any more, as after W = W - ...?",
-    "NoneType": "Something is None: `.grad` is, before `backward` has filled it (it fills leaves only, "
-    "and needs its brackets), and after it was cleared; and so is the result of a function without `return`.",
-    "has no attribute": "Is the name behind the dot misspelt?",
-}
-
-
 @contextlib.contextmanager
 def explained(more="", *about):
     """A well-known error of the code inside becomes a failed check with a hint; any other stays as it is.
@@ -300,11 +268,11 @@ def explained(more="", *about):
     try:
         yield
     except Exception as error:
-        hints = [hint for part, hint in WELL_KNOWN.items() if part in str(error)]
-        if not hints or _is_open(error) or isinstance(error, CheckFailed):
+        hint = advice(error)
+        if not hint or _is_open(error) or isinstance(error, CheckFailed):
             raise
         added = more if not about or any(part in str(error) for part in about) else ""
-        raise CheckFailed(_raised(error), f"{hints[0]} {added}".strip()) from error
+        raise CheckFailed(_raised(error), f"{hint} {added}".strip()) from error
 
 
 USUAL = AttributeError, IndexError, RuntimeError, TypeError, ValueError  # what frequent mistakes lead to
@@ -314,7 +282,9 @@ USUAL = AttributeError, IndexError, RuntimeError, TypeError, ValueError  # what 
 def hinted(hint, *kinds):
     """An error of the code inside, of these kinds or of the usual ones, becomes a failed check with a hint.
 
-    So does autograd that the code has switched off for good; it is on again for the next try.
+    What is generally known of the error follows the hint; of a name that is unknown it comes first, because
+    there it is the nearer one. Autograd that the code has switched off for good fails too; it is on again for
+    the next try.
 
     >>> try:
     ...     with hinted("A table has rows and columns.", IndexError):
@@ -327,13 +297,11 @@ def hinted(hint, *kinds):
     try:
         yield
     except NameError as error:
-        known = (text for part, text in WELL_KNOWN.items() if part in str(error))
-        raise CheckFailed(_raised(error), " ".join([*known, hint])) from error
+        raise CheckFailed(_raised(error), f"{advice(error)} {hint}".strip()) from error
     except Exception as error:  # an exercise that is still open says so itself
         if not isinstance(error, kinds or USUAL) or _is_open(error):
             raise
-        nearest = [text for part, text in WELL_KNOWN.items() if part in str(error)][:1]
-        raise CheckFailed(_raised(error), " ".join([*nearest, hint])) from error
+        raise CheckFailed(_raised(error), f"{hint} {advice(error)}".strip()) from error
     finally:
         recorded = torch.is_grad_enabled()
         torch.set_grad_enabled(True)
@@ -376,9 +344,8 @@ def unexplained(error, check):
     if isinstance(error, NameError) and places and places[-1].filename == check:
         hint = "Write it in the cell above, under exactly this name, and run that cell."
         return CheckFailed(f"Not right yet: {error}.", hint)
-    known = (text for part, text in WELL_KNOWN.items() if part in str(error))
     usual = "Look at the line after `at:`. Does it use what the function gets, and nothing else?"
-    return CheckFailed(_raised(error, f"{type(error).__name__}: "), next(known, usual))
+    return CheckFailed(_raised(error, f"{type(error).__name__}: "), advice(error) or usual)
 
 
 def _shown(shell, kind, error, trace, tb_offset=None):
@@ -425,15 +392,29 @@ def _plain(value):
     return value
 
 
-def show(value):
-    """A short text for a value: numbers with six digits, other values named by their kind."""
+def show(value, digits=6):
+    """A short text for a value: numbers with six digits, other values named by their kind.
+
+    Several numbers may have fewer `digits`, though never fewer than stand before the point.
+
+    >>> show(-0.0), show(8.586667, 4), show([8.586667, 12345.0], 4)
+    ('0', '8.58667', '[8.587, 12345]')
+    """
     found = numbers(value)
     if type(value) is str:
         return f'"{value}"' if len(value) <= 40 else f'"{value[:40]}…"'
     if found is None:
         return kind(value)
-    text = ", ".join(f"{number:.6g}" for number in found[:8]) + (", …" if found.size > 8 else "")
-    return text if found.size == 1 else f"[{text}]"
+    if found.size == 1:
+        return _digits(found[0], 6)
+    text = ", ".join(_digits(number, digits) for number in found[:8])
+    return f"[{text}, …]" if found.size > 8 else f"[{text}]"
+
+
+def _digits(number, digits):
+    if 10**digits <= abs(number) < 10**6:
+        return f"{number:.0f}"  # .4g would write 1.234e+04
+    return f"{number + 0.0:.{digits}g}"  # -0.0 + 0.0 is 0.0
 
 
 def kind(value):

@@ -11,29 +11,29 @@ def choice(name, got, letters, lesson):
 
     `letters` are those to choose from; `lesson` is the lesson's number.
     """
-    got = _spelt(got, letters)
-    if not (type(got) is str and len(got) == 1 and got in letters):
+    read = _spelt(got, letters)
+    if not (type(read) is str and len(read) == 1 and read in letters):
         known = ", ".join(f'"{letter}"' for letter in letters)
         fail(name, f"one of {known}", show(got), "Write one small letter in quotes.")
-    _say(name, got, lesson)
+    _say(name, read, lesson)
 
 
 def order(name, got, letters, lesson):
     """Say that the order `got` of all `letters` is right, or raise `CheckFailed` with a reason why not."""
-    got = _spelt(got, letters)
-    if not (type(got) is str and sorted(got) == sorted(letters)):
+    read = _spelt(got, letters)
+    if not (type(read) is str and sorted(read) == sorted(letters)):
         hint = 'Write the capital letters in one string, without spaces, like "ABC".'
         fail(name, f'each letter of "{letters}" once', show(got), hint)
-    _say(name, got, lesson)
+    _say(name, read, lesson)
 
 
 def lines(name, got, letters, lesson):
     """Say that the letters in `got`, in any order, name all lines that are meant and no other, or why not."""
-    got = _spelt(got, letters)
-    if not (type(got) is str and got and set(got) <= set(letters) and len(set(got)) == len(got)):
+    read = _spelt(got, letters)
+    if not (type(read) is str and read and set(read) <= set(letters) and len(set(read)) == len(read)):
         hint = f'Write only the numbers, with nothing between them, like "{letters[0]}{letters[-1]}".'
         fail(name, f'one or more of "{letters}", each once', show(got), hint)
-    _say(name, got, lesson)
+    _say(name, read, lesson)
 
 
 def number(name, got, lesson):

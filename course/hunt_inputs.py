@@ -7,7 +7,7 @@ just one bug does harm on it.
 import numpy as np
 import torch
 
-from course.checks import CheckFailed, fail, numbers, parts, show
+from course.checks import CheckFailed, fail, numbers, parts, show, wrapped
 from course.hunts import trained
 
 LARGEST = 1000  # of each number in an input, and of the steps
@@ -67,12 +67,15 @@ def only(name, which, came, right, mended, *, harmless, both):
     `harmless` and `both` are hints: where no bug does harm, and where both do.
 
     >>> only("mine", "upper", 2.0, 1.0, 1.0, harmless="", both="")
-    ✓ On mine, buggy gives 2; right is 1, and so is what it gives with the upper bug mended alone.
+    ✓ On mine, buggy gives 2; right is 1, and so is what it gives with the upper bug
+      mended alone.
     """
     require_only(name, which, came, right, mended, harmless=harmless, both=both)
     print(
-        f"✓ On {name}, buggy gives {show(came)}; right is {show(right)}, and so is what it gives "
-        f"with the {which} bug mended alone."
+        wrapped(
+            f"✓ On {name}, buggy gives {show(came)}; right is {show(right)}, and so is what it gives "
+            f"with the {which} bug mended alone."
+        )
     )
 
 

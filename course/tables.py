@@ -141,7 +141,7 @@ def valley(title, x, y, path, floor, taken=()):
     lines = ax.contour(weights, biases, losses, levels=levels, colors=DARK_GREY, linewidths=0.8)
     ax.clabel(lines, levels[7::2], fmt=lambda level: f"{round(level, -2):,.0f}", fontsize=7)
     ax.plot(*zip(*path, strict=True), color=ORANGE, marker="o", markersize=4, label="path")
-    for place, steps in list(zip(path, taken, strict=False))[:3]:  # the later ones lie close to each other
+    for place, steps in list(zip(path, taken, strict=False))[:2]:  # the later ones lie close to each other
         ax.annotate(str(steps), place, (4, 5), textcoords="offset points", fontsize=8)
     for place, steps in list(zip(path, taken, strict=False))[-1:]:
         ax.annotate(str(steps), place, (4, -12), textcoords="offset points", fontsize=8)

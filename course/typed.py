@@ -1,6 +1,8 @@
 """What learners type without points: answers to the questions that open a lesson, and predictions."""
 
-from course.checks import show, wrapped
+import torch
+
+from course.checks import numbers, show, wrapped
 
 
 def compare(*answers):
@@ -22,7 +24,7 @@ def compare(*answers):
 
 
 def predicted(what, typed, outcome):
-    """Print a prediction beside what came; both are numbers or texts.
+    """Print a prediction beside what came; both are numbers, texts, or several of them.
 
     >>> predicted("the loss at W = 2", 5, 4.6667)
     the loss at W = 2
@@ -31,11 +33,36 @@ def predicted(what, typed, outcome):
     """
     told = "nothing yet" if _is_empty(typed) else _text(typed)
     print(wrapped(f"{what}\n  predicted: {told}\n  came:      {_text(outcome)}"))
+    if _is_empty(typed):
+        print("  Type a prediction first next time.")
+    elif _has_comma(typed, outcome):
+        print("  A comma makes two numbers of one: write 30000, or 0.5.")
 
 
 def _is_empty(typed):
-    return typed is None or typed is ... or (type(typed) is str and not typed.strip())
+    return typed is ... or (type(typed) is str and not typed.strip())
+
+
+def _has_comma(typed, outcome):
+    """Whether several whole numbers stand where one number came: 30,000 is (30, 0) in Python."""
+    came = numbers(outcome)
+    alone = came is not None and came.size == 1 and type(outcome) not in (list, tuple)
+    return alone and type(typed) is tuple and all(type(part) is int for part in typed)
 
 
 def _text(value):
-    return value.strip() if type(value) is str else show(value)
+    """A value as a learner would write it: a shape in round brackets, texts with commas between them.
+
+    >>> _text((2, 3)), _text(["rest", "away"]), _text(None), _text(torch.Size([4]))
+    ('(2, 3)', 'rest, away', 'None', '(4,)')
+    """
+    if value is None:
+        return "None"
+    if type(value) is str:
+        return value.strip()
+    if type(value) in (list, tuple) and value and all(type(part) is str for part in value):
+        return ", ".join(part.strip() for part in value)
+    if type(value) in (tuple, torch.Size) and numbers(value) is not None:
+        inside = ", ".join(map(show, value))
+        return f"({inside},)" if len(value) == 1 else f"({inside})"
+    return show(value)

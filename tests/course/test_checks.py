@@ -28,6 +28,7 @@ from course.checks import (
     that,
     unchanged,
 )
+from course.hunt_inputs import only
 
 NUMBER = st.floats(-1e6, 1e6)
 
@@ -127,6 +128,38 @@ def test_a_hint_is_the_last_line_of_a_failure_and_of_nothing_else(capsys: pytest
     assert message(expect, "w", 1, 2, hint="Halve it.").splitlines()[-1].endswith("Halve it.")
 
 
+def test_what_is_right_is_told_in_lines_that_fit(capsys: pytest.CaptureFixture[str]) -> None:
+    what = "the loss of a model with all weights 1 and the bias 0 on 5 regions, in batches of 2, then"
+    expect(what, range(1000, 1008), range(1000, 1008))
+    below(what, 1, 2)
+    only(what, "upper", 2.0, 1.0, 1.0, harmless="", both="")
+    shown = capsys.readouterr().out.splitlines()
+    assert max(map(len, shown)) <= 80
+    assert [line[:2] for line in shown if not line.startswith("  ")] == ["✓ "] * 3
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (8.586667, "8.58667"),
+        ([8.586667, -0.01234567], "[8.587, -0.01235]"),
+        (torch.tensor([12345.0, 999999.0]), "[12345, 999999]"),
+        ([29661.8, -29661.8, 9298.52], "[29662, -29662, 9299]"),
+        ([1234567, 0.5], "[1.235e+06, 0.5]"),
+        ([-0.0, 1], "[0, 1]"),
+    ],
+)
+def test_numbers_that_are_right_are_short(value: Any, words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    expect("w", value, value)
+    assert capsys.readouterr().out == f"✓ w = {words}\n"
+
+
+def test_numbers_that_are_not_right_have_the_digits_that_tell_them_apart() -> None:
+    assert "expected: [1.23456, 2]\n  got:      [1.23496, 2]" in message(
+        expect, "w", [1.23496, 2], [1.23456, 2]
+    )
+
+
 @pytest.mark.parametrize("got", [2.0, 3, math.nan, math.inf, None, "1", [1, 1], torch.tensor([0.0, 0.0])])
 def test_below_takes_one_number_below_the_limit(got: Any) -> None:
     below("loss", 1.999, 2)
@@ -159,6 +192,9 @@ def leaf() -> torch.Tensor:
     return torch.tensor(1.0, requires_grad=True)
 
 
+LINE = torch.nn.Linear(1, 1, bias=False)
+
+
 def unbound() -> None:
     for _ in range(0):
         found = 1
@@ -187,8 +223,24 @@ def twice() -> None:
         (without_brackets, "needs its brackets"),
         (lambda: (leaf() * torch.ones(2)).backward(), "on the loss"),
         (lambda: setattr(leaf(), "grad", 0), "by W.grad = None"),
-        (lambda: (1.0).grad, "a plain number has none"),  # type: ignore[attr-defined]
-        (lambda: 0.1 * leaf().grad, "before `backward` has filled it"),  # type: ignore[operator]
+        (lambda: (1.0).grad, "Only a tensor or a Value has .grad"),  # type: ignore[attr-defined]
+        (lambda: 0.1 + leaf().grad, "before `backward` has filled it"),  # type: ignore[operator]
+        (lambda: 0.1 * leaf().grad, "when the step uses it"),  # type: ignore[operator]
+        (lambda: leaf().grad.zero_(), "write W.grad = None"),  # type: ignore[union-attr]
+        (lambda: leaf().grad.item(), "What stands before the dot is None"),  # type: ignore[union-attr]
+        (lambda: None.grad, "is a `return` missing"),  # type: ignore[attr-defined]
+        (lambda: None.append(1), "the list's append(...) alone"),  # type: ignore[attr-defined]
+        (lambda: leaf().append(1), "Only a list has append"),  # type: ignore[attr-defined]
+        (lambda: leaf().item().backward(), ".item() gives a plain number"),  # type: ignore[union-attr]
+        (lambda: LINE.backward(), "The loss, a tensor, has backward()"),
+        (lambda: None.backward(), "before the dot is None"),  # type: ignore[attr-defined]
+        (lambda: LINE.bias.numel(), "What stands before the dot is None"),
+        (lambda: [].append(1, 2), "append takes one thing"),  # type: ignore[call-arg]
+        (lambda: len([1], [2]), "More is passed than its brackets take"),  # type: ignore[call-arg]
+        (lambda: leaf().zero_grad(), "clear the gradient by W.grad = None"),  # type: ignore[operator]
+        (lambda: 1.5 ^ 2, "A square is written ** 2"),  # type: ignore[operator]
+        (lambda: torch.zeros(3).item(), "this one holds more"),
+        (lambda: list(None), "is a `return` missing"),  # type: ignore[call-overload]
     ],
 )
 def test_what_pytorch_says_to_a_well_known_mistake_is_explained(
@@ -259,6 +311,14 @@ def test_a_misspelt_name_gets_a_hint_of_its_own_before_that_of_the_exercise() ->
     said = message(inside)
     assert "name 'predcit' is not defined" in said
     assert re.search("Is this name spelt as where it gets its value.*Mind the factor 2", said)
+
+
+def test_of_any_other_error_the_hint_of_the_exercise_comes_first() -> None:
+    def inside() -> None:
+        with hinted("Mind the factor 2."):
+            leaf().grad.item()  # type: ignore[union-attr]
+
+    assert re.search("hint: +Mind the factor 2. What stands before the dot is None", message(inside))
 
 
 def test_a_usual_mistake_gets_a_hint_of_its_own() -> None:

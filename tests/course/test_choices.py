@@ -100,6 +100,21 @@ def test_lines_are_named_once_each(got: Any) -> None:
     assert 'expected: one or more of "123", each once' in message(lines, "bugs", got, "123")
 
 
+@pytest.mark.parametrize(
+    ("check", "got"),
+    [
+        (lines, "lines 2 and 3"),
+        (lines, "2 or 3"),
+        (choice, "(a or b)"),
+        (choice, "answer c."),
+        (order, "A, B; D"),
+        (order, "A then B then C"),
+    ],
+)
+def test_what_cannot_be_read_is_shown_as_it_was_typed(check: Any, got: str) -> None:
+    assert f'got:      "{got}"' in message(check, "bugs", got, "123" if check is lines else "ABC")
+
+
 @pytest.mark.parametrize("got", ["23", "32"])
 def test_lines_may_be_named_in_any_order(got: str, capsys: pytest.CaptureFixture[str]) -> None:
     lines("bugs", got, "123", lesson=7)

@@ -145,7 +145,7 @@ CAUGHT = {  # name: (exercise, wrong code, words of what the learner sees)
     "gradients of the plain numbers": (
         "gradients",
         changed(GRADIENTS, "return W.grad, b.grad", "return weight.grad, bias.grad"),
-        "a plain number has none. Use W and b",
+        "asked of something else. Use W and b",
     ),
     "gradients, one leaf left out": (
         "gradients",

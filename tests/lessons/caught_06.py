@@ -880,6 +880,23 @@ CAUGHT = {  # {name: (exercise, text, words of the message)}
                 "The seeds 0 and 1 hold back the same rows",
             ),
             "no generator": (", generator=generator", "", "a second split with the same seed"),
+            "the seed of the whole notebook": (
+                "generator = torch.Generator().manual_seed(seed)",
+                "torch.manual_seed(seed)",
+                ", generator=generator",
+                "",
+                "split has seeded it all",
+            ),
+            "the generator of the whole notebook": (
+                "torch.Generator().manual_seed(seed)",
+                "torch.manual_seed(seed)",
+                "split has seeded it all",
+            ),
+            "the generator of the whole notebook, by its name": (
+                "torch.Generator().manual_seed(seed)",
+                "torch.default_generator.manual_seed(seed)",
+                "split has seeded it all",
+            ),
             "validation first": (
                 "len(dataset) - held_back, held_back",
                 "held_back, len(dataset) - held_back",

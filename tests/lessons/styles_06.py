@@ -904,12 +904,13 @@ def split(dataset, held_back, seed):
     return subset(dataset, order[held_back:]), subset(dataset, order[:held_back])
 """,
     ),
-    "the global seed, set in the function": (
+    "the global seed, set in a fork of it": (
         "split",
         """
 def split(dataset, held_back, seed):
-    torch.manual_seed(seed)
-    return tuple(random_split(dataset, (len(dataset) - held_back, held_back)))
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        return tuple(random_split(dataset, (len(dataset) - held_back, held_back)))
 """,
     ),
     "a permutation of torch": ("split", SPLIT),

@@ -115,6 +115,20 @@ def test_three_lines_of_the_bug_hunt_are_wrong() -> None:
     assert [some for some in named if not verdict("hunt", f'hunt_lines = "{some}"')] == ["457"]
 
 
+def test_the_rows_beside_the_bug_hunt_show_each_of_its_bugs() -> None:
+    """As the text says of the printed rows: two bugs in the first ones, the third in the last."""
+
+    def ends(steps: int, text: str) -> Any:
+        exec(text, names := {"torch": torch, "optim": torch.optim})
+        return names["buggy"](*data.double_line(), 0.01, steps)
+
+    shown = CELLS[BUGGY].partition("\n\n\nfor")[0]
+    called = shown.replace("zero_grad  # 7", "zero_grad()")
+    assert [ends(steps, shown)[0] for steps in (0, 1, 2, 200)] == [0, 0, 0, 0]
+    assert ends(0, shown)[1] == pytest.approx(0.08)
+    assert ends(200, shown)[2] > 6 * ends(200, called)[2] == pytest.approx(6 * 2.671, abs=3e-3)
+
+
 class TestTheOptionalSchedule:
     check = next(text for text in CELLS.values() if text.startswith("# Compare: your schedule"))
     stub = next(text for text in CELLS.values() if text.startswith("def lr_at"))
@@ -132,6 +146,14 @@ class TestTheOptionalSchedule:
     def test_large_steps_and_then_small_ones_will_do(self, capsys: pytest.CaptureFixture[str]) -> None:
         schedule = "def lr_at(k):\n    return 0.5 if k < 10 else 0.03"
         assert "below 0.003" in self.said_to(schedule, capsys)
+
+    def test_ten_times_the_limit_will_do_as_the_hint_says(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert "about ten times the limit 0.0567" in self.check
+        for times in (9, 10, 11):
+            schedule = f"def lr_at(k):\n    return {times} * 0.0567 if k < 10 else 0.0567 / 2"
+            assert "below 0.003" in self.said_to(schedule, capsys)
+        with pytest.raises(checks.CheckFailed):
+            self.said_to("def lr_at(k):\n    return 5 * 0.0567 if k < 10 else 0.0567 / 2", capsys)
 
     def test_no_fixed_learning_rate_will_do(self, capsys: pytest.CaptureFixture[str]) -> None:
         x = np.array([[3.0], [4.0], [5.0]])
@@ -182,6 +204,14 @@ class TestNumbersInTheText:
     def test_bias_alone_reaches_2_67(self) -> None:
         _, y = data.double_line()
         assert float(((y - y.mean()) ** 2).mean()) == pytest.approx(2.67, abs=5e-3)
+
+    def test_the_gradients_that_a_stale_optimizer_lets_pile_up(self) -> None:
+        """b alone goes to 4, the mean of y, by a fiftieth of the way in each step."""
+        x, y = (part.flatten().tolist() for part in data.double_line())
+        biases = [4 * (1 - 0.98**k) for k in range(100)]
+        piled = sum(2 * sum((b - target) * x_i for x_i, target in zip(x, y, strict=True)) / 3 for b in biases)
+        said = re.findall(r"of the new `W` pile up to \u2212([0-9.]+),", "\n".join(CELLS.values()))
+        assert said == [f"{-piled:.1f}"]
 
     def test_momentum_against_plain_steps(self) -> None:
         x, y = data.double_line()

@@ -98,9 +98,19 @@ def test_the_optional_curve_finds_the_acceleration(
     exec("def curve_inputs(t):\n    return torch.cat([t, t**2], dim=1)", names)
     exec(check, names)
     assert "[1.5, 9.0, -4.9]" in capsys.readouterr().out
-    exec("def curve_inputs(t):\n    return torch.cat([t, 2 * t], dim=1)", names)
-    with pytest.raises(CheckFailed):
-        exec(check, names)
+    for wrong, words in (
+        ("torch.cat([t, 2 * t], dim=1)", "at 11 times"),
+        ("(t, t**2)", "expected: shape (11, 2)"),
+        ("torch.stack([t, t**2], dim=1)", "got:      shape (11, 2, 1)"),
+        ("torch.cat([t, t**2])", "got:      shape (22, 1)"),
+        ("torch.cat(t, t**2)", "raised an error"),
+        ("t**2", "expected: shape (11, 2)"),
+        ("None", "got:      None"),
+    ):
+        exec(f"def curve_inputs(t):\n    return {wrong}", names)
+        with pytest.raises(CheckFailed, match=re.escape(words)) as failed:
+            exec(check, names)
+        assert failed.value.hint.startswith("torch.cat([..., ...], dim=1) makes one table")
 
 
 class TestNumbersInTheText:
@@ -122,7 +132,7 @@ class TestNumbersInTheText:
             "within 20 steps, and its loss is close to the floor after 50",
             "The loss stops at 420.8",
             "the condition number is not yet 1",
-            "the limit is 6,898 times larger",
+            "the limit is 6898 times larger",
             "`lr_limit` of the scaled weather is 0.54",
             "Thirty steps on scaled inputs come within about 3 %",
         ],

@@ -6,13 +6,14 @@ variants of answers_06.py run in one plain process, which gives the judge's poin
 """
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 from answers_06 import JUDGED, WRONG
 from caught_06 import CAUGHT
-from lesson_grades import deserved, points, solved, under_judge, verdict
+from lesson_grades import deserved, points, read, run, solved, under_judge, verdict
 from lesson_tests import answer_test, caught_test, choice_test, class_tests, judge_test
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
@@ -91,6 +92,36 @@ def test_no_model_of_lesson_5_has_a_lower_loss_than_the_one_that_the_text_names(
     found = re.search(r"in lesson 5 a model came to a loss of ([0-9.]+) on the same rows", TEXT)
     assert found is not None
     assert best <= float(found[1]) <= 1.05 * best
+
+
+def test_an_epoch_of_the_question_has_as_many_steps_as_its_options_say() -> None:
+    sizes = [len(rows) for (rows,) in DataLoader(TensorDataset(torch.zeros(1000)), batch_size=64)]
+    full = sizes.count(64)
+    assert f"{full} batches of 64 and a last one of {sizes[-1]}: {len(sizes)} steps." in TEXT
+    assert f"{5 * len(sizes)} steps, {len(sizes)} in each epoch. Each row was used five times." in TEXT
+    assert f"{5 * full} steps, {full} in each epoch. The rows that were left over were not used." in TEXT
+    assert f"{full} full batches have {64 * full} of the 1,000 rows" in TEXT
+
+
+def test_a_formula_of_ones_own_says_nothing_where_mse_loss_warns() -> None:
+    prediction, target = torch.zeros(15, 1), torch.ones(15)
+    with pytest.warns(UserWarning, match="different to the input size"):
+        nn.functional.mse_loss(prediction, target)
+    assert ((prediction - target) ** 2).numel() == 225  # a warning would be an error here
+    assert "225 squares" in TEXT
+
+
+def test_the_check_of_read_table_leaves_no_file_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {"__name__": "__main__"}
+    for cell in read("source", LESSON).cells:
+        if cell.cell_type == "code":
+            assert run(cell, names) == ""
+        if cell.id == "csv-check":
+            break
+    assert {path.name for path in tmp_path.iterdir()} - {"other.csv"} == {"harvest.csv"}
 
 
 def test_by_luck_the_loss_on_40_rows_lies_between_0_05_and_0_14() -> None:
