@@ -44,6 +44,7 @@ from grader.nbgrading.private import make_private
 from grader.nbgrading.quiet_log import quiet, sentence
 from grader.nbgrading.records import Records
 from grader.nbgrading.schedule import Schedule
+from grader.nbgrading.second_look import SetAside, stay_reviewed, unchanged
 from grader.nbgrading.stale_tests import Tests, changed, tests_that_count
 from grader.nbgrading.statuses import Status, add_statuses, graded_status, grading_of, not_graded
 from grader.nbgrading.summary import AGAIN, GRADED, LEFT, WITHOUT, Summary
@@ -68,7 +69,6 @@ class Turn:
     carried: dict[str, str]  # the texts of its timestamp and of its secret
     tests: list[str] = field(default_factory=list)  # the cells that are others now
     outdated: bool = False  # whether feedback was removed
-    answers: set[taken_back.Answer] = field(default_factory=set)  # that a person has graded
 
 
 class SafeAutograde(Autograde):
@@ -85,6 +85,7 @@ class SafeAutograde(Autograde):
     answers: dict[Folder, dict[str, answer_file.Entry]]  # of what was graded in this run, by notebook
     tests: dict[str, dict[str, Tests]]  # those that count, of each notebook of each assignment
     records: Records
+    set_aside: SetAside
     locks: Locks
     progress: "Progress"
     steps: tuple[list[Any], list[Any]]
@@ -121,6 +122,7 @@ class SafeAutograde(Autograde):
                 )
         make_private(self.coursedir, self.coursedir.autograded_directory)
         self.records = Records(self.coursedir.db_url, self.coursedir.course_id)
+        self.set_aside = SetAside(self.records.gradebook, self.place, self.gradings)
         self.warn_of_extensions(submissions)
         try:
             turns = [turn for folder in submissions if (turn := self.turn(folder))]
@@ -128,6 +130,7 @@ class SafeAutograde(Autograde):
                 self.grade_class(turns)
         finally:
             self.report()
+            self.set_aside.end()
             self.records.close()
         if self.summary.number(WITHOUT):
             raise NbGraderException(self.summary.sentence(self.places()))
@@ -191,6 +194,9 @@ class SafeAutograde(Autograde):
         sandbox = next((step.sandbox for step in self.steps[1] if isinstance(step, Judge)), True)
         if not sandbox:
             self.log.warning("There is no sandbox by your own choice: learners' code runs with your rights.")
+        for assignment in self.tests:
+            self.set_aside.begin([turn.folder for turn in turns if turn.folder.assignment == assignment])
+        self.records.forget()
         self.progress = Progress(self.log, self.summary, len(turns))
         root = Path(self.coursedir.root)
         place = root / self.coursedir.autograded_directory
@@ -226,6 +232,7 @@ class SafeAutograde(Autograde):
             for name, grading in gradings.items()
             if (entry := answer_file.entry_of(place / f"{name}.ipynb", grading))
         }
+        self.set_aside.done(turn.folder)
         self.summary.add(turn.folder.assignment, AGAIN if turn.tests else GRADED, turn.tests)
         self.progress.graded(turn.folder, again=bool(turn.tests))
         self.leave(turn)
@@ -304,8 +311,7 @@ class SafeAutograde(Autograde):
         """nbgrader's steps for one submission; yields what is to be judged."""
         folder, book = turn.folder, self.records.gradebook
         names = folder.assignment, folder.student
-        if turn.why == "tests":
-            turn.answers = taken_back.reviewed(book, *names)
+        before = self.set_aside.of(folder)
         if turn.why != "forced":
             turn.outdated = remove_feedback(self.coursedir, *names)
             self.summary.old_feedback += turn.outdated
@@ -318,8 +324,7 @@ class SafeAutograde(Autograde):
             yield from graded(*self.steps, self.resources(folder, notebook, place), place)
         self.set_permissions(*names)
         self.call_hook(turn, self.run_post_convert_hook)
-        answers = {answer for answer in turn.answers if answer[1] not in turn.tests}
-        taken_back.stay_reviewed(book, *names, answers)
+        stay_reviewed(book, *names, unchanged(before, self.gradings(folder)))
 
     def call_hook(self, turn: Turn, hook: Any) -> None:
         """A hook of nbgrader's, which is told of the submitted notebooks."""
