@@ -37,6 +37,7 @@ from grader.nbgrading.folders import (
 from grader.nbgrading.grading import CARRIED, Asking, graded, resources_of, steps_of
 from grader.nbgrading.judging import Judge
 from grader.nbgrading.late_policy import LatePolicy, unknown_learners
+from grader.nbgrading.lost_grades import another_gradebook, lost
 from grader.nbgrading.old_feedback import REMOVED, remove_feedback
 from grader.nbgrading.one_at_a_time import Locks
 from grader.nbgrading.options import refuse_wrong_options
@@ -62,11 +63,15 @@ INTERRUPTED = f"The run was interrupted. {GO_ON}"
 
 @dataclass
 class Turn:
-    """A submission that is to be graded, and why: "new", "forced", "resubmitted" or "tests" (others now)."""
+    """A submission that is to be graded, and why.
+
+    "new", "forced", "resubmitted", "tests" (others now) or "lost" (the gradebook does not have its grade).
+    """
 
     folder: Folder
     why: str
     carried: dict[str, str]  # the texts of its timestamp and of its secret
+    lost: bool = False  # whether the gradebook does not have the grade that it had
     tests: list[str] = field(default_factory=list)  # the cells that are others now
     outdated: bool = False  # whether feedback was removed
 
@@ -125,7 +130,7 @@ class SafeAutograde(Autograde):
         self.set_aside = SetAside(self.records.gradebook, self.place, self.gradings)
         self.warn_of_extensions(submissions)
         try:
-            turns = [turn for folder in submissions if (turn := self.turn(folder))]
+            turns = self.turns(submissions)
             if turns:
                 self.grade_class(turns)
         finally:
@@ -153,14 +158,29 @@ class SafeAutograde(Autograde):
             raise NbGraderException(f"No submission of {coursedir.assignment_id!r} in {pattern!r}.")
         return found
 
-    def turn(self, folder: Folder) -> Turn | None:
-        """The submission's turn, if it is to be graded now; else it has a status already."""
+    def turns(self, submissions: list[Folder]) -> list[Turn]:
+        """The turns of all that is to be graded; a warning, where the gradebook is another one."""
+        turns = []
+        for assignment in self.tests:
+            points = self.records.points(assignment)
+            mine = [folder for folder in submissions if folder.assignment == assignment]
+            turns += [turn for each in mine if (turn := self.turn(each, points.get(each.student, {})))]
+        if gone := [turn for turn in turns if turn.lost]:
+            self.log.warning("%s", another_gradebook([turn.folder.student for turn in gone]))
+        return turns
+
+    def turn(self, folder: Folder, points: dict[str, dict[str, float | None]]) -> Turn | None:
+        """The submission's turn, if it is to be graded now; else it has a status already.
+
+        `points` are the automatic ones that the gradebook has of it, by notebook and cell.
+        """
         if reason := unusable(folder.student) or unusable(folder.assignment):
             self.refuse(folder, f"Rename its folder: {reason}.")
             return None
         gradings = self.gradings(folder)
         turn = Turn(folder, "", {name: text_in(folder.path, self.log) for name, text_in in CARRIED.items()})
         turn.tests = self.changed_tests(folder, gradings)
+        turn.lost = any(lost(grading, points.get(name)) for name, grading in gradings.items())
         submitted = turn.carried[timestamps.NAME]
         if any(grading.get("status") == "unfinished" for grading in gradings.values()):
             turn.why = "new"
@@ -170,6 +190,8 @@ class SafeAutograde(Autograde):
             turn.why = "resubmitted"
         elif turn.tests:
             turn.why = "tests"
+        elif turn.lost:
+            turn.why = "lost"
         else:
             self.summary.add(folder.assignment, LEFT)
             self.statuses[folder] = graded_status(gradings)
@@ -216,7 +238,8 @@ class SafeAutograde(Autograde):
 
     def begin(self, turn: Turn) -> Asking | None:
         """Grade a submission, unless another run has done so meanwhile."""
-        now = self.turn(turn.folder)
+        student, assignment = turn.folder.student, turn.folder.assignment
+        now = self.turn(turn.folder, self.records.points(assignment, [student]).get(student, {}))
         if now is None:
             self.leave(turn)
             return None
@@ -311,7 +334,7 @@ class SafeAutograde(Autograde):
         """nbgrader's steps for one submission; yields what is to be judged."""
         folder, book = turn.folder, self.records.gradebook
         names = folder.assignment, folder.student
-        before = self.set_aside.of(folder)
+        before = {} if turn.lost else self.set_aside.of(folder)
         if turn.why != "forced":
             turn.outdated = remove_feedback(self.coursedir, *names)
             self.summary.old_feedback += turn.outdated

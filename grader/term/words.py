@@ -1,9 +1,6 @@
-"""Numbers, times, counts and names as people read them."""
-
-from collections.abc import Iterable
+"""Numbers, times and counts as people read them."""
 
 DASH = "\N{EN DASH}"  # an empty field
-SHOWN = 4  # names in a list of which the rest is counted
 
 
 def percent(share: float | None) -> str:
@@ -43,13 +40,3 @@ def counted(number: int, what: str) -> str:
     ('1 learner', '0 answers')
     """
     return f"{number} {what}" + "s" * (number != 1)
-
-
-def listed(names: Iterable[str]) -> str:
-    """The first few of some names.
-
-    >>> listed("abcdef")
-    'a, b, c, d and 2 more'
-    """
-    every = list(names)
-    return ", ".join(every[:SHOWN]) + f" and {len(every) - SHOWN} more" * (len(every) > SHOWN)
