@@ -31,8 +31,8 @@ def another_gradebook(learners: list[str]) -> str:
     names = listed(sorted({repr(shown(learner)) for learner in learners}))
     counted = f"{len(learners)} graded submission" + "s" * (len(learners) != 1)
     return (
-        f"The gradebook does not have the grades of {counted} ({names}): it is a new "
-        "one, or an older copy. They are graded again. What a person gave for them is lost where this "
-        "gradebook does not have it, and waits for a second look where it does. If you have the gradebook "
-        "that knows them, end this run, put it in its place, and run this command again."
+        f"The gradebook does not have the grades of {counted} ({names}): it is a new one, or an older copy. "
+        "What lacks its grade is graded again. What a person gave for it is lost where this gradebook does "
+        "not have it, and waits for a second look where it does. If you have the gradebook that knows them, "
+        "end this run, put it in its place, and run this command again."
     )

@@ -61,7 +61,7 @@ def test_a_new_gradebook_gets_all_grades_again_and_what_is_lost_is_said(course: 
     assert course.generate()["success"]
     result = course.autograde(force=False)
     assert "does not have the grades of 3 graded submissions ('anna', 'ben', 'cleo')" in result["log"]
-    assert "What a person gave for them is lost" in result["log"]
+    assert "What a person gave for it is lost" in result["log"]
     assert "3 graded." in result["log"]
     assert {student: course.scores(student) for student in CLASS} == dict.fromkeys(CLASS, FULL)
     assert by_hand(course, "anna") == (None, True)
