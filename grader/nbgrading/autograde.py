@@ -266,7 +266,7 @@ class SafeAutograde(Autograde):
             raise error
         self.log.debug("%s", "".join(traceback.format_exception(error)))
         reason = INTERRUPTED if isinstance(error, KeyboardInterrupt) else sentence(error)
-        self.refuse(turn.folder, reason, outdated=turn.outdated)
+        self.refuse(turn.folder, reason, outdated=turn.outdated, number=self.progress.number())
         self.leave(turn)
         if isinstance(error, FOR_ALL):
             raise NbGraderException(f"The run ends here: {sentence(error)}") from None
@@ -386,8 +386,11 @@ class SafeAutograde(Autograde):
             records=self.records,
         )
 
-    def refuse(self, folder: Folder, reason: str, *, outdated: bool = False) -> None:
-        """A submission has no grade: nothing is left of an earlier one, and its status says why."""
+    def refuse(self, folder: Folder, reason: str, *, outdated: bool = False, number: str = "") -> None:
+        """A submission has no grade: nothing is left of an earlier one, and its status says why.
+
+        `number` is its own among those of the run, where lines have one.
+        """
         book = self.records.gradebook
         book.db.rollback()
         self.remove_graded(folder)
@@ -398,7 +401,7 @@ class SafeAutograde(Autograde):
             taken_back.take_back(book, *names, self.notebooks_of(folder))
         self.summary.add(folder.assignment, WITHOUT)
         self.statuses[folder] = not_graded(reason, *[REMOVED] * outdated)
-        self.log.error("%s was not graded: %s", shown(folder.student), reason)
+        self.log.error("%s%s was not graded: %s", number, shown(folder.student), reason)
 
     def remove_graded(self, folder: Folder) -> None:
         """Remove the graded notebooks that this run is about; the whole folder, where it is about all."""
