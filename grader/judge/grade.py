@@ -56,6 +56,7 @@ def judged(task: Task, template: AnyTemplate, limits: Limits) -> Result:
     with fresh_worker(task, template, limits) as (conversation, notes):
         cells = run_all(task, conversation)
         reason = conversation.link.why
+        notes = [*stops(task, cells, reason), *notes]
     if task.follow_through and last_to_gain(task, cells) >= 0:
         with fresh_worker(task, template, limits) as (conversation, _):
             cells = follow(task, conversation, cells)
@@ -95,6 +96,14 @@ def run_all(task: Task, conversation: Conversation) -> list[CellResult]:
             result.outputs = result.outputs[-1:] if result.passed is False else [LEFT_OUT]
         results.append(result)
     return results
+
+
+def stops(task: Task, results: list[CellResult], reason: str) -> Iterator[str]:
+    """Which cells met a limit after which the worker went on; `reason` tells of the one that ended it."""
+    for cell, result in zip(task.cells, results, strict=True):
+        if result.stopped and result.stopped != reason:
+            name = f"the cell {cell.name!r}" if cell.name else "a cell without a name"
+            yield f"{name} met a limit: {result.stopped}"
 
 
 def put_files(task: Task, conversation: Conversation) -> Iterator[str]:

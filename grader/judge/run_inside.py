@@ -13,7 +13,7 @@ from grader.judge.credit import BadCredit, credit_in
 from grader.judge.errors import LearnerError
 from grader.judge.output_cap import capped
 from grader.judge.outputs import clean, counted, error_output
-from grader.judge.task import Cell, CellResult, Output
+from grader.judge.task import STOPPED, Cell, CellResult, Output
 from grader.sandbox.worker_link import Gone, Link, Overtime, Raised
 from grader.wire.field_checks import ProtocolError, Unsendable, fields
 
@@ -35,10 +35,11 @@ def run_cell(cell: Cell, link: Link) -> CellResult:
         message = str(LearnerError(raised.args[0]))
         return CellResult([error_output(raised.args[0]["type"], message)], message=message)
     except (Gone, Overtime) as stopped:
-        return CellResult([error_output("Stopped", str(stopped))], message=str(stopped))
+        why = str(stopped)
+        return CellResult([error_output(STOPPED, why)], message=why, stopped=why)
     except Unsendable as error:  # a million commas
         message = f"This cell cannot be run: {error}."
-        return CellResult([error_output("Stopped", message)], message=message)
+        return CellResult([error_output(STOPPED, message)], message=message, stopped=message)
 
 
 def run_inside(cell: Cell, link: Link) -> CellResult:
@@ -54,8 +55,8 @@ def run_inside(cell: Cell, link: Link) -> CellResult:
         except BadCredit as error:
             errors = [error_output("BadCredit", str(error))]
     message = result.message or (f"{errors[0]['ename']}: {errors[0]['evalue']}" if errors else link.why)
-    errors = errors[:1] or [error_output("Stopped", message)]
-    return CellResult([*shown, *errors], False, None, message, result.execution_count)
+    errors = errors[:1] or [error_output(STOPPED, message)]
+    return CellResult([*shown, *errors], False, None, message, result.execution_count, stopped=result.stopped)
 
 
 def as_shown(output: Output) -> Output:

@@ -39,20 +39,26 @@ class Failed(Exception):
     """The test did not pass; the message is what to tell the learner."""
 
 
+class Overran(Failed):
+    """The test did not pass because the learner's code met a limit in it."""
+
+
 def run_test(cell: Cell, names: NotebookNames) -> CellResult:
     """A test of ours: passed only if its code runs to the end here while the worker behaves."""
     printed = io.StringIO()
-    message, credit = "", None
+    message, credit, stopped = "", None, ""
     try:
         credit = outcome(cell, names, printed)
     except Failed as failed:
         # Cleaned first: what a learner's text leaves of a message may be nothing.
         message = clean_text(str(failed)[: 2 * MAX_MESSAGE])[:MAX_MESSAGE] or "The check failed."
+        stopped = message if isinstance(failed, Overran) else ""
     text = clean_text(printed.getvalue()[: names.conversation.link.limits.output_bytes])
     outputs = [{"output_type": "stream", "name": "stdout", "text": text}] if text else []
     if not message:
         return CellResult(outputs, passed=True, credit=credit)
-    return CellResult([*outputs, error_output("CheckFailed", message)], passed=False, message=message)
+    outputs.append(error_output("CheckFailed", message))
+    return CellResult(outputs, passed=False, message=message, stopped=stopped)
 
 
 def outcome(cell: Cell, names: NotebookNames, printed: io.StringIO) -> float | None:
@@ -74,9 +80,9 @@ def outcome(cell: Cell, names: NotebookNames, printed: io.StringIO) -> float | N
         ):
             credit = result_of(statements, value, cell, names)
     except Gone:
-        raise Failed(conversation.link.why) from None
+        raise Overran(conversation.link.why) from None
     except Overtime as stopped:
-        raise Failed(str(stopped)) from None
+        raise Overran(str(stopped)) from None
     except (KeyboardInterrupt, SandboxError, TestFault, Failed):
         raise
     except BaseException as error:  # of what a test runs in

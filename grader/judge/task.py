@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 COUNTED = "Counted with the lesson's own "  # how the note begins beside a test that counts by follow-through
+STOPPED = "Stopped"  # the name of the error below a cell that met a limit
 Output = dict[str, Any]  # nbformat's, cleaned, fit to be shown to the instructor
 
 
@@ -64,6 +65,7 @@ class CellResult:
     credit   of a test that passed in part: its points; None where it is all or nothing.
     outputs  those of a test are what it showed and, where it failed, an error at the end.
     followed  whether it counts only by follow-through: with a mistake before it put right.
+    stopped  which limit it met, as a sentence for the learner; empty where it met none.
     """
 
     outputs: list[Output] = field(default_factory=list)
@@ -72,6 +74,7 @@ class CellResult:
     message: str = ""
     execution_count: int | None = None
     followed: bool = False
+    stopped: str = ""
 
 
 @dataclass

@@ -22,7 +22,7 @@ from nbgrader.utils import chdir, parse_utc, rmtree
 from sqlalchemy.exc import InterfaceError, OperationalError
 from traitlets import Integer, Unicode
 
-from grader.nbgrading import answer_file, taken_back, timestamps
+from grader.nbgrading import answer_file, late_again, taken_back, timestamps
 from grader.nbgrading.class_of_judges import class_of_judges
 from grader.nbgrading.folders import (
     Folder,
@@ -37,6 +37,7 @@ from grader.nbgrading.folders import (
 from grader.nbgrading.grading import CARRIED, Asking, graded, resources_of, steps_of
 from grader.nbgrading.judging import Judge
 from grader.nbgrading.late_policy import LatePolicy, unknown_learners
+from grader.nbgrading.lost_grades import another_gradebook, lost
 from grader.nbgrading.old_feedback import REMOVED, remove_feedback
 from grader.nbgrading.one_at_a_time import Locks
 from grader.nbgrading.options import refuse_wrong_options
@@ -44,6 +45,7 @@ from grader.nbgrading.private import make_private
 from grader.nbgrading.quiet_log import quiet, sentence
 from grader.nbgrading.records import Records
 from grader.nbgrading.schedule import Schedule
+from grader.nbgrading.second_look import SetAside, stay_reviewed, unchanged
 from grader.nbgrading.stale_tests import Tests, changed, tests_that_count
 from grader.nbgrading.statuses import Status, add_statuses, graded_status, grading_of, not_graded
 from grader.nbgrading.summary import AGAIN, GRADED, LEFT, WITHOUT, Summary
@@ -61,14 +63,17 @@ INTERRUPTED = f"The run was interrupted. {GO_ON}"
 
 @dataclass
 class Turn:
-    """A submission that is to be graded, and why: "new", "forced", "resubmitted" or "tests" (others now)."""
+    """A submission that is to be graded, and why.
+
+    "new", "forced", "resubmitted", "tests" (others now) or "lost" (the gradebook does not have its grade).
+    """
 
     folder: Folder
     why: str
     carried: dict[str, str]  # the texts of its timestamp and of its secret
+    lost: bool = False  # whether the gradebook does not have the grade that it had
     tests: list[str] = field(default_factory=list)  # the cells that are others now
     outdated: bool = False  # whether feedback was removed
-    answers: set[taken_back.Answer] = field(default_factory=set)  # that a person has graded
 
 
 class SafeAutograde(Autograde):
@@ -85,6 +90,7 @@ class SafeAutograde(Autograde):
     answers: dict[Folder, dict[str, answer_file.Entry]]  # of what was graded in this run, by notebook
     tests: dict[str, dict[str, Tests]]  # those that count, of each notebook of each assignment
     records: Records
+    set_aside: SetAside
     locks: Locks
     progress: "Progress"
     steps: tuple[list[Any], list[Any]]
@@ -121,17 +127,32 @@ class SafeAutograde(Autograde):
                 )
         make_private(self.coursedir, self.coursedir.autograded_directory)
         self.records = Records(self.coursedir.db_url, self.coursedir.course_id)
+        self.set_aside = SetAside(self.records.gradebook, self.place, self.gradings)
         self.warn_of_extensions(submissions)
         try:
-            turns = [turn for folder in submissions if (turn := self.turn(folder))]
+            turns = self.turns(submissions)
             if turns:
                 self.grade_class(turns)
+            self.renew_penalties({turn.folder for turn in turns})
         finally:
             self.report()
+            self.set_aside.end()
             self.records.close()
         if self.summary.number(WITHOUT):
             raise NbGraderException(self.summary.sentence(self.places()))
         self.log.info("%s", self.summary.sentence(self.places()))
+
+    def renew_penalties(self, graded_now: set[Folder]) -> None:
+        """Being late costs what is left as it was by the policy and the due date of today, too."""
+        step = late_again.step_in(self.autograde_preprocessors, self)
+        left = defaultdict[str, set[str]](set)
+        for folder, status in self.statuses.items():
+            if folder not in graded_now and status["status"] == "graded":
+                left[folder.assignment].add(folder.student)
+        for assignment, students in left.items():
+            session = self.records.gradebook.db
+            if changed := late_again.renew_penalties(session, assignment, students, step):
+                self.log.warning("%s", late_again.words(assignment, changed))
 
     def warn_of_extensions(self, submissions: list[Folder]) -> None:
         """Name the extensions that count for nobody: of a learner who may still be to come, or misspelt."""
@@ -150,14 +171,29 @@ class SafeAutograde(Autograde):
             raise NbGraderException(f"No submission of {coursedir.assignment_id!r} in {pattern!r}.")
         return found
 
-    def turn(self, folder: Folder) -> Turn | None:
-        """The submission's turn, if it is to be graded now; else it has a status already."""
+    def turns(self, submissions: list[Folder]) -> list[Turn]:
+        """The turns of all that is to be graded; a warning, where the gradebook is another one."""
+        turns = []
+        for assignment in self.tests:
+            points = self.records.points(assignment)
+            mine = [folder for folder in submissions if folder.assignment == assignment]
+            turns += [turn for each in mine if (turn := self.turn(each, points.get(each.student, {})))]
+        if gone := [turn for turn in turns if turn.lost]:
+            self.log.warning("%s", another_gradebook([turn.folder.student for turn in gone]))
+        return turns
+
+    def turn(self, folder: Folder, points: dict[str, dict[str, float | None]]) -> Turn | None:
+        """The submission's turn, if it is to be graded now; else it has a status already.
+
+        `points` are the automatic ones that the gradebook has of it, by notebook and cell.
+        """
         if reason := unusable(folder.student) or unusable(folder.assignment):
             self.refuse(folder, f"Rename its folder: {reason}.")
             return None
         gradings = self.gradings(folder)
         turn = Turn(folder, "", {name: text_in(folder.path, self.log) for name, text_in in CARRIED.items()})
         turn.tests = self.changed_tests(folder, gradings)
+        turn.lost = any(lost(grading, points.get(name)) for name, grading in gradings.items())
         submitted = turn.carried[timestamps.NAME]
         if any(grading.get("status") == "unfinished" for grading in gradings.values()):
             turn.why = "new"
@@ -167,6 +203,8 @@ class SafeAutograde(Autograde):
             turn.why = "resubmitted"
         elif turn.tests:
             turn.why = "tests"
+        elif turn.lost:
+            turn.why = "lost"
         else:
             self.summary.add(folder.assignment, LEFT)
             self.statuses[folder] = graded_status(gradings)
@@ -191,6 +229,9 @@ class SafeAutograde(Autograde):
         sandbox = next((step.sandbox for step in self.steps[1] if isinstance(step, Judge)), True)
         if not sandbox:
             self.log.warning("There is no sandbox by your own choice: learners' code runs with your rights.")
+        for assignment in self.tests:
+            self.set_aside.begin([turn.folder for turn in turns if turn.folder.assignment == assignment])
+        self.records.forget()
         self.progress = Progress(self.log, self.summary, len(turns))
         root = Path(self.coursedir.root)
         place = root / self.coursedir.autograded_directory
@@ -210,7 +251,8 @@ class SafeAutograde(Autograde):
 
     def begin(self, turn: Turn) -> Asking | None:
         """Grade a submission, unless another run has done so meanwhile."""
-        now = self.turn(turn.folder)
+        student, assignment = turn.folder.student, turn.folder.assignment
+        now = self.turn(turn.folder, self.records.points(assignment, [student]).get(student, {}))
         if now is None:
             self.leave(turn)
             return None
@@ -226,6 +268,7 @@ class SafeAutograde(Autograde):
             for name, grading in gradings.items()
             if (entry := answer_file.entry_of(place / f"{name}.ipynb", grading))
         }
+        self.set_aside.done(turn.folder)
         self.summary.add(turn.folder.assignment, AGAIN if turn.tests else GRADED, turn.tests)
         self.progress.graded(turn.folder, again=bool(turn.tests))
         self.leave(turn)
@@ -236,7 +279,7 @@ class SafeAutograde(Autograde):
             raise error
         self.log.debug("%s", "".join(traceback.format_exception(error)))
         reason = INTERRUPTED if isinstance(error, KeyboardInterrupt) else sentence(error)
-        self.refuse(turn.folder, reason, outdated=turn.outdated)
+        self.refuse(turn.folder, reason, outdated=turn.outdated, number=self.progress.number())
         self.leave(turn)
         if isinstance(error, FOR_ALL):
             raise NbGraderException(f"The run ends here: {sentence(error)}") from None
@@ -304,8 +347,7 @@ class SafeAutograde(Autograde):
         """nbgrader's steps for one submission; yields what is to be judged."""
         folder, book = turn.folder, self.records.gradebook
         names = folder.assignment, folder.student
-        if turn.why == "tests":
-            turn.answers = taken_back.reviewed(book, *names)
+        before = {} if turn.lost else self.set_aside.of(folder)
         if turn.why != "forced":
             turn.outdated = remove_feedback(self.coursedir, *names)
             self.summary.old_feedback += turn.outdated
@@ -318,8 +360,7 @@ class SafeAutograde(Autograde):
             yield from graded(*self.steps, self.resources(folder, notebook, place), place)
         self.set_permissions(*names)
         self.call_hook(turn, self.run_post_convert_hook)
-        answers = {answer for answer in turn.answers if answer[1] not in turn.tests}
-        taken_back.stay_reviewed(book, *names, answers)
+        stay_reviewed(book, *names, unchanged(before, self.gradings(folder)))
 
     def call_hook(self, turn: Turn, hook: Any) -> None:
         """A hook of nbgrader's, which is told of the submitted notebooks."""
@@ -358,8 +399,11 @@ class SafeAutograde(Autograde):
             records=self.records,
         )
 
-    def refuse(self, folder: Folder, reason: str, *, outdated: bool = False) -> None:
-        """A submission has no grade: nothing is left of an earlier one, and its status says why."""
+    def refuse(self, folder: Folder, reason: str, *, outdated: bool = False, number: str = "") -> None:
+        """A submission has no grade: nothing is left of an earlier one, and its status says why.
+
+        `number` is its own among those of the run, where lines have one.
+        """
         book = self.records.gradebook
         book.db.rollback()
         self.remove_graded(folder)
@@ -370,7 +414,7 @@ class SafeAutograde(Autograde):
             taken_back.take_back(book, *names, self.notebooks_of(folder))
         self.summary.add(folder.assignment, WITHOUT)
         self.statuses[folder] = not_graded(reason, *[REMOVED] * outdated)
-        self.log.error("%s was not graded: %s", shown(folder.student), reason)
+        self.log.error("%s%s was not graded: %s", number, shown(folder.student), reason)
 
     def remove_graded(self, folder: Folder) -> None:
         """Remove the graded notebooks that this run is about; the whole folder, where it is about all."""

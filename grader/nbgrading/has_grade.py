@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+BY_HAND = "an answer waits to be graded by hand (formgrader, Manual Grading)"
+
 
 def has_grade(submission: Any) -> bool:
     """Whether each automatic test of a submission in the gradebook has points, be it none.

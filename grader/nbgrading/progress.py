@@ -46,8 +46,12 @@ class Progress:
     def graded(self, folder: Folder, *, again: bool) -> None:
         """One more has its grade."""
         if not self.console.is_terminal:
-            number, more = f"{self.done + 1}/{self.turns}", " again" if again else ""
-            self.log.info("%s %s: graded%s", number, shown(folder.student), more)
+            more = " again" if again else ""
+            self.log.info("%s%s: graded%s", self.number(), shown(folder.student), more)
+
+    def number(self) -> str:
+        """How the line of a submission begins: "1/3 "; nothing on a terminal, where a bar counts."""
+        return "" if self.console.is_terminal else f"{self.done + 1}/{self.turns} "
 
     def advance(self) -> None:
         """One more is done, with or without a grade."""

@@ -4,6 +4,7 @@ nbgrader's own steps open it anew several times for each submission, and ask for
 lesson with a hundred cells that takes longer than it takes to read, rebuild and write the notebook.
 """
 
+from collections.abc import Collection
 from types import SimpleNamespace
 from typing import Any
 
@@ -25,6 +26,8 @@ from sqlalchemy.orm import load_only
 
 from grader.notebooks.blank import no_answer
 from grader.notebooks.cells import grade_id
+
+Points = dict[str, dict[str, dict[str, float | None]]]  # {learner: {notebook: {cell: automatic points}}}
 
 # What a submission's rows are found by. nbgrader has no index for it: each search reads all rows of a term.
 INDEXES = (
@@ -70,6 +73,27 @@ class Records:
             .options(load_only(SubmittedAssignment.timestamp, SubmittedAssignment.extension))
         )
         return float(self.gradebook.db.execute(query).scalar_one().total_seconds_late)
+
+    def points(self, assignment: str, students: Collection[str] = ()) -> Points:
+        """The automatic points of these learners' submissions, or of all: {learner: {notebook: points}}."""
+        query = (
+            select(SubmittedAssignment.student_id, Notebook.name, BaseCell.name, Grade.auto_score)
+            .select_from(SubmittedNotebook)
+            .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+            .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+            .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+            .outerjoin(Grade, Grade.notebook_id == SubmittedNotebook.id)
+            .outerjoin(BaseCell, BaseCell.id == Grade.cell_id)
+            .where(Assignment.name == assignment)
+        )
+        if students:
+            query = query.where(SubmittedAssignment.student_id.in_(students))
+        found: Points = {}
+        for student, notebook, cell, score in self.gradebook.db.execute(query):
+            points = found.setdefault(student, {}).setdefault(notebook, {})
+            if cell is not None:
+                points[cell] = score
+        return found
 
     def forget(self) -> None:
         """Keep nothing of one submission in memory, nor a transaction open, when the next has its turn."""
@@ -158,7 +182,10 @@ class Rows:
 
 
 class SaveGrades(SaveAutoGrades):
-    """nbgrader's SaveAutoGrades, in one transaction; what is no answer has 0, and waits for nobody."""
+    """nbgrader's SaveAutoGrades, in one transaction; what is no answer has 0, and waits for nobody.
+
+    The notebook keeps a copy of what the gradebook was told.
+    """
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         names = resources["nbgrader"]
@@ -170,6 +197,8 @@ class SaveGrades(SaveAutoGrades):
         for index, cell in enumerate(nb.cells):
             self.preprocess_cell(cell, resources, index)
         self.gradebook.save()
+        points = {name: row.auto_score for name, row in self.gradebook.grades.items()}
+        nb.metadata.setdefault("grading", {})["points"] = points
         return nb, resources
 
     def _add_score(self, cell: Any, resources: Any) -> None:

@@ -19,6 +19,7 @@ from nbgrader.preprocessors import IncludeHeaderFooter, NbGraderPreprocessor
 from nbgrader.utils import chdir, is_grade, is_locked, is_solution, is_task
 
 from grader.nbgrading.folders import source_folder, source_notebooks
+from grader.nbgrading.second_look import marks_of
 
 Tests = dict[str, str]  # {"pick-check": "1f0c5a2e", ...}
 
@@ -138,8 +139,9 @@ def changed(graded_by: Tests | None, tests: Tests) -> list[str]:
 
 
 class RecordTests(NbGraderPreprocessor):
-    """Writes into a graded notebook by which tests it was graded."""
+    """Writes into a graded notebook by which tests it was graded, and marks of what a person may grade."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        nb.metadata.setdefault("grading", {})["tests"] = resources["nbgrader"]["tests"]
+        tests = resources["nbgrader"]["tests"]
+        nb.metadata.setdefault("grading", {}).update(tests=tests, cells=marks_of(nb, tests))
         return nb, resources

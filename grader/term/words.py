@@ -1,9 +1,6 @@
-"""Numbers, times, counts and names as people read them."""
-
-from collections.abc import Iterable
+"""Numbers, times and counts as people read them."""
 
 DASH = "\N{EN DASH}"  # an empty field
-SHOWN = 4  # names in a list of which the rest is counted
 
 
 def percent(share: float | None) -> str:
@@ -27,13 +24,22 @@ def plain(value: float | None) -> str:
 def late(seconds: float) -> str:
     """How late something is, in the unit that fits.
 
-    >>> late(90), late(2 * 3600 + 5), late(50 * 3600)
-    ('2 minutes', '2 hours', '2 days')
+    >>> late(90), late(2 * 3600 + 5), late(50 * 3600), late(3599), late(38)
+    ('2 minutes', '2 hours', '2 days', '1 hour', 'less than a minute')
+
+    One second is what collecting gives to a file of which an LMS says no more than that it is late.
+
+    >>> late(1)
+    'at least a second'
     """
-    for unit, size in (("day", 86_400), ("hour", 3_600)):
-        if seconds >= size:
-            return counted(round(seconds / size), unit)
-    return counted(max(1, round(seconds / 60)), "minute")
+    if seconds <= 1:
+        return "at least a second"
+    if seconds < 60:
+        return "less than a minute"
+    for unit, size, most in (("minute", 60, 60), ("hour", 3_600, 24)):
+        if (number := round(seconds / size)) < most:
+            return counted(number, unit)
+    return counted(round(seconds / 86_400), "day")
 
 
 def counted(number: int, what: str) -> str:
@@ -43,13 +49,3 @@ def counted(number: int, what: str) -> str:
     ('1 learner', '0 answers')
     """
     return f"{number} {what}" + "s" * (number != 1)
-
-
-def listed(names: Iterable[str]) -> str:
-    """The first few of some names.
-
-    >>> listed("abcdef")
-    'a, b, c, d and 2 more'
-    """
-    every = list(names)
-    return ", ".join(every[:SHOWN]) + f" and {len(every) - SHOWN} more" * (len(every) > SHOWN)

@@ -1,7 +1,7 @@
 """A judge that is played: its verdicts are given, so that a test of the way around it takes no sandbox.
 
-`judge` is a fixture for a test that grades the course of `small_course`: its `verdict` of a test cell and the
-fields of its `result` may be replaced, and its `tasks` are what it was given.
+`judge` is a fixture for a test that grades the course of `small_course`: its `verdict` of a test cell, what
+is `shown` below another, and the fields of its `result` may be replaced; its `tasks` are what it was given.
 """
 
 from collections.abc import Callable
@@ -44,9 +44,10 @@ def ran(cell: Cell) -> CellResult:
 
 @dataclass
 class Played:
-    """What the played judge says of a test cell and of the whole, and the tasks that it was given."""
+    """What the played judge says of a test, of other cells and of the whole, and what it was given."""
 
     verdict: Callable[[Cell], CellResult] = passed
+    shown: Callable[[Cell], CellResult] = ran
     result: dict[str, Any] = field(default_factory=dict)
     tasks: list[Task] = field(default_factory=list)
 
@@ -63,7 +64,7 @@ def play(monkeypatch: pytest.MonkeyPatch) -> Played:
 
     def grade(task: Task, template: Template, limits: object) -> Result:
         played.tasks.append(task)
-        cells = [played.verdict(cell) if cell.kind == "test" else ran(cell) for cell in task.cells]
+        cells = [played.verdict(cell) if cell.kind == "test" else played.shown(cell) for cell in task.cells]
         return replace(Result("graded", "", cells), **played.result)
 
     monkeypatch.setattr(warm, "Template", Template)

@@ -105,3 +105,23 @@ def test_a_plain_worker_leaves_no_folder_and_tells_nobody_its_token(tmp_path, mo
     finally:
         worker.kill()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_note_names_each_cell_that_met_a_limit(template):
+    """One that only went too long ends nothing else, and so has no other word to the instructor."""
+    slow = "import time\ntime.sleep(60)\ndef late(): pass"
+    cells = slow, ("test", "late()"), "def endless():\n    while True: pass", ("test", "endless()"), "x = 1"
+    result = grade(task(*cells), template, Limits(cell_seconds=1))
+    assert result.reason == ""
+    assert result.notes == [
+        "the cell 'cell-0' met a limit: This cell ran longer than 1 seconds.",
+        "the cell 'cell-3' met a limit: This cell ran longer than 1 seconds.",
+    ]
+    assert [bool(cell.stopped) for cell in result.cells] == [True, False, False, True, False]
+
+
+def test_the_limit_that_ended_all_is_told_once(template):
+    result = grade(task("import os\nos._exit(0)", ("test", "x"), "y = 1"), template)
+    assert result.reason == "Your code ended the Python process (exit or crash)."
+    assert result.notes == []
+    assert result.cells[0].stopped == result.reason

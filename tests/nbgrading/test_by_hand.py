@@ -71,11 +71,12 @@ def test_what_a_person_has_graded_is_open_no_more(course: Course) -> None:
     }
 
 
-def test_a_test_whose_points_a_person_changed_waits_for_another_look_after_the_next_grading(
+def test_a_test_whose_points_a_person_changed_waits_for_another_look_after_another_answer(
     course: Course,
 ) -> None:
     set_grade(course, "anna", "pick-check", manual_score=1, needs_manual_grade=False)
     assert set(told(course)) == {"why-answer"}
+    course.submit("anna", course.released({"why-answer": CLASS["anna"], "pick-solution": "pick = 'c'"}))
     assert course.autograde("anna")["success"]
     assert told(course)["pick-check"] == {"open": {"anna"}, "graded": set(), "blank": set()}
 

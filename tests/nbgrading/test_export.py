@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import CsvExportPlugin
+from traitlets import Instance
+from traitlets.config import Configurable
 from traitlets.config.loader import PyFileConfigLoader
 
 from grader.nbgrading.export import FIELDS, Grades
@@ -163,3 +166,82 @@ def test_a_student_without_a_grade_empties_nobody_elses_field(gradebook: Any, tm
         hand_in(gradebook, "one", student, test=points)
     rows = exported(gradebook, tmp_path / "grades.csv")
     assert {row["student_id"]: row["score"] for row in rows} == {"a": "1.0", "b": "2.0", "c": "", "d": "3.0"}
+
+
+# What is said beside the table
+
+
+class App(Configurable):
+    """What `nbgrader export` is to its plugin: the course's folder."""
+
+    coursedir = Instance(CourseDirectory)
+
+
+def remarks(gradebook: Any, course: Path, caplog: pytest.LogCaptureFixture) -> list[str]:
+    """The warnings of an export in a course's folder."""
+    caplog.clear()
+    app = App(coursedir=CourseDirectory(root=str(course)))
+    exported(gradebook, course / "grades.csv", parent=app)
+    return [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+
+
+def test_an_answer_that_waits_is_named(
+    gradebook: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    assign(gradebook, "one", TEST, ESSAY)
+    hand_in(gradebook, "one", "ada", test=2)
+    hand_in(gradebook, "one", "ben", test=2, by_hand_essay=3)
+    hand_in(gradebook, "one", "cleo")
+    for student, waits in {"ada": True, "ben": False, "cleo": True}.items():
+        gradebook.find_grade(ESSAY, "nb", "one", student).needs_manual_grade = waits
+    for student in "ada", "ben", "cleo":
+        gradebook.find_grade(TEST, "nb", "one", student).needs_manual_grade = False
+    gradebook.db.commit()
+    assert remarks(gradebook, tmp_path, caplog) == [
+        "one: 1 learner with fewer points so far than there may be: an answer waits to be graded by hand "
+        "(formgrader, Manual Grading), and has 0 here unless a person gave it points: 'ada'.",
+        "one: 1 learner with no grade for what was handed in, and an empty field here "
+        "(run `nbgrader autograde`): 'cleo'.",
+    ]
+
+
+def test_of_many_the_first_are_named_and_the_rest_is_counted(
+    gradebook: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    assign(gradebook, "one", TEST)
+    for number in range(9):
+        hand_in(gradebook, "one", f"s{number}")
+    (said,) = remarks(gradebook, tmp_path, caplog)
+    assert said.startswith("one: 9 learners with no grade")
+    assert said.endswith(": 's0', 's1', 's2', 's3' and 5 more.")
+
+
+def test_what_was_handed_in_and_is_not_in_the_gradebook_has_no_0(
+    gradebook: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It was collected and not graded yet, or the gradebook is another one."""
+    assign(gradebook, "one", TEST)
+    for student in "ada", "absent":
+        gradebook.add_student(student)
+    for folder in "ada/one", "stranger/one", "ada/unknown":
+        (tmp_path / "submitted" / folder).mkdir(parents=True)
+    said = remarks(gradebook, tmp_path, caplog)
+    with (tmp_path / "grades.csv").open() as file:
+        assert {row["student_id"]: row["score"] for row in csv.DictReader(file)} == {
+            "ada": "",
+            "absent": "0.0",
+        }
+    assert [words.rpartition(": ")[2] for words in said] == ["'ada'.", "'stranger'.", "'ada'."]
+    assert "an empty field here" in said[0]
+    assert said[1].startswith("one: 1 learner with a folder in submitted/ and no row here")
+    assert said[2].startswith("unknown: 1 learner with a folder in submitted/ and no row here")
+
+
+def test_where_all_is_graded_nothing_is_said(
+    gradebook: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    assign(gradebook, "one", TEST)
+    hand_in(gradebook, "one", "ada", test=2)
+    gradebook.find_grade(TEST, "nb", "one", "ada").needs_manual_grade = False
+    gradebook.db.commit()
+    assert remarks(gradebook, tmp_path, caplog) == []

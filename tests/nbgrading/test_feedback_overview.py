@@ -182,3 +182,54 @@ def test_the_page_of_a_graded_submission(course: Course, judge: Played) -> None:
         grade.manual_score, grade.needs_manual_grade = 4, False
         gradebook.db.commit()
     assert items()[-1] == "why-answer (Score: 4.0 / 5.0)"
+
+
+def stopped(name: str, message: str) -> Any:
+    """A cell that the judge has stopped."""
+    error = {"output_type": "error", "ename": "Stopped", "evalue": message, "traceback": [message]}
+    return code(error, source="while True: pass", grade_id=name, grade=False)
+
+
+LIMIT = "This cell ran longer than 30 seconds."
+UNDEFINED = "name 'descend' is not defined."
+
+
+def test_a_limit_that_was_met_leads_the_list_with_a_link_to_the_cell() -> None:
+    cells = stopped("descend-solution", LIMIT), check("descend", 0.0, UNDEFINED, "the steps")
+    first, second = top(*cells).select("ul.next > li")
+    assert first.a.get_text() == "the steps"
+    assert first.pre.get_text() == LIMIT
+    assert "begin here" in first.get_text()
+    assert UNDEFINED in second.get_text()
+    page = BeautifulSoup(page_of(notebook_of(*cells)), "html.parser")
+    (place,) = page.find_all("a", attrs={"name": first.a["href"].removeprefix("#")})
+    assert "while True" in place.find_next(class_="input_area").get_text()
+
+
+@pytest.mark.parametrize(
+    "message", ["Your code used more than 2 GB of memory.", "Your code ended the Python process."]
+)
+def test_every_limit_leads_whatever_cell_it_met(message: str) -> None:
+    """A cell of the lesson's own has no name: its heading says where it is."""
+    given = stopped("", message)
+    del given.metadata["nbgrader"]
+    steps = next_steps(new_markdown_cell("## The plot"), given, check("mse", 0.0, UNDEFINED))
+    assert steps[0].startswith("The plot: begin here.")
+    assert steps[0].endswith(message)
+
+
+def test_where_all_points_are_there_a_limit_is_nothing_to_do() -> None:
+    assert next_steps(stopped("mse-solution", LIMIT), check("mse", 3.0)) == []
+
+
+def test_only_the_first_limits_are_named() -> None:
+    many = [stopped(f"part-{number}-solution", LIMIT) for number in range(9)]
+    assert len(next_steps(*many, check("mse", 0.0, UNDEFINED))) == 5 + 1
+
+
+def test_a_learners_own_mark_is_no_stop() -> None:
+    cell = solution("mse")
+    cell.metadata["stopped"] = '"><script>'
+    html = page_of(notebook_of(cell, check("mse", 0.0, UNDEFINED)))
+    assert "begin here" not in html
+    assert "><script>" not in html.partition('id="notebook"')[2].partition("mse-check")[0]

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 
 import pytest
 from nbgrader.api import Gradebook
@@ -117,3 +118,15 @@ def test_the_table_of_grades_has_no_0_where_there_is_no_grade(course, judge):
         "broken": "",
         "absent": "0.0",  # handed nothing in
     }
+
+
+def test_every_submission_of_a_run_has_its_number_with_a_grade_or_without(course, judge):
+    """So that whoever reads along sees that none is missing."""
+    for student, data in {"n1": course.released(), "n2": b"{", "n3": course.released()}.items():
+        course.submit(student, data)
+    log = course.autograde("n?")["log"]
+    said = r"(\d)/3 {}(: graded| was not graded: )"
+    numbers = {each: re.search(said.format(each), log) for each in ("n1", "n2", "n3")}
+    assert all(numbers.values()), log
+    assert {found[1] for found in numbers.values()} == {"1", "2", "3"}
+    assert "graded: " in numbers["n2"][0]

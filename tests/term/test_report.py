@@ -92,6 +92,16 @@ def test_who_handed_in_who_did_not_and_who_was_late(graded: Course, capsys: Any)
     assert "3 of 4 handed in, 1 late, 1 answer to grade by hand, 1 without a grade" in capsys.readouterr().out
 
 
+def test_late_by_one_second_is_late_and_not_by_a_minute(graded: Course) -> None:
+    """As collecting dates what Canvas calls late."""
+    with Gradebook(graded.db_url) as gradebook:
+        gradebook.update_or_create_assignment(NAME, duedate="2031-02-03 02:59:59 UTC")
+    assert main(["report", NAME]) == 0
+    assert section(page(graded), "Late (1)") == "<b>Adler</b>, Anna (anna) (at least a second)"
+    (anna,) = (each for each in rows(graded) if each["learner"] == "anna")
+    assert float(anna["hours_late"]) > 0
+
+
 @pytest.mark.parametrize(("hours", "late"), [(2, "(1 hour)"), (3, None), (48, None)])
 def test_who_has_more_time_is_late_only_after_it(graded: Course, hours: int, late: str | None) -> None:
     config = graded.root / "nbgrader_config.py"

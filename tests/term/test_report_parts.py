@@ -14,6 +14,7 @@ from grader.term.report.lesson_facts import Facts, facts_of
 from grader.term.report.naming import pseudonyms
 from grader.term.report.picks import picks
 from grader.term.report.reasons import fixed, grouped
+from grader.term.words import late
 
 LESSONS = lessons_below(ROOT / "source")
 
@@ -161,3 +162,27 @@ def test_numbers_for_names_are_the_same_again_and_in_no_order_of_the_roster() ->
 def test_no_name_is_left_in_what_a_learner_wrote(text: str) -> None:
     shown = pseudonyms(LEARNERS, b"secret").clean(text).lower()
     assert not [name for name in ("nguyen", "id3", "ann", "marie", "am.n") if name in shown]
+
+
+# How late
+
+MINUTE, HOUR, DAY = 60, 3_600, 86_400
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (1, "at least a second"),
+        (2, "less than a minute"),
+        (59, "less than a minute"),
+        (MINUTE, "1 minute"),
+        (59 * MINUTE + 29, "59 minutes"),
+        (59 * MINUTE + 31, "1 hour"),
+        (HOUR, "1 hour"),
+        (23 * HOUR + 29 * MINUTE, "23 hours"),
+        (23 * HOUR + 31 * MINUTE, "1 day"),
+        (2.4 * DAY, "2 days"),
+    ],
+)
+def test_no_unit_is_used_beyond_the_next_larger_one(seconds: float, words: str) -> None:
+    assert late(seconds) == words

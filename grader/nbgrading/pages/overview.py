@@ -1,6 +1,7 @@
 """What stands first on a page of feedback: what to do next, and each exercise by its name."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ from nbconvert.preprocessors import Preprocessor
 from nbgrader.preprocessors import GetGrades
 
 from grader.judge.outputs import clean_text
-from grader.judge.task import COUNTED
+from grader.judge.task import COUNTED, STOPPED
 from grader.notebooks.cells import CHECK, SOLUTION, exercise, grade_id, is_folded, is_test, settings
 from grader.notebooks.stub import still_open
 
@@ -69,6 +70,15 @@ class Entry:
         return self.score < self.points and not self.waits
 
 
+@dataclass(frozen=True)
+class Stop:
+    """A cell that met a limit: what is missing after it may be missing because of that."""
+
+    anchor: str
+    name: str
+    message: str
+
+
 class Overview(Preprocessor):
     """Puts the list of exercises into the page's resources."""
 
@@ -80,6 +90,7 @@ class Overview(Preprocessor):
         resources["nbgrader"]["overview"] = entries
         steps = [entry for entry in entries if entry.short][:MOST]
         resources["nbgrader"]["next"] = steps
+        resources["nbgrader"]["stops"] = list(stops(nb.cells))[:MOST]
         resources["nbgrader"]["said"] = {entry.said for entry in steps}
         resources["nbgrader"]["waits"] = sum(entry.points for entry in entries if entry.waits)
         return nb, resources
@@ -118,6 +129,26 @@ def overview(cells: list[Any]) -> Any:
         elif comment:
             text = comment_text(cell)
             yield Entry(name, comment, heading or name, 0, 0, comment=comment, comment_text=text)
+
+
+def stops(cells: list[Any]) -> Iterator[Stop]:
+    """The cells that met a limit, in their order; each gets an anchor, and the name of its exercise."""
+    titles = {exercise(grade_id(cell)): title(cell) for cell in cells if is_test(cell)}
+    heading = ""
+    for number, cell in enumerate(cells):
+        cell.metadata.pop("stopped", None)
+        if cell.cell_type == "markdown" and (found := HEADING.findall(cell.source)):
+            heading = clean_text(found[-1][:MAX_NAME]).strip()
+        if cell.cell_type == "code" and not is_test(cell) and (message := stopped(cell)):
+            cell.metadata["stopped"] = f"stopped-{number}"
+            name = titles.get(exercise(grade_id(cell))) or heading or grade_id(cell) or "A cell"
+            yield Stop(cell.metadata["stopped"], name, message)
+
+
+def stopped(cell: Any) -> str:
+    """Which limit a cell met; empty where it met none."""
+    errors = (each for each in cell.get("outputs", []) if each["output_type"] == "error")
+    return next((str(each["evalue"])[:MAX_MESSAGE] for each in errors if each["ename"] == STOPPED), "")
 
 
 def title(cell: Any) -> str:

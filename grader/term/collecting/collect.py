@@ -15,6 +15,7 @@ from typing import Any
 
 from grader.nbgrading.folders import source_folder, source_notebooks, wrong_name
 from grader.nbgrading.gradebook_rows import Learner
+from grader.nbgrading.listed import SHOWN, listed
 from grader.nbgrading.private import make_private
 from grader.notebooks.errors import AuthorError, Unreadable
 from grader.notebooks.learner_files import EXCHANGE, MAX_FILE, MAX_FILES, MAX_NAME, MAX_TOTAL
@@ -27,7 +28,6 @@ from grader.term.collecting.results import BEFORE, MISSING, THERE, Line, Report
 from grader.term.collecting.submitted_folder import there, write_folder, write_timestamp
 from grader.term.collecting.whose import Whose
 from grader.term.roster import Roster, roster_of
-from grader.term.words import SHOWN, listed
 
 
 @dataclass(frozen=True)

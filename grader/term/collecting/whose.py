@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 
 from grader.nbgrading.folders import shown
 from grader.nbgrading.gradebook_rows import Learner
+from grader.nbgrading.listed import listed
 from grader.notebooks.errors import AuthorError
 from grader.term.collecting.archives import as_shown
 from grader.term.collecting.attempts import Handed
 from grader.term.collecting.results import Line
 from grader.term.roster import Roster
-from grader.term.words import listed
 
 ENDINGS = (".ipynb.json", ".ipynb.txt", ".ipynb")
 

@@ -16,12 +16,12 @@ from dataclasses import dataclass, field
 from grader.nbgrading.export import harmless
 from grader.nbgrading.folders import shown
 from grader.nbgrading.gradebook_rows import Learner
+from grader.nbgrading.listed import listed
 from grader.notebooks.errors import AuthorError
 from grader.term.exporting.csv_cells import Sheet
 from grader.term.exporting.grades import Column, Grades, number, sortable
 from grader.term.names import keys
 from grader.term.roster import Roster
-from grader.term.words import listed
 
 ABOUT_STUDENTS = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
 POINTS_POSSIBLE = "    Points Possible"  # with Canvas's own spaces

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grader.nbgrading.export import harmless
+from grader.nbgrading.listed import listed
 from grader.notebooks.errors import AuthorError
 from grader.term.exporting import canvas, moodle
 from grader.term.exporting.grades import Grades, number
-from grader.term.words import listed
 
 SYSTEMS = ("plain", "canvas", "moodle")
 MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # by which Excel knows UTF-8; Moodle skips it, Canvas writes none

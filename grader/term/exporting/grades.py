@@ -11,12 +11,12 @@ from typing import Any
 from grader.nbgrading.export import scores
 from grader.nbgrading.folders import shown
 from grader.nbgrading.gradebook_rows import Learner
+from grader.nbgrading.has_grade import BY_HAND
+from grader.nbgrading.listed import listed
 from grader.notebooks.errors import AuthorError
 from grader.term.roster import Roster, roster_of
-from grader.term.words import listed
 
 NO_GRADE = "what was handed in has no grade (autograded/{lesson}.json says why)"
-BY_HAND = "an answer waits to be graded by hand (formgrader, Manual Grading)"
 NO_POINTS = (NO_GRADE, BY_HAND)
 
 

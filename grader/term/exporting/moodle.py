@@ -13,8 +13,8 @@ from collections.abc import Iterator
 
 from grader.nbgrading.export import harmless
 from grader.nbgrading.gradebook_rows import Learner
+from grader.nbgrading.listed import listed
 from grader.term.exporting.grades import Grades, number
-from grader.term.words import listed
 
 MOST_POINTS = 100  # what Moodle takes, unless its administrator allows more
 

@@ -45,7 +45,7 @@ def rows(lesson: LessonReport, known: dict[str, Learner], naming: Naming) -> Ite
             "last_name": harmless(learner.last_name),
             "first_name": harmless(learner.first_name),
             "state": STATES[each.state],
-            "hours_late": round(each.late / 3600, 2) or "",
+            "hours_late": round(each.late / 3600, 4) or "",
             "max_points": lesson.most,
             "notes": harmless("; ".join(map(naming.note, each.notes))),
         } | numbers(each, lesson.most)
