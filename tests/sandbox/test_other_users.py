@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.sandbox.other_users import private_file, private_folder, warning
+from grader.sandbox.other_users import private_file, private_folder, warnings
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox is for Linux")
 
@@ -41,29 +41,50 @@ def test_what_everybody_can_read_is_named_with_the_command_that_mends_it(course:
         (course / name).chmod(0o644)
     private_file(course / "gradebook.secret")
     (course / "gradebook.secret").chmod(0o600)
-    found = warning(course)
+    [found] = warnings(course)
     assert "(everybody) can read gradebook.db grades.csv submitted autograded: run `chmod go-rwx " in found
     command = found.split("`")[1]
     subprocess.run(command, shell=True, cwd=course, check=True)
-    assert warning(course) == ""
+    assert warnings(course) == []
+
+
+def test_solutions_and_hidden_tests_are_named_where_others_can_enter(course: Path) -> None:
+    for name in ("lessons", "source", "examples", "grader/reference", "release"):
+        (course / name / "07-mean").mkdir(parents=True)
+    [found] = warnings(course)
+    assert "(everybody)" in found
+    assert "solutions and hidden tests (lessons, source, examples, grader/reference)" in found
+    (course / "source").chmod(0o700)
+    assert "hidden tests (lessons, examples, grader/reference)" in warnings(course)[0]
+    subprocess.run(found.split("`")[1], shell=True, cwd=course, check=True)
+    assert warnings(course) == []
+
+
+def test_grades_and_solutions_are_two_warnings(course: Path) -> None:
+    (course / "source" / "07-mean").mkdir(parents=True)
+    (course / "gradebook.db").touch(0o644)
+    assert [("gradebook.db" in each, "solutions" in each) for each in warnings(course)] == [
+        (True, False),
+        (False, True),
+    ]
 
 
 def test_a_closed_course_folder_hides_all_that_is_in_it(course: Path) -> None:
     (course / "gradebook.db").write_text("")
     (course / "gradebook.db").chmod(0o644)
-    assert warning(course) != ""
+    assert warnings(course) != []
     course.chmod(0o700)
-    assert warning(course) == ""
+    assert warnings(course) == []
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can give a file to another group")
 def test_a_group_that_can_read_is_named(course: Path) -> None:
     (course / "gradebook.db").write_text("")
     (course / "gradebook.db").chmod(0o640)
-    assert warning(course) == ""  # root's own group
+    assert warnings(course) == []  # root's own group
     shutil.chown(course / "gradebook.db", group="users")
     shutil.chown(course, group="users")
-    assert "(the group users) can read gradebook.db" in warning(course)
+    assert "(the group users) can read gradebook.db" in warnings(course)[0]
 
 
 def test_what_is_new_is_private_and_what_is_there_stays_as_it_is(tmp_path: Path) -> None:
