@@ -7,7 +7,8 @@ import os
 import stat
 from pathlib import Path
 
-PRIVATE = ["gradebook.db*", "gradebook.secret", "grades*.csv", ".nbgrader.log"]
+PRIVATE = ["gradebook.db*", "gradebook.secret", ".nbgrader.log"]
+PRIVATE += ["*.csv", "*.zip", "*.tar.gz"]  # the roster, exported grades, an LMS's archives, backups
 PRIVATE += ["submitted", "autograded", "feedback", "report"]  # nbgrader's names of its steps, and ours
 
 ANSWERS = [

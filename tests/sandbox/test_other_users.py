@@ -10,9 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from grader.notebooks.paths import ROOT
 from grader.sandbox.other_users import private_file, private_folder, warnings
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox is for Linux")
+
+
+PERSONAL = ("gradebook.db", "gradebook.secret", "grades.csv", "roster.csv", "canvas.zip", "term.tar.gz")
 
 
 @pytest.fixture
@@ -36,13 +40,14 @@ def test_what_everybody_can_read_is_named_with_the_command_that_mends_it(course:
     (course / "feedback").mkdir()  # in which there is nothing to read
     for name in ("submitted", "autograded", "release"):
         (course / name / "anna").mkdir()
-    for name in ("gradebook.db", "gradebook.secret", "grades.csv"):
+    for name in PERSONAL:
         (course / name).write_text("")
         (course / name).chmod(0o644)
     private_file(course / "gradebook.secret")
     (course / "gradebook.secret").chmod(0o600)
     [found] = warnings(course)
-    assert "(everybody) can read gradebook.db grades.csv submitted autograded: run `chmod go-rwx " in found
+    names = "gradebook.db grades.csv roster.csv canvas.zip term.tar.gz submitted autograded"
+    assert f"(everybody) can read {names}: run `chmod go-rwx {names}`" in found
     command = found.split("`")[1]
     subprocess.run(command, shell=True, cwd=course, check=True)
     assert warnings(course) == []
@@ -67,6 +72,11 @@ def test_grades_and_solutions_are_two_warnings(course: Path) -> None:
         (True, False),
         (False, True),
     ]
+
+
+@pytest.mark.parametrize("name", [*PERSONAL, "submitted/anna/07-mean.ipynb", "report/class.html"])
+def test_what_is_personal_does_not_get_into_git(name: str) -> None:
+    assert subprocess.run(["git", "check-ignore", "-q", name], cwd=ROOT, check=False).returncode == 0
 
 
 def test_a_closed_course_folder_hides_all_that_is_in_it(course: Path) -> None:
