@@ -139,7 +139,10 @@ def run_publish(options: argparse.Namespace) -> int:
     changed = publish(Path(options.folder), options.repository, options.branch)
     print("\n".join(f"published {name}" for name in changed) or f"{options.folder} is up to date.")
     if options.repository == UNSET:
-        print("The links hold OWNER/REPO: once the address on GitHub is known, add --repository OWNER/REPO.")
+        print(
+            "The links hold OWNER/REPO: once the address on GitHub is known, give it to make as"
+            " REPOSITORY=OWNER/REPO (to `python -m grader publish` as --repository OWNER/REPO)."
+        )
     return 0
 
 

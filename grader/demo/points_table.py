@@ -9,7 +9,7 @@ from rich.table import Table
 
 from grader.demo.answer_files import Answers
 from grader.demo.nbgrader_steps import scores
-from grader.notebooks.cells import exercise, max_points
+from grader.notebooks.cells import exercise, max_points, points_by_hand
 from grader.notebooks.paths import read_in
 
 
@@ -20,7 +20,8 @@ def print_table(
 
     `stock` holds the grades against those that plain nbgrader should give.
     """
-    most, got = max_points(read_in(folder / "source", lesson)), scores(lesson, folder)
+    source = read_in(folder / "source", lesson)
+    most, got = max_points(source), scores(lesson, folder)
     table = Table(box=None, padding=(0, 1, 0, 0))
     table.add_column("learner")
     for number in range(1, len(most) + 1):
@@ -40,7 +41,20 @@ def print_table(
     console.print(
         textwrap.fill(legend, console.width), "", sep="\n", style="dim", highlight=False, soft_wrap=True
     )
+    if left_out := without(points_by_hand(source)):
+        console.print(left_out, "", sep="\n", style="dim", highlight=False)
     return list(mismatches(lesson, answers, got, stock=stock))
+
+
+def without(by_hand: dict[str, float]) -> str:
+    """What the table leaves out, because a person grades it; empty where that is nothing.
+
+    >>> without({"words-answer": 3, "sketch-answer": 1.5})
+    'Without 4.5 points, which a person gives: 3 words-answer, 1.5 sketch-answer.'
+    """
+    parts = ", ".join(f"{points:g} {name}" for name, points in by_hand.items())
+    total = sum(by_hand.values())
+    return f"Without {total:g} point{'s' * (total != 1)}, which a person gives: {parts}." if by_hand else ""
 
 
 def shown_points(points: float | None, deserved: float) -> str:

@@ -81,7 +81,10 @@ def source_notebooks(coursedir: CourseDirectory, assignment: str) -> list[str]:
     folder = source_folder(coursedir, assignment)
     names = [name.removesuffix(".ipynb") for name in entries(folder) if chosen(name, "*.ipynb")]
     if not names:
-        raise NbGraderException(f"No notebook in {str(folder)!r}: build the lesson first.")
+        raise NbGraderException(
+            f"No notebook in {str(folder)!r}: the assignment's own belongs there. Restore it from git or a"
+            f" backup; where lessons/{assignment}/ has its text, `make build` makes it."
+        )
     return names
 
 

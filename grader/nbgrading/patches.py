@@ -8,7 +8,7 @@ import nbgrader
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.converters import NbGraderException
 
-from grader.nbgrading import utc
+from grader.nbgrading import private, utc
 from grader.nbgrading.autograde import SafeAutograde
 from grader.nbgrading.feedback import Feedback
 from grader.nbgrading.formgrader_pages import install_pages
@@ -37,6 +37,7 @@ def start(command: Any) -> None:
         refuse_wrong_options(command.config)
     except NbGraderException as reason:
         command.fail("%s", reason)
+    private.make_private_for(command)
     NBGRADERS_START(command)
 
 
@@ -58,5 +59,6 @@ def install() -> None:
                 )
             setattr(module, name, ours)
     install_pages()
+    private.install()
     utc.install()
     NbGrader.start = start

@@ -77,6 +77,12 @@ def max_points(notebook: Any) -> dict[str, float]:
     return {cell.grade_id: cell.points for cell in cells}
 
 
+def points_by_hand(notebook: Any) -> dict[str, float]:
+    """The points of all else: written answers and tasks, which a person grades."""
+    cells = [settings(cell) for cell in notebook.cells if cell.cell_type != "code"]
+    return {cell.grade_id: cell.points for cell in cells if cell.get("grade") or cell.get("task")}
+
+
 def without_markers(source: str) -> str:
     r"""The solution as a learner would write it: without nbgrader's marks.
 

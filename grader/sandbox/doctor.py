@@ -24,7 +24,7 @@ from grader.sandbox.cgroups import in_words, why_not_lent
 from grader.sandbox.claims import SMALL, Bait, Trial
 from grader.sandbox.confined_link import ConfinedLink
 from grader.sandbox.errors import SandboxError, SandboxUnavailable
-from grader.sandbox.other_users import warning
+from grader.sandbox.other_users import warnings
 from grader.sandbox.seen_from_outside import SEEN_FROM_OUTSIDE
 from grader.sandbox.template import Template
 from grader.sandbox.tried_inside import ENDS_THE_WORKER, TRIED_INSIDE, inside
@@ -119,7 +119,7 @@ def report() -> int:
         print(error)
         return 1
     print(f"--   {in_words(why_not_lent())}")
-    if found := warning(Path.cwd()):
+    for found in warnings(Path.cwd()):
         print(f"!!   {found}")
     print(f"{failures} claims do not hold: do not grade here." if failures else "A worker is confined.")
     return 1 if failures else 0

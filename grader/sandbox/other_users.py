@@ -1,4 +1,4 @@
-"""What other users of this machine may read of a course: its grades, and what learners handed in."""
+"""What other users of this machine may read of a course: grades, what learners handed in, and answers."""
 
 from __future__ import annotations
 
@@ -7,26 +7,46 @@ import os
 import stat
 from pathlib import Path
 
-PRIVATE = ["gradebook.db*", "gradebook.secret", "grades*.csv", ".nbgrader.log"]
+PRIVATE = ["gradebook.db*", "gradebook.secret", ".nbgrader.log"]
+PRIVATE += ["*.csv", "*.zip", "*.tar.gz"]  # the roster, exported grades, an LMS's archives, backups
 PRIVATE += ["submitted", "autograded", "feedback", "report"]  # nbgrader's names of its steps, and ours
 
+ANSWERS = [
+    "lessons",
+    "source",
+    "examples",
+    "grader/reference",
+]  # solutions, hidden tests and what they expect
 
-def warning(course: Path) -> str:
-    """Which files everybody may read, or a group, with the command that mends it; empty where all is well."""
-    found = [
-        path
-        for pattern in PRIVATE
-        for path in sorted(course.glob(pattern))
-        if readers(path) and holds_something(path)
-    ]
-    if not found:
-        return ""
-    names = " ".join(path.name for path in found)
-    whose = ", ".join(sorted({readers(path) for path in found}))
-    return (
-        f"Other users of this machine ({whose}) can read {names}: run `chmod go-rwx {names}`"
-        f" in {str(course)!r} (or o-rwx, where a group is meant to read it: nbgrader's groupshared)."
-    )
+
+def warnings(course: Path) -> list[str]:
+    """What everybody may read, or a group, each with the command that mends it; none where all is well."""
+    found = []
+    if private := open_to_others(course, PRIVATE):
+        names = " ".join(path.name for path in private)
+        found.append(
+            f"Other users of this machine ({whose(private)}) can read {names}: run `chmod go-rwx {names}`"
+            f" in {str(course)!r} (or o-rwx, where a group is meant to read it: nbgrader's groupshared)."
+        )
+    if answers := open_to_others(course, ANSWERS):
+        names = ", ".join(path.relative_to(course).as_posix() for path in answers)
+        found.append(
+            f"Other users of this machine ({whose(answers)}) can read the solutions and hidden tests"
+            f" ({names}): if learners have accounts here, run `chmod go-rwx .` in {str(course)!r},"
+            " which closes all of it (or o-rwx, where a group of instructors works there)."
+        )
+    return found
+
+
+def open_to_others(course: Path, patterns: list[str]) -> list[Path]:
+    """The files and folders of these names that somebody else may read, and that hold something."""
+    found = [path for pattern in patterns for path in sorted(course.glob(pattern))]
+    return [path for path in found if readers(path) and holds_something(path)]
+
+
+def whose(paths: list[Path]) -> str:
+    """Who may read some of these, as in "everybody, the group users"."""
+    return ", ".join(sorted({readers(path) for path in paths}))
 
 
 def holds_something(path: Path) -> bool:

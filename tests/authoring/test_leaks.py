@@ -258,6 +258,107 @@ def test_a_link_is_refused(published: Path, root: Path, tmp_path: Path) -> None:
         leaks(folder, root)
 
 
+# Innocent assignments
+
+USUAL: dict[str, dict[str, Any]] = {  # what tools write into a notebook's metadata
+    "Jupyter's": {
+        "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+        "language_info": {
+            "codemirror_mode": {"name": "ipython", "version": 3},
+            "file_extension": ".py",
+            "mimetype": "text/x-python",
+            "name": "python",
+            "nbconvert_exporter": "python",
+            "pygments_lexer": "ipython3",
+            "version": "3.12.3",
+        },
+    },
+    "Colab's": {
+        "accelerator": "GPU",
+        "colab": {"name": "Mean", "provenance": [], "toc_visible": True},
+        "kernelspec": {"display_name": "Python 3", "name": "python3"},
+        "language_info": {"name": "python"},
+    },
+    "jupytext's": {"jupytext": {"formats": "ipynb,md:myst", "main_language": "python"}},
+    "RISE's, with an author and a title": {
+        "authors": [{"name": "Ada"}],
+        "title": "Mean",
+        "celltoolbar": "Slideshow",
+        "rise": {"scroll": True},
+    },
+    "widgets'": {
+        "widgets": {
+            "application/vnd.jupyter.widget-state+json": {
+                "state": {"9f": {"model_name": "LayoutModel", "state": {"width": "90%"}}},
+                "version_major": 2,
+            }
+        }
+    },
+}
+BESIDE = {  # files that lie beside a notebook
+    "table.csv": "name\nexpected\npredicted\n3.14\n0.002\n44.5\n",
+    "helper.py": "def found(table):\n    losses = []\n    refused = 0\n    for i in (0, 2, 5):\n"
+    "        if i:\n            refused += 1\n        else:\n            losses.append(table[i])\n"
+    "    return losses\n",
+    "notes.txt": "The line goes\n`return W * x + b`\nout.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def real_sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course with the real lessons, to which assignments can be added."""
+    root = tmp_path_factory.mktemp("real")
+    for name in ("source", "grader/reference", "examples"):
+        shutil.copytree(ROOT / name, root / name)
+    return root
+
+
+def own_assignment(root: Path, folder: Path, metadata: dict[str, Any], beside: dict[str, str]) -> None:
+    """An assignment of one's own in source/, and in a folder as it is published."""
+    hidden = (
+        "assert mean([1, 2]) == 1.5\n### BEGIN HIDDEN TESTS\nassert mean([4, 9]) == 6.5\n### END HIDDEN TESTS"
+    )
+    settings = tiny_settings("mean-test")
+    for place, source in ((root / "source", hidden), (folder / LESSONS, hidden.splitlines()[0])):
+        test = nbformat.v4.new_code_cell(source, id="mean-test", metadata=settings)
+        notebook = nbformat.v4.new_notebook(cells=[test], metadata=metadata)
+        (place / "07-mean").mkdir(parents=True, exist_ok=True)
+        (place / "07-mean" / "07-mean.ipynb").write_text(json.dumps(notebook, indent=1), "utf-8")
+        for name, text in beside.items():
+            (place / "07-mean" / name).write_text(text, "utf-8")
+
+
+def tiny_settings(name: str) -> dict[str, Any]:
+    flags = {"grade": True, "solution": False, "task": False, "locked": True, "points": 1}
+    return {"nbgrader": {"schema_version": 3, "grade_id": name, **flags}}
+
+
+@pytest.mark.parametrize("metadata", USUAL)
+def test_what_tools_write_into_a_notebook_gives_nothing_away(
+    metadata: str, real_sources: Path, tmp_path: Path
+) -> None:
+    own_assignment(real_sources, tmp_path, USUAL[metadata], {})
+    assert leaks(tmp_path, real_sources) == []
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_commonplace_lines_and_numbers_beside_an_assignment_give_nothing_away(
+    name: str, real_sources: Path, tmp_path: Path
+) -> None:
+    own_assignment(real_sources, tmp_path, USUAL["Jupyter's"], {name: BESIDE[name]})
+    assert leaks(tmp_path, real_sources) == []
+
+
+@pytest.mark.parametrize(
+    "line", ['job_choice = "d"', 'causes = "CEABD"', "good_lr = 0.15", "assert mean([4, 9]) == 6.5"]
+)
+def test_an_answer_beside_an_assignment_is_found_be_it_short_or_of_another(
+    line: str, real_sources: Path, tmp_path: Path
+) -> None:
+    own_assignment(real_sources, tmp_path, USUAL["Jupyter's"], {"notes.txt": f"- `{line}`\n"})
+    assert [sentence for sentence in leaks(tmp_path, real_sources) if "notes.txt" in sentence]
+
+
 # The history of git
 
 

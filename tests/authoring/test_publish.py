@@ -229,11 +229,17 @@ def test_it_lies_neither_in_the_course_nor_around_it(place: str, root: Path) -> 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--repository", "https://github.com/ada/descent.git"], "is not OWNER/REPO: write ada/descent."),
+        (
+            ["--repository", "https://github.com/ada/descent.git"],
+            "is not OWNER/REPO: write ada/descent (for make: REPOSITORY=",
+        ),
         (["--repository", "descent"], "'descent' is not OWNER/REPO"),
         (["--repository", "ada/descent$(x)"], "is not OWNER/REPO"),
-        (["--branch", "a b"], "--branch 'a b' is not"),
-        (["--branch", "../x"], "--branch '../x' is not"),
+        (
+            ["--branch", "a b"],
+            "'a b' is not the name of a branch: write it like main (for make: BRANCH=main)",
+        ),
+        (["--branch", "../x"], "'../x' is not"),
     ],
 )
 def test_an_address_that_cannot_be_one_is_refused(
@@ -317,7 +323,7 @@ def test_the_command_says_what_it_wrote(tmp_path: Path, capsys: pytest.CaptureFi
     assert main(["publish", str(tmp_path / "learners")]) == 0
     said = capsys.readouterr().out
     assert "published lessons/06-dataloader/06-dataloader.ipynb\n" in said
-    assert "add --repository OWNER/REPO" in said
+    assert "give it to make as REPOSITORY=OWNER/REPO" in said
     assert len(list((tmp_path / "learners").glob("lessons/*/*.ipynb"))) == len(
         list(ROOT.glob("release/*/*.ipynb"))
     )

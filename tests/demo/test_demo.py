@@ -1,6 +1,7 @@
 """`make demo`: grades the class with nbgrader, nothing twice, and never the user's own."""
 
 import csv
+import json
 import shutil
 import subprocess
 import sys
@@ -14,8 +15,9 @@ from grader.authoring.build import build
 from grader.demo import demo_class as demo
 from grader.demo import finished, points_table
 from grader.demo.answer_files import Answers
+from grader.notebooks.cells import max_points, points_by_hand
 from grader.notebooks.errors import AuthorError
-from grader.notebooks.paths import ROOT
+from grader.notebooks.paths import ROOT, read_in
 
 SOLVED = "---\nlearner: ada\nabout: Right.\nbase: solution\npoints: {twice-check: 2}\n---\n"
 BLANK = "---\nlearner: kai\nabout: Untouched.\nbase: release\npoints: {twice-check: 0}\n---\n"
@@ -80,6 +82,7 @@ def test_a_class_is_graded_once_and_again_only_where_something_changed(course: P
     assert "ada     2     2" in printed
     assert "kai     0     0" in printed
     assert "noa     2     2" in printed
+    assert "Without 1 point, which a person gives: 1 why-answer." in printed
     first = graded(course)
     assert set(first) == {"ada", "kai", "noa"}
 
@@ -109,6 +112,15 @@ def test_a_class_is_graded_once_and_again_only_where_something_changed(course: P
 
     assert own.read_text() == "mine"
     assert not [name for name in ("submitted", "autograded", "feedback") if (course / name).exists()]
+
+
+@pytest.mark.parametrize("lesson", sorted(path.name for path in (ROOT / "source").glob("0*/")))
+def test_the_table_and_what_it_leaves_out_are_all_points_of_a_lesson(lesson: str) -> None:
+    cells = json.loads((ROOT / "source" / lesson / f"{lesson}.ipynb").read_text("utf-8"))["cells"]
+    every = sum(cell["metadata"].get("nbgrader", {}).get("points", 0) for cell in cells)
+    notebook = read_in(ROOT / "source", lesson)
+    assert sum(max_points(notebook).values()) + sum(points_by_hand(notebook).values()) == every
+    assert points_by_hand(notebook) == {"words-answer": 3}
 
 
 def test_nothing_half_done_counts(tmp_path: Path) -> None:

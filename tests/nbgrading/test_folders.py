@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import NbGraderException
+from nbgrader.coursedir import CourseDirectory
 from played_judge import Played, submit_and_grade
 from small_course import ANSWERS, FULL, NAME, Course
 
-from grader.nbgrading.folders import folders_of, shown, unusable
+from grader.nbgrading.folders import folders_of, shown, source_notebooks, unusable
 
 pytestmark = [
     pytest.mark.slow,
@@ -110,3 +112,16 @@ def test_a_course_in_a_folder_with_an_odd_name(tmp_path: Path, judge: Played) ->
     assert submit_and_grade(course, "anna")["success"]
     names = sorted(path.name for path in (course.root / "autograded" / "anna" / NAME).iterdir())
     assert names == ["numbers.csv", f"{NAME}.ipynb"]
+
+
+@pytest.mark.parametrize("there", [[], ["notes.txt"], ["07-mean.ipynb.bak"]])
+def test_an_assignment_without_its_notebook_is_told_where_it_belongs(
+    there: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "source" / "07-mean").mkdir(parents=True)
+    for name in there:
+        (tmp_path / "source" / "07-mean" / name).touch()
+    with pytest.raises(
+        NbGraderException, match=r"source/07-mean'.*Restore it .* backup; where lessons/07-mean/"
+    ):
+        source_notebooks(CourseDirectory(root=str(tmp_path)), "07-mean")

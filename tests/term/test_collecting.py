@@ -386,6 +386,9 @@ def test_the_instructor_says_when_and_can_say_so_later(teacher: Teacher, tmp_pat
     assert not (teacher.folder("jane") / "timestamp.txt").exists()
     teacher.collect(archive, due=DUE, submitted=DUE + timedelta(hours=5))
     assert (teacher.outcome("jane"), teacher.time("jane")) == ("dated anew", "2031-02-03 23:00:00 UTC")
+    assert teacher.line("jane").notes == [
+        "the same notebook, handed in 2031-02-03 23:00:00 UTC (before: without a time)"
+    ]
     assert teacher.report.remarks == []
     teacher.collect(archive, due=DUE)
     assert (teacher.outcome("jane"), teacher.time("jane")) == ("there already", "2031-02-03 23:00:00 UTC")

@@ -4,7 +4,9 @@ Of each source notebook: the lines of solutions, hidden tests and mark schemes, 
 is marked, and what its metadata say under a name like `rubric`. Of the grader's reference values and of the
 demo class: each two lines that follow one another. And the numbers of hidden tests and reference values that
 have four digits or more. What a notebook shows elsewhere is no secret in its own folder; what any notebook
-shows is none in the rest of the repository.
+shows is none in the rest of the repository. A line of a few signs is a secret in the folder of its own
+assignment; in the folder of another it is one where it gives an answer, as `choice = "c"` does, and no
+commonplace such as `else:` or `name`.
 """
 
 import re
@@ -102,11 +104,11 @@ def for_teachers(notebook: Any) -> Iterator[str]:
 def numbers(text: str) -> Iterator[float]:
     """The numbers in a text that have enough digits to tell.
 
-    >>> list(numbers("f(2) == -336.5, 0.1000, x1234"))
+    >>> list(numbers("f(2) == -336.5, 0.1000, 3.14, 0.002, x1234"))
     [336.5]
     """
     for found in NUMBER.findall(text):
-        if len(re.sub(r"e.*|\\.", "", found).strip("0")) >= DIGITS:
+        if len(re.sub(r"e.*|\.", "", found).strip("0")) >= DIGITS:
             yield float(found)
 
 

@@ -17,6 +17,7 @@ from grader.authoring.publishing.readable import Text, history, texts_in
 
 LONG = 16  # characters by which a line is known in the midst of another text
 SHORT = 8  # the same in a lesson's own folder, which shows no line that its source keeps back
+ANSWER = re.compile(r'\w+=("\w+"|[\d.e-]{2,})')  # `bare`: a choice, an order, a number
 EDGES = " \t#>*-`'\"|,;"  # what may stand around a line that is quoted
 
 
@@ -52,23 +53,35 @@ class Reader:
         self.pairs, self.reference_numbers = others(root)
         shown = [source.shown for source in self.sources.values()]
         shown_numbers = {number for source in self.sources.values() for number in source.shown_numbers}
-        self.elsewhere = self.known("\n".join(shown), shown_numbers, LONG)
-        self.inside = {
-            name: self.known(own.shown, own.shown_numbers, SHORT) for name, own in self.sources.items()
-        }
+        self.elsewhere = self.known("\n".join(shown), shown_numbers)
+        self.inside = {name: self.known_in(own) for name, own in self.sources.items()}
 
-    def known(self, shown: str, shown_numbers: Iterable[float], least: int) -> Known:
-        """What is kept back where this is shown."""
+    def known(self, shown: str, shown_numbers: Iterable[float]) -> Known:
+        """What is kept back where this is shown, as far as it is long enough to tell anywhere."""
         every = [secret for source in self.sources.values() for secret in source.secrets]
-        hidden = [secret for secret in every if secret.text not in shown]
-        short = {secret.text.strip(EDGES): secret.place for secret in hidden} if least == SHORT else {}
         found = self.reference_numbers | merged(self.sources.values())
         return Known(
-            [secret for secret in hidden if len(secret.text) >= least]
-            + [pair for pair in self.pairs if pair.text not in shown],
-            short,
+            [
+                secret
+                for secret in [*every, *self.pairs]
+                if len(secret.text) >= LONG and secret.text not in shown
+            ],
+            {},
             {number: place for number, place in found.items() if number not in set(shown_numbers)},
         )
+
+    def known_in(self, own: Source) -> Known:
+        """What is kept back in an assignment's own folder: short lines too, of others those that answer."""
+        known = self.known(own.shown, own.shown_numbers)
+        for source in self.sources.values():
+            for secret in source.secrets:
+                if secret.text in own.shown:
+                    continue
+                if source is own and SHORT <= len(secret.text) < LONG:
+                    known.anywhere.append(secret)
+                if source is own or ANSWER.fullmatch(secret.text):
+                    known.as_lines[secret.text.strip(EDGES)] = secret.place
+        return known
 
     def find(self, texts: Iterable[Text]) -> Iterator[str]:
         """A sentence for each text that gives something away, and what of."""

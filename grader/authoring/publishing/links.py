@@ -59,6 +59,8 @@ def refuse_no_address(repository: str, branch: str) -> None:
     if not REPOSITORY.fullmatch(repository):
         found = re.search(r"github\.com[/:]([^/]+/[^/]+?)(\.git)?/?$", repository)
         hint = f"write {found[1]}" if found else "write it like ada/descent, the end of its address on GitHub"
-        raise AuthorError(f"--repository {repository!r} is not OWNER/REPO: {hint}.")
+        raise AuthorError(f"{repository!r} is not OWNER/REPO: {hint} (for make: REPOSITORY=OWNER/REPO).")
     if not BRANCH.fullmatch(branch) or ".." in branch:
-        raise AuthorError(f"--branch {branch!r} is not the name of a branch: write it like main.")
+        raise AuthorError(
+            f"{branch!r} is not the name of a branch: write it like main (for make: BRANCH=main)."
+        )

@@ -28,6 +28,13 @@ TAG = re.compile(r"<[^<>]*>")
 COMPRESSED = {b"\x1f\x8b": gzip.decompress, b"BZh": bz2.decompress, b"\xfd7zXZ": lzma.decompress}
 CLOSED = {b"7z\xbc\xaf": "7z", b"Rar!": "RAR", b"\x28\xb5\x2f\xfd": "Zstandard"}  # which Python cannot open
 DEEPEST = 4  # archives within archives
+FIELD = re.compile(  # how notebooks' own formats call things: a name that every notebook has tells nothing
+    r"cells|cell_type|source|outputs|output_type|execution_count|attachments|metadata|id|nbformat(_minor)?"
+    r"|kernelspec|language_info|codemirror_mode|display_name|file_extension|language|mimetype|name|version"
+    r"|nbconvert_exporter|pygments_lexer|title|authors|tags|collapsed|scrolled|editable|deletable|slideshow"
+    r"|slide_type|jupyter|source_hidden|outputs_hidden|execution|data|text|state|model_(name|module(_version)?)"
+    r"|colab|provenance|accelerator|vscode|jupytext|formats|toc|widgets"
+)
 GIT = ("cat-file", "--batch-all-objects", "--batch", "--unordered", "--buffer")
 
 
@@ -89,14 +96,15 @@ def decoded(data: bytes) -> str:
 
 
 def strings(value: Any) -> Iterator[str]:
-    """All texts in a value of JSON, the names of fields and numbers too; a list of lines is one text.
+    """All texts in a value of JSON, numbers and the names of fields too; a list of lines is one text.
 
-    >>> list(strings({"a": ["x = 1\\n", "y"], "b": {"c": 2}}))
-    ['a', 'x = 1\\ny', 'b', 'c', '2']
+    >>> list(strings({"a": ["x = 1\\n", "y"], "name": {"c": 2}}))
+    ['a', 'x = 1\\ny', 'c', '2']
     """
     if isinstance(value, dict):
         for name, inner in value.items():
-            yield str(name)
+            if not FIELD.fullmatch(str(name)):
+                yield str(name)
             yield from strings(inner)
     elif isinstance(value, list):
         if value and all(isinstance(item, str) for item in value):

@@ -109,7 +109,7 @@ class Collecting:
         if not taken.notebooks:
             return "not collected"
         if before and all(before.notebooks.get(name) == data for name, data in taken.notebooks.items()):
-            return self.date(folder, before.timestamp, time)
+            return self.date(folder, before.timestamp, time, line)
         if before and before.notebooks and (why := stays(before.time, taken)):
             line.notes.append(f"{os.path.relpath(folder, self.coursedir.root)!r} {why}")
             line.for_a_person = True
@@ -121,12 +121,14 @@ class Collecting:
                 write_timestamp(folder, time)
         return "newer" if before and before.notebooks else "new"
 
-    def date(self, folder: Path, known: datetime | None, time: datetime | None) -> str:
+    def date(self, folder: Path, known: datetime | None, time: datetime | None, line: Line) -> str:
         """The same notebook is there already: only its time may be new."""
         if time is None or time == known or (known and not self.wishes.submitted):
             return THERE
         if not self.wishes.dry_run:
             write_timestamp(folder, time)
+        before = f"{known:%Y-%m-%d %H:%M:%S} UTC" if known else "without a time"
+        line.notes.append(f"the same notebook, handed in {time:%Y-%m-%d %H:%M:%S} UTC (before: {before})")
         return "dated anew"
 
 
