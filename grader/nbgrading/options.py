@@ -23,6 +23,7 @@ from traitlets import HasTraits, TraitError, TraitType
 from traitlets.config import Application, Config, Configurable
 from traitlets.config.loader import DeferredConfig, LazyConfigValue
 
+from grader.nbgrading.no_judge import refuse_without_judge
 from grader.nbgrading.utc import parse_utc
 
 CLASS = re.compile(r"[a-z_][\w.]*\.[A-Z]\w*")  # how a class is named as text, in `plugin_class` and the like
@@ -33,6 +34,7 @@ Options = dict[str, dict[str, list[type[Configurable]]]]  # by section and name:
 
 def refuse_wrong_options(config: Config) -> None:
     """Raise NbGraderException with all that is wrong in a configuration."""
+    refuse_without_judge(config)
     if found := list(wrong_options(config)):
         raise NbGraderException("\n".join(["Nothing was done, because of nbgrader_config.py:", *found]))
 

@@ -1,5 +1,10 @@
-"""nbgrader's classes that cannot be configured, replaced by ours: `install`, called by nbgrader_config.py."""
+"""nbgrader's classes that cannot be configured, replaced by ours: `install`, called by nbgrader_config.py.
 
+Where that file cannot be read, nbgrader_config.json calls it, so that all commands say so and stop.
+"""
+
+import logging
+import traceback
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -7,9 +12,11 @@ from typing import Any
 import nbgrader
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.converters import NbGraderException
+from sqlalchemy.exc import DBAPIError
 
 from grader.nbgrading import utc
 from grader.nbgrading.autograde import SafeAutograde
+from grader.nbgrading.errors import gradebook_unusable
 from grader.nbgrading.feedback import Feedback
 from grader.nbgrading.formgrader_pages import install_pages
 from grader.nbgrading.generate import SafeGenerateAssignment
@@ -37,14 +44,24 @@ def start(command: Any) -> None:
         refuse_wrong_options(command.config)
     except NbGraderException as reason:
         command.fail("%s", reason)
-    NBGRADERS_START(command)
+    try:
+        NBGRADERS_START(command)
+    except DBAPIError as error:  # of a subcommand, which runs inside of this
+        command.log.debug("%s", traceback.format_exc())
+        command.fail("%s", gradebook_unusable(command.coursedir.db_url, error))
 
 
 def refuse_unread_file(command: Any) -> None:
     """Raise NbGraderException where nbgrader could not read the course's file, and goes on without it."""
     path = Path(command.coursedir.root, "nbgrader_config.py").resolve()
-    if path.is_file() and path not in [Path(read).resolve() for read in command.loaded_config_files]:
-        raise NbGraderException(f"Nothing was done: {path} has an error, which stands above. Mend it first.")
+    if path in [Path(read).resolve() for read in command.loaded_config_files]:
+        return
+    if path.is_file():
+        raise NbGraderException(
+            f"Nothing was done: {path} has an error, which stands above, or sets nothing. Mend it first."
+        )
+    if path.with_suffix(".json").is_file():
+        raise NbGraderException(f"Nothing was done: {path} is not there. Put it back first.")
 
 
 def install() -> None:
@@ -60,3 +77,12 @@ def install() -> None:
     install_pages()
     utc.install()
     NbGrader.start = start
+
+
+def handler() -> logging.Handler:
+    """What nbgrader_config.json asks for: a handler of the log that logs nothing.
+
+    Of what a JSON file can say, only the log's handlers are made for every command, whatever it does.
+    """
+    install()
+    return logging.NullHandler()
