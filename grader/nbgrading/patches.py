@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from grader.nbgrading import utc
 from grader.nbgrading.autograde import SafeAutograde
 from grader.nbgrading.errors import gradebook_unusable
-from grader.nbgrading.feedback import Feedback
+from grader.nbgrading.feedback import SafeGenerateFeedback
 from grader.nbgrading.formgrader_pages import install_pages
 from grader.nbgrading.generate import SafeGenerateAssignment
 from grader.nbgrading.options import refuse_wrong_options
@@ -29,7 +29,7 @@ REPLACED = {  # the modules whose attribute of this name nbgrader starts
         SafeGenerateAssignment,
         ("nbgrader.apps.api", "nbgrader.apps.generateassignmentapp"),
     ),
-    "GenerateFeedback": (Feedback, ("nbgrader.apps.api", "nbgrader.apps.generatefeedbackapp")),
+    "GenerateFeedback": (SafeGenerateFeedback, ("nbgrader.apps.api", "nbgrader.apps.generatefeedbackapp")),
     "HTMLExporter": (FormgraderPage, ("nbgrader.server_extensions.formgrader.formgrader",)),
 }
 

@@ -14,7 +14,7 @@ from small_course import ANSWERS, NAME, Course
 from traitlets.config import JSONFileConfigLoader, PyFileConfigLoader
 
 from grader.nbgrading.autograde import SafeAutograde
-from grader.nbgrading.feedback import Feedback
+from grader.nbgrading.feedback import SafeGenerateFeedback
 from grader.nbgrading.generate import SafeGenerateAssignment
 from grader.nbgrading.no_judge import REASON
 from grader.notebooks.paths import ROOT
@@ -120,7 +120,9 @@ def test_a_course_whose_file_is_gone_does_nothing(tmp_path: Path, commands: Comm
     assert os.listdir(tmp_path) == ["nbgrader_config.json"]
 
 
-@pytest.mark.parametrize("converter", [SafeAutograde, SafeGenerateAssignment, Feedback, Autograde])
+@pytest.mark.parametrize(
+    "converter", [SafeAutograde, SafeGenerateAssignment, SafeGenerateFeedback, Autograde]
+)
 def test_formgraders_buttons_do_nothing_either(tmp_path: Path, converter: type[Autograde]) -> None:
     """They make a converter of their own: ours, or nbgrader's, where our file did not come that far."""
     configured(tmp_path)
@@ -153,4 +155,4 @@ def test_our_own_converters_have_exporters_of_their_own() -> None:
     refused = [name for name, options in plain.items() if "Refuse" in str(options)]
     assert refused == ["Autograde", "GenerateAssignment", "GenerateFeedback"]
     assert "exporter_class" in config.SafeGenerateAssignment  # SafeAutograde makes none
-    assert "exporter_class" in config.Feedback
+    assert "exporter_class" in config.SafeGenerateFeedback
