@@ -14,7 +14,7 @@ from nbgrader.apps.baseapp import NbGrader
 from nbgrader.converters import NbGraderException
 from sqlalchemy.exc import DBAPIError
 
-from grader.nbgrading import utc
+from grader.nbgrading import averages, utc
 from grader.nbgrading.autograde import SafeAutograde
 from grader.nbgrading.errors import gradebook_unusable
 from grader.nbgrading.feedback import SafeGenerateFeedback
@@ -76,6 +76,7 @@ def install() -> None:
             setattr(module, name, ours)
     install_pages()
     utc.install()
+    averages.install()
     NbGrader.start = start
 
 
