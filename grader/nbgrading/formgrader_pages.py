@@ -11,6 +11,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 from nbgrader.api import MissingEntry
+from nbgrader.converters import NbGraderException
 from nbgrader.server_extensions.formgrader import apihandlers, handlers
 from nbgrader.server_extensions.formgrader.base import BaseHandler, check_notebook_dir, check_xsrf
 from tornado import web
@@ -18,6 +19,7 @@ from tornado.escape import url_escape
 
 from grader.nbgrading.by_hand import Queue, queues
 from grader.nbgrading.folders import source_folder
+from grader.nbgrading.no_judge import refuse_unread_file
 from grader.nbgrading.rubrics import Rubric, rubrics_of
 from grader.nbgrading.utc import parse_utc
 
@@ -194,8 +196,19 @@ OURS = {
 }
 
 
+def coursedir(handler: BaseHandler) -> Any:
+    """What all of formgrader's pages and buttons ask for first; refused where nbgrader's commands refuse."""
+    formgrader = handler.settings["nbgrader_formgrader"]
+    try:
+        refuse_unread_file(formgrader)
+    except NbGraderException as reason:
+        raise web.HTTPError(409, f"{reason} Then start JupyterLab anew; its log has the error.") from None
+    return formgrader.coursedir
+
+
 def install_pages() -> None:
     """Let formgrader, which starts after nbgrader_config.py was read, use our pages."""
+    BaseHandler.coursedir = property(coursedir)
     for routes in handlers.default_handlers, apihandlers.default_handlers:
         known = [route for route in routes if route[1] is not NextOpen]
         routes[:] = [(route[0], OURS.get(route[1], route[1]), *route[2:]) for route in known]

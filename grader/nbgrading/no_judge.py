@@ -3,11 +3,12 @@
 `nbgrader_config.py` puts the judge in nbgrader's place. If that file has an error, nbgrader logs it and goes
 on without the file: learners' code would run unconfined, beside the tests; another gradebook would be read,
 another exchange used. So `nbgrader_config.json`, which nbgrader reads as well and nobody edits, has every
-command look first whether the file was read (`patches.handler`). And it gives nbgrader's own converters,
-which formgrader's buttons start, an exporter that refuses: it is the first thing that they make. Ours refuse
-by themselves (`refuse_without_judge`); they have their exporters from `nbgrader_config.py`.
+command, and formgrader, look first whether the file was read (`patches.handler`). And it gives nbgrader's own
+converters an exporter that refuses: it is the first thing that they make. Ours refuse by themselves
+(`refuse_without_judge`); they have their exporters from `nbgrader_config.py`.
 """
 
+from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import Exporter
@@ -35,3 +36,16 @@ def refuse_without_judge(config: Config) -> None:
     read = "exporter_class" in config.get("SafeGenerateAssignment", {})
     if not read and config.get("Autograde", {}).get("exporter_class") == refused:
         raise NbGraderException(REASON)
+
+
+def refuse_unread_file(command: Any) -> None:
+    """Raise NbGraderException where nbgrader could not read the course's file, and goes on without it."""
+    path = Path(command.coursedir.root, "nbgrader_config.py").resolve()
+    if path in [Path(read).resolve() for read in command.loaded_config_files]:
+        return
+    if path.is_file():
+        raise NbGraderException(
+            f"Nothing was done: {path} has an error, which stands above, or sets nothing. Mend it first."
+        )
+    if path.with_suffix(".json").is_file():
+        raise NbGraderException(f"Nothing was done: {path} is not there. Put it back first.")

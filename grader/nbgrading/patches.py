@@ -6,7 +6,6 @@ Where that file cannot be read, nbgrader_config.json calls it, so that all comma
 import logging
 import traceback
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import nbgrader
@@ -20,6 +19,7 @@ from grader.nbgrading.errors import gradebook_unusable
 from grader.nbgrading.feedback import SafeGenerateFeedback
 from grader.nbgrading.formgrader_pages import install_pages
 from grader.nbgrading.generate import SafeGenerateAssignment
+from grader.nbgrading.no_judge import refuse_unread_file
 from grader.nbgrading.options import refuse_wrong_options
 from grader.nbgrading.pages.page import FormgraderPage
 
@@ -49,19 +49,6 @@ def start(command: Any) -> None:
     except DBAPIError as error:  # of a subcommand, which runs inside of this
         command.log.debug("%s", traceback.format_exc())
         command.fail("%s", gradebook_unusable(command.coursedir.db_url, error))
-
-
-def refuse_unread_file(command: Any) -> None:
-    """Raise NbGraderException where nbgrader could not read the course's file, and goes on without it."""
-    path = Path(command.coursedir.root, "nbgrader_config.py").resolve()
-    if path in [Path(read).resolve() for read in command.loaded_config_files]:
-        return
-    if path.is_file():
-        raise NbGraderException(
-            f"Nothing was done: {path} has an error, which stands above, or sets nothing. Mend it first."
-        )
-    if path.with_suffix(".json").is_file():
-        raise NbGraderException(f"Nothing was done: {path} is not there. Put it back first.")
 
 
 def install() -> None:

@@ -3,10 +3,13 @@
 import json
 import os
 import shutil
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from lab_server import BIN, Lab
 from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader_commands import Commands
@@ -136,6 +139,26 @@ def test_formgraders_buttons_do_nothing_either(tmp_path: Path, converter: type[A
     coursedir = CourseDirectory(config=config)
     with pytest.raises(NbGraderException, match="without the judge"):
         converter(coursedir, config=config).start()
+
+
+@pytest.mark.slow
+def test_formgrader_opens_no_other_gradebook_and_releases_nowhere(tmp_path: Path) -> None:
+    (tmp_path / "course").mkdir()
+    (tmp_path / "home").mkdir()
+    config = configured(tmp_path / "course", b"c.x = \n")
+    release = f"formgrader/api/assignment/{NAME}/release"
+    with Lab([BIN / "jupyter", "lab"], tmp_path / "course", tmp_path / "home") as lab:
+        for page, method in (
+            ("formgrader/manage_assignments", "GET"),
+            ("formgrader/gradebook", "GET"),
+            ("formgrader/api/students", "GET"),
+            (release, "POST"),
+        ):
+            with pytest.raises(urllib.error.HTTPError) as refused:
+                urllib.request.urlopen(urllib.request.Request(lab.url(page), method=method))
+            assert refused.value.code == 409
+            assert f"{config} has an error" in refused.value.read().decode()
+    assert not (tmp_path / "course" / "gradebook.db").exists()
 
 
 def test_what_both_files_set_is_the_same_in_both() -> None:
