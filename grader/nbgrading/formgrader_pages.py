@@ -25,6 +25,9 @@ from grader.nbgrading.utc import parse_utc
 
 TEMPLATES = Path(__file__).parent / "pages" / "templates" / "own_formgrade"
 PAGES = Environment(loader=FileSystemLoader([TEMPLATES, handlers.template_path]))
+UNREAD = """Formgrader does nothing here, because it could not read
+{file}
+`python -m grader settings` names the line. Mend it, then start JupyterLab anew."""
 NEXT = r"/formgrader/by_hand/([^/]+)/([^/]+)/([^/]+)/next/?"
 
 
@@ -201,8 +204,9 @@ def coursedir(handler: BaseHandler) -> Any:
     formgrader = handler.settings["nbgrader_formgrader"]
     try:
         refuse_unread_file(formgrader)
-    except NbGraderException as reason:
-        raise web.HTTPError(409, f"{reason} Then start JupyterLab anew; its log has the error.") from None
+    except NbGraderException:
+        file = Path(formgrader.coursedir.root, "nbgrader_config.py")
+        raise web.HTTPError(409, UNREAD.format(file=file)) from None
     return formgrader.coursedir
 
 

@@ -157,7 +157,7 @@ def test_formgrader_opens_no_other_gradebook_and_releases_nowhere(tmp_path: Path
             with pytest.raises(urllib.error.HTTPError) as refused:
                 urllib.request.urlopen(urllib.request.Request(lab.url(page), method=method))
             assert refused.value.code == 409
-            assert f"{config} has an error" in refused.value.read().decode()
+            assert f"could not read\n{config}\n" in refused.value.read().decode()
     assert not (tmp_path / "course" / "gradebook.db").exists()
 
 
