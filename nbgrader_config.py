@@ -50,9 +50,9 @@ c.CourseDirectory.course_id = "gradient-descent"
 # c.Judge.pictures = False
 
 # Feedback shows no rubric, by which a person graded an answer in words. True: it does, once that is graded.
-# c.Feedback.show_rubric = True
+# c.GenerateFeedback.show_rubric = True
 # Feedback can show where the class stands, without names, once five submissions have a grade.
-# c.Feedback.class_picture = True
+# c.GenerateFeedback.class_picture = True
 
 # Late submissions: without a due date (formgrader, "Manage Assignments") nothing is late, and without a
 # policy being late costs nothing. "zero" takes all points. `LatePolicy` takes a part of them for each day
@@ -93,7 +93,7 @@ nbgrader = "nbgrader.preprocessors."
 # While this file has an error, nbgrader_config.json has nbgrader's own converters refuse: they know no judge.
 # Ours go by their own names.
 c.SafeGenerateAssignment.exporter_class = "nbconvert.exporters.NotebookExporter"
-c.Feedback.exporter_class = "grader.nbgrading.pages.page.FeedbackPage"
+c.SafeGenerateFeedback.exporter_class = "grader.nbgrading.pages.page.FeedbackPage"
 
 # Releasing: nbgrader's own steps, but the stub names the exercise that it blocks.
 c.GenerateAssignment.preprocessors = [

@@ -38,6 +38,7 @@ from grader.nbgrading.grading import CARRIED, Asking, graded, resources_of, step
 from grader.nbgrading.judging import Judge
 from grader.nbgrading.late_policy import LatePolicy, unknown_learners
 from grader.nbgrading.lost_grades import another_gradebook, lost
+from grader.nbgrading.newcomers import newcomers
 from grader.nbgrading.old_feedback import REMOVED, remove_feedback
 from grader.nbgrading.one_at_a_time import Locks
 from grader.nbgrading.options import refuse_wrong_options
@@ -132,6 +133,7 @@ class SafeAutograde(Autograde):
         try:
             turns = self.turns(submissions)
             if turns:
+                self.warn_of_newcomers(turns)
                 self.grade_class(turns)
             self.renew_penalties({turn.folder for turn in turns})
         finally:
@@ -159,6 +161,12 @@ class SafeAutograde(Autograde):
         known = {each.id for each in self.records.gradebook.students} | {each.student for each in submissions}
         for words in unknown_learners(LatePolicy(config=self.config).extra_hours, known):
             self.log.warning("%s", words)
+
+    def warn_of_newcomers(self, turns: list[Turn]) -> None:
+        """Name whom this run adds to a gradebook that has a roster."""
+        if self.create_student:
+            for words in newcomers(self.records.gradebook.db, {turn.folder.student for turn in turns}):
+                self.log.warning("%s", words)
 
     def find_submissions(self) -> list[Folder]:
         """The submissions that this run is about, but for excluded learners."""

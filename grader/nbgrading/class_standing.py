@@ -1,7 +1,7 @@
 """Where the class stands in an assignment, for a picture in feedback that tells nobody about anybody else.
 
-It is left out unless the instructor asks for it (`c.Feedback.class_picture = True`), and wherever fewer than
-`FEWEST` submissions have a grade: the quarters of so few would be the points of single learners.
+It is left out unless the instructor asks for it (`c.GenerateFeedback.class_picture = True`), and wherever
+fewer than `FEWEST` submissions have a grade: the quarters of so few would be the points of single learners.
 """
 
 import statistics

@@ -26,7 +26,7 @@ from grader.nbgrading.rubrics import Rubric, rubrics_of
 from grader.nbgrading.statuses import statuses_in
 
 
-class Feedback(GenerateFeedback):
+class SafeGenerateFeedback(GenerateFeedback):
     """nbgrader's converter; `patches.install` lets nbgrader's command and formgrader's button use it."""
 
     show_rubric = Bool(

@@ -2,7 +2,8 @@
 
 The list of a notebook's submissions begins with its exercises, how many answers to each are open, and a link
 that leads through them in turn; the list of assignments with all exercises that have open answers. A
-submission shows the rubric below each answer that a person grades.
+submission shows the rubric below each answer that a person grades. Where a due date, or anything else, cannot
+be saved, the page says why.
 """
 
 from pathlib import Path
@@ -10,17 +11,23 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 from nbgrader.api import MissingEntry
-from nbgrader.server_extensions.formgrader import handlers
+from nbgrader.converters import NbGraderException
+from nbgrader.server_extensions.formgrader import apihandlers, handlers
 from nbgrader.server_extensions.formgrader.base import BaseHandler, check_notebook_dir, check_xsrf
 from tornado import web
 from tornado.escape import url_escape
 
 from grader.nbgrading.by_hand import Queue, queues
 from grader.nbgrading.folders import source_folder
+from grader.nbgrading.no_judge import refuse_unread_file
 from grader.nbgrading.rubrics import Rubric, rubrics_of
+from grader.nbgrading.utc import parse_utc
 
 TEMPLATES = Path(__file__).parent / "pages" / "templates" / "own_formgrade"
 PAGES = Environment(loader=FileSystemLoader([TEMPLATES, handlers.template_path]))
+UNREAD = """Formgrader does nothing here, because it could not read
+{file}
+`python -m grader settings` names the line. Mend it, then start JupyterLab anew."""
 NEXT = r"/formgrader/by_hand/([^/]+)/([^/]+)/([^/]+)/next/?"
 
 
@@ -125,6 +132,42 @@ class Submission(handlers.SubmissionHandler, Course):
         }
 
 
+class Saving(BaseHandler):
+    """A page on which something can be saved, which says so where that fails."""
+
+    def render(self, name: str, **names: Any) -> str:
+        if not name.startswith("manage_"):  # an error's page
+            return str(super().render(name, **names))
+        return PAGES.get_template("saving.tpl").render(**names, page=name)
+
+
+class ManageAssignments(Saving, handlers.ManageAssignmentsHandler):
+    """The list of assignments, where due dates are set."""
+
+
+class ManageStudents(Saving, handlers.ManageStudentsHandler):
+    """The list of learners, where names are set."""
+
+
+class DueDate(apihandlers.AssignmentHandler):
+    """Saves an assignment's due date; one that is no time is refused with the reason."""
+
+    @web.authenticated
+    @check_xsrf
+    @check_notebook_dir
+    def put(self, assignment_id: str) -> None:
+        data = self.get_json_body() or {}
+        due, zone = data.get("duedate_notimezone"), data.get("duedate_timezone")
+        try:
+            if due:
+                parse_utc(f"{due} {zone}" if zone else due)
+        except (ValueError, OverflowError) as reason:
+            self.set_status(400)
+            self.write({"message": str(reason)})
+        else:
+            super().put(assignment_id)
+
+
 class NextOpen(Course):
     """Leads to the next open answer to an exercise; back to the list, where there is none."""
 
@@ -147,14 +190,30 @@ class NextOpen(Course):
 
 
 OURS = {
+    apihandlers.AssignmentHandler: DueDate,
+    handlers.ManageAssignmentsHandler: ManageAssignments,
+    handlers.ManageStudentsHandler: ManageStudents,
     handlers.GradebookAssignmentsHandler: Assignments,
     handlers.GradebookNotebookSubmissionsHandler: Submissions,
     handlers.SubmissionHandler: Submission,
 }
 
 
+def coursedir(handler: BaseHandler) -> Any:
+    """What all of formgrader's pages and buttons ask for first; refused where nbgrader's commands refuse."""
+    formgrader = handler.settings["nbgrader_formgrader"]
+    try:
+        refuse_unread_file(formgrader)
+    except NbGraderException:
+        file = Path(formgrader.coursedir.root, "nbgrader_config.py")
+        raise web.HTTPError(409, UNREAD.format(file=file)) from None
+    return formgrader.coursedir
+
+
 def install_pages() -> None:
     """Let formgrader, which starts after nbgrader_config.py was read, use our pages."""
-    known = [route for route in handlers.default_handlers if route[1] is not NextOpen]
-    pages = [(route[0], OURS.get(route[1], route[1]), *route[2:]) for route in known]
-    handlers.default_handlers[:] = [(NEXT, NextOpen), *pages]
+    BaseHandler.coursedir = property(coursedir)
+    for routes in handlers.default_handlers, apihandlers.default_handlers:
+        known = [route for route in routes if route[1] is not NextOpen]
+        routes[:] = [(route[0], OURS.get(route[1], route[1]), *route[2:]) for route in known]
+    handlers.default_handlers.insert(0, (NEXT, NextOpen))

@@ -52,6 +52,7 @@ class GradedCell:
     name: str
     points: float
     test: bool
+    kind: str  # "code", "markdown" or "task"
 
     @property
     def key(self) -> Key:
@@ -114,7 +115,8 @@ def graded_cells(session: Any, assignment: str) -> list[GradedCell]:
         columns = Notebook.name, kind.name, kind.max_score, kind.cell_type
         for notebook, name, points, cell_type in session.execute(of_assignment(kind, assignment, *columns)):
             test = kind is GradeCell and cell_type == "code" and (notebook, name) not in by_hand
-            found.append(GradedCell(notebook, name, float(points), test))
+            of_kind = "task" if kind is TaskCell else cell_type
+            found.append(GradedCell(notebook, name, float(points), test, of_kind))
     return sorted(found, key=lambda cell: cell.key)
 
 

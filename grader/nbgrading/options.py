@@ -23,16 +23,19 @@ from traitlets import HasTraits, TraitError, TraitType
 from traitlets.config import Application, Config, Configurable
 from traitlets.config.loader import DeferredConfig, LazyConfigValue
 
+from grader.nbgrading.no_judge import refuse_without_judge
 from grader.nbgrading.utc import parse_utc
 
 CLASS = re.compile(r"[a-z_][\w.]*\.[A-Z]\w*")  # how a class is named as text, in `plugin_class` and the like
 PASSWORD = re.compile(r"(?<=:)[^:@/]+(?=@)")
+OLD_NAMES = {"Feedback": "GenerateFeedback"}  # which nbgrader still reads, with a warning
 ALL = 8  # options of a class that a message names
 Options = dict[str, dict[str, list[type[Configurable]]]]  # by section and name: the classes that have it
 
 
 def refuse_wrong_options(config: Config) -> None:
     """Raise NbGraderException with all that is wrong in a configuration."""
+    refuse_without_judge(config)
     if found := list(wrong_options(config)):
         raise NbGraderException("\n".join(["Nothing was done, because of nbgrader_config.py:", *found]))
 
@@ -94,7 +97,7 @@ def loaded_options() -> Options:
         for section in {base.__name__ for base in each.__mro__ if issubclass(base, Configurable)}:
             for name in each.class_traits(config=True):
                 found.setdefault(section, {}).setdefault(name, []).append(each)
-    return found
+    return found | {old: found[new] for old, new in OLD_NAMES.items() if new in found}
 
 
 def named_classes(config: Config) -> Iterator[str]:

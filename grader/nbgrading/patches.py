@@ -1,18 +1,25 @@
-"""nbgrader's classes that cannot be configured, replaced by ours: `install`, called by nbgrader_config.py."""
+"""nbgrader's classes that cannot be configured, replaced by ours: `install`, called by nbgrader_config.py.
 
+Where that file cannot be read, nbgrader_config.json calls it, so that all commands say so and stop.
+"""
+
+import logging
+import traceback
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import nbgrader
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.converters import NbGraderException
+from sqlalchemy.exc import DBAPIError
 
-from grader.nbgrading import private, utc
+from grader.nbgrading import averages, private, utc
 from grader.nbgrading.autograde import SafeAutograde
-from grader.nbgrading.feedback import Feedback
+from grader.nbgrading.errors import gradebook_unusable
+from grader.nbgrading.feedback import SafeGenerateFeedback
 from grader.nbgrading.formgrader_pages import install_pages
 from grader.nbgrading.generate import SafeGenerateAssignment
+from grader.nbgrading.no_judge import refuse_unread_file
 from grader.nbgrading.options import refuse_wrong_options
 from grader.nbgrading.pages.page import FormgraderPage
 
@@ -22,7 +29,7 @@ REPLACED = {  # the modules whose attribute of this name nbgrader starts
         SafeGenerateAssignment,
         ("nbgrader.apps.api", "nbgrader.apps.generateassignmentapp"),
     ),
-    "GenerateFeedback": (Feedback, ("nbgrader.apps.api", "nbgrader.apps.generatefeedbackapp")),
+    "GenerateFeedback": (SafeGenerateFeedback, ("nbgrader.apps.api", "nbgrader.apps.generatefeedbackapp")),
     "HTMLExporter": (FormgraderPage, ("nbgrader.server_extensions.formgrader.formgrader",)),
 }
 
@@ -38,14 +45,11 @@ def start(command: Any) -> None:
     except NbGraderException as reason:
         command.fail("%s", reason)
     private.make_private_for(command)
-    NBGRADERS_START(command)
-
-
-def refuse_unread_file(command: Any) -> None:
-    """Raise NbGraderException where nbgrader could not read the course's file, and goes on without it."""
-    path = Path(command.coursedir.root, "nbgrader_config.py").resolve()
-    if path.is_file() and path not in [Path(read).resolve() for read in command.loaded_config_files]:
-        raise NbGraderException(f"Nothing was done: {path} has an error, which stands above. Mend it first.")
+    try:
+        NBGRADERS_START(command)
+    except DBAPIError as error:  # of a subcommand, which runs inside of this
+        command.log.debug("%s", traceback.format_exc())
+        command.fail("%s", gradebook_unusable(command.coursedir.db_url, error))
 
 
 def install() -> None:
@@ -61,4 +65,14 @@ def install() -> None:
     install_pages()
     private.install()
     utc.install()
+    averages.install()
     NbGrader.start = start
+
+
+def handler() -> logging.Handler:
+    """What nbgrader_config.json asks for: a handler of the log that logs nothing.
+
+    Of what a JSON file can say, only the log's handlers are made for every command, whatever it does.
+    """
+    install()
+    return logging.NullHandler()

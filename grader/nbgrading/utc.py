@@ -4,6 +4,8 @@ nbgrader's own reader takes "+0900" for 900 seconds, and "KST" or "+09:00" for U
 a submission is then wrong by hours, and nothing says so. `install` puts this one in its place.
 """
 
+import contextlib
+import difflib
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
@@ -36,7 +38,40 @@ def parse_utc(time: Any) -> Any:
     words, _, region = time.strip().rpartition(" ")
     if "/" in region and region in available_timezones():
         return NBGRADERS(parser.parse(words, ignoretz=True).replace(tzinfo=tz.gettz(region)))
-    return NBGRADERS(parser.parse(AS_PEOPLE_WRITE.sub("", time), tzinfos=zone))
+    try:
+        return NBGRADERS(parser.parse(AS_PEOPLE_WRITE.sub("", time), tzinfos=zone))
+    except parser.ParserError:
+        if region := after_time(time.split()):
+            raise ValueError(f"there is no time zone {region!r}.{near_zones(region)}") from None
+        raise
+
+
+def after_time(words: list[str]) -> str:
+    """What stands after a time, where a zone may be meant; empty where nothing before it is a time.
+
+    >>> after_time("2026-02-03 18:00 New York".split())
+    'New York'
+    """
+    for end in range(len(words) - 1, 0, -1):
+        with contextlib.suppress(ValueError, OverflowError):
+            parser.parse(" ".join(words[:end]))
+            return " ".join(words[end:])
+    return ""
+
+
+def near_zones(name: str) -> str:
+    """What may have been meant by the name of a time zone that there is not.
+
+    >>> near_zones("Seoul"), near_zones("asia/soul")
+    (' Did you mean Asia/Seoul?', ' Did you mean Asia/Seoul?')
+    """
+    zones = {zone.lower(): zone for zone in available_timezones() if "/" in zone}
+    cities = {zone.rpartition("/")[2]: zones[zone] for zone in sorted(zones)}
+    wanted = name.lower().replace(" ", "_")
+    for names in zones, cities:
+        if near := difflib.get_close_matches(wanted, names, 1, 0.75):
+            return f" Did you mean {names[near[0]]}?"
+    return " Write it like +09:00 or Asia/Seoul."
 
 
 def zone(name: str | None, seconds: int | None) -> tzinfo | None:

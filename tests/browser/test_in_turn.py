@@ -6,6 +6,7 @@ One server serves all tests, which follow each other; the last one ends it.
 import copy
 import re
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 from browser import Chromium, errors, expect, needs_chromium, picture
@@ -114,6 +115,38 @@ def test_all_answers_to_an_exercise_in_turn(course: Course, lab: Lab, page: Page
         "placeholder", "No answer: the cell is empty."
     )
     assert errors(page) == []
+
+
+def test_a_due_date_in_no_time_zone_is_not_saved_and_the_window_says_why(
+    course: Course, lab: Lab, page: Page
+) -> None:
+    page.goto(lab.url("formgrader/manage_assignments"))
+    page.locator("tr", has_text=NAME).locator(".edit a").click()
+    window = page.locator("#edit-assignment-modal")
+    window.locator(".modal-duedate").fill("2031-02-03T18:00")
+    window.locator(".modal-timezone").fill("Seoul")
+    window.get_by_role("button", name="Save").click()
+    told = window.get_by_role("alert")
+    expect(told).to_have_text("Not saved: there is no time zone 'Seoul'. Did you mean Asia/Seoul?")
+    expect(window.locator("button.save")).to_have_text("Save")
+    picture(page, "due-date-refused")
+    window.locator(".modal-timezone").fill("Asia/Seoul")
+    window.get_by_role("button", name="Save").click()
+    expect(window).to_have_count(0)
+    with Gradebook(course.db_url) as gradebook:
+        assert gradebook.find_assignment(NAME).duedate == datetime(2031, 2, 3, 9)
+
+
+def test_where_saving_fails_otherwise_the_page_says_so(lab: Lab, page: Page) -> None:
+    """A gradebook that is gone, say."""
+    page.goto(lab.url("formgrader/manage_students"))
+    page.route("**/formgrader/api/student/*", lambda route: route.fulfill(status=500))
+    page.locator("tr", has_text="anna").locator(".edit a").click()
+    window = page.locator("#edit-student-modal")
+    window.get_by_role("button", name="Save").click()
+    expect(window.get_by_role("alert")).to_contain_text("Not saved: Formgrader's server answered 500")
+    expect(window.locator("button.save")).to_have_text("Save")
+    page.unroute("**/formgrader/api/student/*")
 
 
 def test_what_there_is_not_is_not_found(lab: Lab, page: Page) -> None:

@@ -90,7 +90,7 @@ def page(course: Course, learner: str) -> str:
 def test_it_is_left_out_until_the_instructor_asks_for_it(graded: Course) -> None:
     assert "<svg" not in page(graded, "anna")
     with (graded.root / "nbgrader_config.py").open("a") as file:
-        file.write("\nc.Feedback.class_picture = True\n")
+        file.write("\nc.GenerateFeedback.class_picture = True\n")
     shown = page(graded, "anna")
     assert shown.count("<svg") == 1
     assert not [learner for learner in LEARNERS[1:] if learner in shown]
@@ -101,6 +101,20 @@ def test_it_is_left_out_until_the_instructor_asks_for_it(graded: Course) -> None
             grade.manual_score = 0
         gradebook.db.commit()
     assert BeautifulSoup(page(graded, "anna"), "html.parser").svg["aria-label"] != before  # made anew
+
+
+def test_nbgraders_old_name_of_the_options_goes_on_working(
+    graded: Course, caplog: pytest.LogCaptureFixture
+) -> None:
+    config = graded.root / "nbgrader_config.py"
+    shipped = config.read_text("utf-8")
+    page(graded, "anna")
+    assert "Outdated config" not in caplog.text
+    config.write_text(f"{shipped}\nc.Feedback.class_picture = True\n", "utf-8")
+    assert page(graded, "anna").count("<svg") == 1
+    assert "Use GenerateFeedback in config, not Feedback" in caplog.text
+    config.write_text(f"{shipped}\nc.Feedback.class_pictures = True\n", "utf-8")
+    assert "no such option. Did you mean" in str(graded.api().generate_feedback(NAME, "anna", True))
 
 
 def test_the_shares_are_those_of_nbgraders_own_points(graded: Course) -> None:

@@ -16,7 +16,7 @@ from played_judge import failed, submit_and_grade
 from small_course import ANSWERS, NAME, Course
 
 from grader.nbgrading import page_fingerprint
-from grader.nbgrading.feedback import Feedback
+from grader.nbgrading.feedback import SafeGenerateFeedback
 from grader.nbgrading.taken_back import take_back
 
 SECRET = "0123456789abcdef" * 8
@@ -65,8 +65,8 @@ def contents(course: Course) -> dict[str, bytes]:
 
 
 def test_nbgraders_command_and_button_take_ours() -> None:
-    assert generatefeedbackapp.GenerateFeedback is Feedback
-    assert NbGraderAPI.generate_feedback.__globals__["GenerateFeedback"] is Feedback
+    assert generatefeedbackapp.GenerateFeedback is SafeGenerateFeedback
+    assert NbGraderAPI.generate_feedback.__globals__["GenerateFeedback"] is SafeGenerateFeedback
 
 
 def test_nothing_is_written_where_nothing_has_changed(course: Course) -> None:

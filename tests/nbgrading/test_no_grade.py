@@ -2,10 +2,14 @@
 
 import csv
 import json
+import logging
 import re
+import shutil
 
 import pytest
 from nbgrader.api import Gradebook
+from nbgrader.apps.api import NbGraderAPI
+from nbgrader.coursedir import CourseDirectory
 from played_judge import failed, submit_and_grade
 from small_course import FULL, NAME
 from traitlets import import_item
@@ -34,6 +38,52 @@ def test_a_resubmission_never_keeps_the_old_score(course, judge):
         assert not (course.root / "autograded/anna/small").exists()
     submit_and_grade(course, "anna", {})
     assert course.scores("anna") == FULL  # the judge played says so
+
+
+def test_it_counts_in_no_average(course, judge):
+    """nbgrader's own counts it as one with 0 points."""
+    with Gradebook(course.db_url) as gradebook:
+        for submission in gradebook.assignment_submissions(NAME):
+            gradebook.remove_submission(NAME, submission.student.id)
+    assert set(averages(course).values()) == {0}
+    for student, points in (("anna", 5), ("bert", 2)):
+        submit_and_grade(course, student)
+        with Gradebook(course.db_url) as gradebook:
+            gradebook.find_grade("why-answer", NAME, NAME, student).manual_score = points
+            gradebook.db.commit()
+    full = sum(FULL.values())
+    both = {"": full + 3.5, "_code": full, "_written": 3.5, "_task": 0}
+    assert averages(course) == both
+    for student in "carl", "bert":  # who was never graded, and who has points by hand
+        assert averages(course) == both
+        course.submit(student, b"not a notebook")
+        assert not course.autograde(student)["success"]
+    assert averages(course) == {"": full + 5, "_code": full, "_written": 5, "_task": 0}
+    shutil.rmtree(course.root / "submitted")
+
+
+def averages(course):
+    """What formgrader shows, of the assignment; those of its one notebook are the same."""
+    kinds = ("", "_code", "_written", "_task")
+    with Gradebook(course.db_url) as gradebook:
+        found = {kind: getattr(gradebook, f"average_assignment{kind}_score")(NAME) for kind in kinds}
+        book = {kind: getattr(gradebook, f"average_notebook{kind}_score")(NAME, NAME) for kind in kinds}
+    assert book == found
+    assert course.api().get_assignment(NAME)["average_score"] == found[""]
+    return found
+
+
+def test_formgraders_window_says_why_in_one_line(course, judge):
+    """It shows all that the log takes: a traceback for a programmer would stand before what helps."""
+    course.submit("anna", b"not a notebook")
+    logger = logging.getLogger("formgrader")
+    logger.setLevel(logging.DEBUG)
+    config = course.config()
+    api = NbGraderAPI(CourseDirectory(config=config), config=config, log=logger)
+    log = api.autograde(NAME, "anna", True)["log"]
+    assert "Traceback" not in log
+    assert "DEBUG" not in log
+    assert log.startswith("[ERROR] anna was not graded: ")
 
 
 def test_what_a_person_gave_is_kept_for_review(course, judge):

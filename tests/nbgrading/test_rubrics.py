@@ -14,7 +14,7 @@ from shown_notebook import exporter, shown
 from small_course import NAME, SOURCE, Course, nbgrader
 
 from grader.nbgrading import faithful
-from grader.nbgrading.feedback import Feedback
+from grader.nbgrading.feedback import SafeGenerateFeedback
 from grader.nbgrading.rubrics import Rubric, rubrics_of
 from grader.notebooks.paths import ROOT, lessons_below, notebook_in, read_in
 
@@ -133,7 +133,7 @@ def test_feedback_has_no_word_of_a_rubric(graded: Course) -> None:
 def test_an_instructor_may_show_learners_the_rubrics_of_what_is_graded(
     graded: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Feedback, "show_rubric", True)
+    monkeypatch.setattr(SafeGenerateFeedback, "show_rubric", True)
     read_by_a_person(graded, "why-answer", 5)
     page = feedback(graded)
     assert told(page) == ["shibboleth", "tidy"]  # Anna's code was no answer: no person has to read it
@@ -147,7 +147,7 @@ def test_feedback_is_made_anew_when_a_rubric_that_it_shows_was_mended(
     graded: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = graded.source.read_text()
-    monkeypatch.setattr(Feedback, "show_rubric", True)
+    monkeypatch.setattr(SafeGenerateFeedback, "show_rubric", True)
     read_by_a_person(graded, "why-answer", 5)
     feedback(graded)
     graded.source.write_text(before.replace("it says shibboleth", "it says another word"))
@@ -198,7 +198,7 @@ def test_nothing_that_a_rubric_or_a_name_holds_runs_on_the_page(graded: Course) 
 
 def test_the_project_shows_no_rubric_unless_told_to(course: Course) -> None:
     assert "show_rubric" not in course.config().GenerateFeedback
-    assert Feedback.show_rubric.default_value is False
+    assert SafeGenerateFeedback.show_rubric.default_value is False
 
 
 def test_every_lessons_rubric_can_be_shown() -> None:

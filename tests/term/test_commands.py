@@ -96,6 +96,25 @@ def test_from_an_archive_to_the_tables(
     assert table("grades-moodle.csv")["지우"] == ["김", "jiwoo", "jiwoo@example.org", "10.5"]
 
 
+def test_the_learners_that_are_counted_are_those_of_the_file(
+    course: Course, capsys: pytest.CaptureFixture[str]
+) -> None:
+    enroll(course)
+    head = f"Student,ID,SIS User ID,SIS Login ID,Section,{NAME} (501)\r\n"
+    for rows, said in (
+        ("", "0 of 2 learners, 1 lesson."),
+        ('"Doe, Jane",11,,jane,A,\r\n', "1 of 2 learners, 1 lesson."),
+        ('"Doe, Jane",11,,jane,A,\r\n' * 2 + '"김, 지우",12,,jiwoo,A,\r\n', "1 of 2 learners, 1 lesson."),
+        ('"Doe, Jane",11,,jane,A,\r\n"김, 지우",12,,jiwoo,A,\r\n', "2 learners, 1 lesson."),
+        ('"Doe, Jane",11,,jane,A,\r\n"Student, Test",15,,8f3e,A,\r\n', "1 of 2 learners, 1 lesson."),
+    ):
+        Path("canvas.csv").write_text(head + rows, "utf-8", newline="")
+        assert main(["export", "--to", "canvas", "--like", "canvas.csv"]) == 0
+        assert capsys.readouterr().out == f"grades-canvas.csv: {said}\n"
+    assert main(["export", "--to", "plain"]) == 0
+    assert capsys.readouterr().out == "grades-plain.csv: 2 learners, 1 lesson.\n"
+
+
 def test_what_a_command_cannot_do_is_one_sentence(
     course: Course, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -15,7 +15,7 @@ from traitlets.config.loader import PyFileConfigLoader
 from grader.nbgrading.gradebook_rows import Learner
 from grader.notebooks.errors import AuthorError
 from grader.notebooks.paths import ROOT
-from grader.term.exporting.formats import exported, write_private
+from grader.term.exporting.formats import Exported, exported, write_private
 from grader.term.exporting.grades import Column, Grades, grades_of
 from grader.term.roster import Roster
 
@@ -68,7 +68,7 @@ def test_no_grade_is_never_0(gradebook: Any, tmp_path: Path) -> None:
     hand_in(gradebook, "two", "late", 3, 2)
     gradebook.find_submission("two", "late").notebooks[0].late_submission_penalty = 1
     gradebook.db.commit()
-    text, remarks = exported(grades_of(gradebook), "plain")
+    text, remarks, _ = exported(grades_of(gradebook), "plain")
     assert {row[0]: row[4:] for row in rows(text)} == {
         "id": ["one [5]", "two [5]"],
         "absent": ["", ""],
@@ -94,7 +94,7 @@ def test_where_there_are_points_they_are_nbgraders(gradebook: Any, tmp_path: Pat
     CsvExportPlugin(to=str(tmp_path / "theirs.csv"), assignment=["one"]).export(gradebook)
     table = io.StringIO((tmp_path / "theirs.csv").read_text())
     theirs = {row["student_id"]: row for row in csv.DictReader(table)}
-    text, _ = exported(grades_of(gradebook, ["one"]), "plain")
+    text, _, _ = exported(grades_of(gradebook, ["one"]), "plain")
     ours = {row[0]: float(row[4]) for row in rows(text)[1:]}
     assert ours == {name: pytest.approx(float(row["score"]), abs=1e-6) for name, row in theirs.items()}
 
@@ -110,7 +110,7 @@ def test_a_lesson_that_is_not_there_is_said(gradebook: Any) -> None:
 def test_every_name_comes_back_as_it_was(system: str) -> None:
     learners = [Learner(f"s{n}", name, name, f"s{n}@example.org") for n, name in enumerate(NAMES)]
     points = {f"s{n}": n / 2 for n in range(len(NAMES))}
-    text, _ = exported(made(learners, points), system)
+    text, _, _ = exported(made(learners, points), system)
     header, *lines = rows(text)
     assert {len(line) for line in lines} == {len(header)}
     for n, name in enumerate(NAMES):
@@ -124,14 +124,14 @@ def test_every_name_comes_back_as_it_was(system: str) -> None:
 @pytest.mark.parametrize("text", FORMULAS)
 def test_no_cell_is_a_formula(system: str, text: str) -> None:
     grades = made([Learner(text, text, text, text)], {text: 1.0}, title=text)
-    written, _ = exported(grades, system)
+    written, _, _ = exported(grades, system)
     cells = [cell for row in rows(written) for cell in row]
     assert not [cell for cell in cells if cell.startswith(tuple("=+-@\t＝"))]  # noqa: RUF001
     assert any(text in cell for cell in cells)
 
 
 def test_an_id_that_had_to_be_changed_is_said() -> None:
-    _, remarks = exported(made([Learner("-anna", "Anna", "Li")], {}), "canvas")
+    _, remarks, _ = exported(made([Learner("-anna", "Anna", "Li")], {}), "canvas")
     assert any("'-anna' (Anna Li)" in remark for remark in remarks)
 
 
@@ -213,7 +213,7 @@ COURSE = Canvas(
 
 
 def test_canvas_finds_everybody_in_the_table_made_for_it() -> None:
-    text, remarks = exported(made(LEARNERS, POINTS), "canvas")
+    text, remarks, _ = exported(made(LEARNERS, POINTS), "canvas")
     assert COURSE.imported(text) == {11: {502: "4.5"}, 12: {502: "0"}, 13: {502: "3"}, 14: {502: ""}}
     assert rows(text)[1] == ["    Points Possible", "", "", "", "", "5"]
     assert remarks == []
@@ -221,7 +221,7 @@ def test_canvas_finds_everybody_in_the_table_made_for_it() -> None:
 
 def test_two_of_one_name_are_said_where_canvas_may_mix_them_up() -> None:
     twins = [Learner("a", "Sam", "Park"), Learner("b", "Sam", "Park")]
-    _, remarks = exported(made(twins, {}), "canvas")
+    _, remarks, _ = exported(made(twins, {}), "canvas")
     assert remarks == [
         "Canvas may mix up 'a' (Sam Park), 'b' (Sam Park), who have one name:"
         " use --like, or look at what it says."
@@ -240,7 +240,7 @@ EXPORTED = (
 )
 
 
-def filled(tmp_path: Path, text: str, grades: Grades) -> tuple[str, list[str]]:
+def filled(tmp_path: Path, text: str, grades: Grades) -> Exported:
     (tmp_path / "canvas.csv").write_bytes(text.encode())
     return exported(grades, "canvas", tmp_path / "canvas.csv")
 
@@ -249,7 +249,7 @@ def filled(tmp_path: Path, text: str, grades: Grades) -> tuple[str, list[str]]:
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_canvass_own_file_is_filled_in_and_nothing_else_changes(tmp_path: Path, ends: str, mark: str) -> None:
     before = mark + EXPORTED.replace("\r\n", ends)
-    text, remarks = filled(tmp_path, before, made(LEARNERS, POINTS, title="Lesson one"))
+    text, remarks, _ = filled(tmp_path, before, made(LEARNERS, POINTS, title="Lesson one"))
     expected = (
         before.replace("a note,,", "a note,4.5,").replace("A,,,8.00", "A,,0,8.00").replace(",1.00,9", ",3,9")
     )
@@ -268,7 +268,7 @@ def test_canvass_own_file_is_filled_in_and_nothing_else_changes(tmp_path: Path, 
 
 def test_with_semicolons_as_canvas_writes_them_for_some(tmp_path: Path) -> None:
     before = "Student;ID;SIS Login ID;Section;one (502)\r\n    Points Possible;;;;5,00\r\nx;;jane;A;\r\n"
-    text, remarks = filled(tmp_path, before, made(LEARNERS[:1], POINTS))
+    text, remarks, _ = filled(tmp_path, before, made(LEARNERS[:1], POINTS))
     assert text == before.replace("A;", "A;4.5")
     assert remarks == []
 
@@ -283,20 +283,20 @@ def test_a_row_that_may_be_two_peoples_stays_as_it_is(tmp_path: Path) -> None:
     head = "Student,ID,SIS User ID,SIS Login ID,Section,one (502)\r\n"
     for line in ('"Park, Sam",,,,A,', "x,11,jiwoo,,A,"):
         twins = [*LEARNERS, Learner("a", "Sam", "Park"), Learner("b", "Sam", "Park")]
-        text, remarks = filled(tmp_path, head + line, made(twins, POINTS | {"a": 1, "b": 2}))
+        text, remarks, _ = filled(tmp_path, head + line, made(twins, POINTS | {"a": 1, "b": 2}))
         assert text == head + line
         assert "(several it might be)" in remarks[0]
 
 
 def test_an_id_says_more_than_a_name(tmp_path: Path) -> None:
     head = "Student,ID,SIS User ID,SIS Login ID,Section,one (502)\r\n"
-    text, _ = filled(tmp_path, head + '"Way, A",99,,jiwoo,A,\r\n', made(LEARNERS, POINTS | {"away": 1}))
+    text, _, _ = filled(tmp_path, head + '"Way, A",99,,jiwoo,A,\r\n', made(LEARNERS, POINTS | {"away": 1}))
     assert text == head + '"Way, A",99,,jiwoo,A,0\r\n'
 
 
 def test_two_rows_of_one_learner_stay_as_they_are(tmp_path: Path) -> None:
     before = "Student,ID,SIS Login ID,Section,one (502)\r\nx,11,,A,\r\ny,,jane,B,\r\n"
-    text, remarks = filled(tmp_path, before, made(LEARNERS[:1], POINTS))
+    text, remarks, _ = filled(tmp_path, before, made(LEARNERS[:1], POINTS))
     assert text == before
     assert remarks == [
         "These learners have several rows in Canvas's file, which stay as they are: 'jane' (Jane Doe)."
@@ -304,7 +304,7 @@ def test_two_rows_of_one_learner_stay_as_they_are(tmp_path: Path) -> None:
 
 
 def test_another_number_of_points_in_canvas_is_said(tmp_path: Path) -> None:
-    _, remarks = filled(tmp_path, EXPORTED, made(LEARNERS, POINTS, worth=39, title="Lesson one"))
+    _, remarks, _ = filled(tmp_path, EXPORTED, made(LEARNERS, POINTS, worth=39, title="Lesson one"))
     assert remarks[-1].startswith("one is worth 39 points here and 5.00 in Canvas")
 
 
@@ -357,7 +357,7 @@ def moodle_imports(text: str, identity: str, users: set[str]) -> dict[str, dict[
 
 @pytest.mark.parametrize("identity", ["Email address", "ID number"])
 def test_moodle_gives_everybody_their_own_points(identity: str) -> None:
-    text, remarks = exported(made(LEARNERS, POINTS), "moodle")
+    text, remarks, _ = exported(made(LEARNERS, POINTS), "moodle")
     of = {one.id: one.email if identity == "Email address" else one.id for one in LEARNERS}
     found = moodle_imports(text, identity, set(of.values()))
     assert {name: found[of[name]]["one"] for name in of} == {
@@ -372,7 +372,7 @@ def test_moodle_gives_everybody_their_own_points(identity: str) -> None:
 def test_a_backslash_in_a_name_moves_nobodys_points() -> None:
     odd = ["Kim, \\", 'a\\"b', "\\", 'x\\,"']
     learners = [Learner(f"s{n}", name, name, f"s{n}@example.org") for n, name in enumerate(odd)]
-    text, _ = exported(made(learners, {f"s{n}": n for n in range(len(odd))}), "moodle")
+    text, _, _ = exported(made(learners, {f"s{n}": n for n in range(len(odd))}), "moodle")
     found = moodle_imports(text, "ID number", {one.id for one in learners})
     assert {name: grades["one"] for name, grades in found.items()} == {
         "s0": "0",
@@ -385,12 +385,12 @@ def test_a_backslash_in_a_name_moves_nobodys_points() -> None:
 @pytest.mark.parametrize("email", ["", "JANE@example.org"])
 def test_an_address_that_tells_nobody_apart_is_no_column(email: str) -> None:
     learners = [LEARNERS[0], Learner("ben", "Ben", "Li", email)]
-    text, remarks = exported(made(learners, POINTS), "moodle")
+    text, remarks, _ = exported(made(learners, POINTS), "moodle")
     assert rows(text)[0] == ["First name", "Last name", "ID number", "one"]
     assert "'ben' (Ben Li)" in remarks[0]
     assert "Map 'ID number'" in remarks[0]
 
 
 def test_more_points_than_moodle_takes_are_said() -> None:
-    _, remarks = exported(made(LEARNERS, POINTS, worth=120), "moodle")
+    _, remarks, _ = exported(made(LEARNERS, POINTS, worth=120), "moodle")
     assert remarks == ["one is worth 120 points, and Moodle may take 100."]

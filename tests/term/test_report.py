@@ -287,7 +287,7 @@ def test_a_folder_that_is_no_course(tmp_path: Path, monkeypatch: Any, capsys: An
     monkeypatch.chdir(tmp_path)
     assert refused([], capsys).startswith("There is no nbgrader_config.py in")
     (tmp_path / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.root = 1 / 0\n")
-    assert "nbgrader_config.py cannot be used (ZeroDivisionError: division by zero)" in refused([], capsys)
+    assert "nbgrader_config.py, line 2: ZeroDivisionError: division by zero." in refused([], capsys)
     (tmp_path / "nbgrader_config.py").write_text("c = get_config()\n")
     assert refused([], capsys).startswith("There is no gradebook")
     assert not (tmp_path / "gradebook.db").exists()

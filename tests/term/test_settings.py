@@ -341,7 +341,79 @@ def test_a_folder_that_is_no_course_is_said(
     assert "has no nbgrader_config.py: run this in the course's folder" in capsys.readouterr().err
 
 
-# In nbgrader's own commands
+# In the grader's own commands, and in nbgrader's
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["export", "--to", "plain"], ["collect", NAME, "source", "--dry-run"], ["report"], ["report", NAME]],
+    ids=" ".join,
+)
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("c.x = ", ": SyntaxError: "),
+        ("c.Judge.pictures = Flase", ": NameError: name 'Flase' is not defined. No command"),
+        ("c.Judge.folow_through = False", "no such option. Did you mean Judge.follow_through?"),
+        ("c.Exchange.timezone = 'Asia/Soul'", "there is no such time zone. Did you mean Asia/Seoul"),
+    ],
+)
+def test_every_command_of_the_graders_refuses_it_as_well(
+    text: str,
+    said: str,
+    command: list[str],
+    restored: Course,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    configured(restored.root, text)
+    before = sorted(path.name for path in restored.root.iterdir())
+    monkeypatch.chdir(restored.root)
+    assert main(command) == 1
+    written = capsys.readouterr()
+    assert said in written.err
+    assert written.out == ""
+    assert sorted(path.name for path in restored.root.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql+psycopg://ada:hush@localhost:1/grades", "sqlite:////no/such/folder/gradebook.db"]
+)
+@pytest.mark.parametrize("command", ["export", "db student list", "db student import roster.csv"])
+def test_a_gradebook_that_cannot_be_used_is_one_sentence(
+    command: str, url: str, restored: Course, commands: Commands
+) -> None:
+    """Nothing listens there, as where PostgreSQL was stopped."""
+    (restored.root / "roster.csv").write_text("id\nada\n")
+    configured(restored.root, f"c.CourseDirectory.db_url = {url!r}")
+    said = commands.run(command, cwd=restored.root, status=1).output
+    assert f"The gradebook '{url.replace('hush', '***')}' cannot be used (" in said
+    assert "run the same command again." in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("command", [["export", "--to", "plain"], ["report"]], ids=" ".join)
+def test_so_it_is_for_the_graders_commands(
+    command: list[str], restored: Course, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configured(restored.root, "c.CourseDirectory.db_url = 'postgresql+psycopg://ada:hush@localhost:1/grades'")
+    monkeypatch.chdir(restored.root)
+    assert main(command) == 1
+    said = capsys.readouterr().err
+    assert "ada:***@localhost:1/grades' cannot be used (" in said
+    assert "hush" not in said
+
+
+@pytest.mark.parametrize("command", ["export", "db student list", f"autograde {NAME}"])
+def test_a_file_that_is_no_gradebook_is_one_sentence_too(
+    command: str, restored: Course, commands: Commands
+) -> None:
+    restored.submit("ada", restored.released())
+    (restored.root / "broken.db").write_text("no database at all")
+    configured(restored.root, "c.CourseDirectory.db_url = 'sqlite:///broken.db'")
+    said = commands.run(command, cwd=restored.root, status=1).output
+    assert "cannot be used (file is not a database)" in said
+    assert "Traceback" not in said
 
 
 @pytest.fixture(scope="module")

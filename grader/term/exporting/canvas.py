@@ -11,7 +11,7 @@ import re
 import shlex
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from grader.nbgrading.export import harmless
 from grader.nbgrading.folders import shown
@@ -51,10 +51,11 @@ def doubts(grades: Grades) -> Iterator[str]:
 
 @dataclass
 class Filled:
-    """The file that Canvas exported with points in it, and what is to be said about it."""
+    """The file that Canvas exported with points in it, what is to be said about it, and whose rows it has."""
 
     text: str
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[str]
+    learners: list[Learner]
 
 
 def filled(grades: Grades, text: str) -> Filled:
@@ -72,7 +73,7 @@ def filled(grades: Grades, text: str) -> Filled:
             points = number(column.points.get(learner.id))
             if points and sheet.cell(row, place).strip() not in NOT_OURS:
                 sheet.put(row, place, points)
-    return Filled(sheet.text(), remarks)
+    return Filled(sheet.text(), remarks, list(found.values()))
 
 
 def people_of(roster: Roster, sheet: Sheet, rows: list[int]) -> tuple[dict[int, Learner], list[str]]:

@@ -10,6 +10,7 @@ from grader.term.command_line import pairs
 from grader.term.course import course_here, gradebook_of
 from grader.term.exporting.formats import exported, write_private
 from grader.term.exporting.grades import grades_of
+from grader.term.words import counted
 
 
 def export(options: argparse.Namespace) -> int:
@@ -22,8 +23,10 @@ def export(options: argparse.Namespace) -> int:
     titles = dict(pairs("--column", options.column, first=True))
     with gradebook_of(course_here()) as gradebook:
         grades = grades_of(gradebook, options.lessons, titles)
-        text, remarks = exported(grades, options.to, options.like)
+        text, remarks, learners = exported(grades, options.to, options.like)
     write_private(output, text)
     print(*map(shown, remarks), sep="\n", end="\n" * bool(remarks), file=sys.stderr)
-    print(f"{output}: {len(grades.roster.learners)} learners, {len(grades.columns)} lessons.")
+    everybody, lessons = len(grades.roster.learners), len(grades.columns)
+    some = f"{len(learners)} of " if len(learners) < everybody else ""
+    print(f"{output}: {some}{counted(everybody, 'learner')}, {counted(lessons, 'lesson')}.")
     return 0

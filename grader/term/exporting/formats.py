@@ -9,8 +9,10 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from grader.nbgrading.export import harmless
+from grader.nbgrading.gradebook_rows import Learner
 from grader.nbgrading.listed import listed
 from grader.notebooks.errors import AuthorError
 from grader.term.exporting import canvas, moodle
@@ -20,18 +22,27 @@ SYSTEMS = ("plain", "canvas", "moodle")
 MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # by which Excel knows UTF-8; Moodle skips it, Canvas writes none
 
 
-def exported(grades: Grades, system: str, like: Path | None = None) -> tuple[str, list[str]]:
-    """The text of the file, and what the instructor should know about it."""
-    remarks = list(grades.open_ends())
+class Exported(NamedTuple):
+    """The text of the file, what the instructor should know about it, and whose rows are in it."""
+
+    text: str
+    remarks: list[str]
+    learners: list[Learner]
+
+
+def exported(grades: Grades, system: str, like: Path | None = None) -> Exported:
+    """The grades for one of the systems; with `like`, in the file that Canvas exported."""
+    remarks, everybody = list(grades.open_ends()), grades.roster.learners
     if like:
         filled = canvas.filled(grades, text_of(like))
-        return filled.text, remarks + filled.remarks
+        return Exported(filled.text, remarks + filled.remarks, filled.learners)
     if system == "canvas":
-        rows = canvas.table(grades)
-        return as_csv(rows), [*remarks, *canvas.doubts(grades), *escaped(grades)]
+        remarks += [*canvas.doubts(grades), *escaped(grades)]
+        return Exported(as_csv(canvas.table(grades)), remarks, everybody)
     if system == "moodle":
-        return MARK + as_csv(moodle.table(grades)), [*remarks, *moodle.doubts(grades), *escaped(grades)]
-    return MARK + as_csv(plain(grades)), remarks
+        remarks += [*moodle.doubts(grades), *escaped(grades)]
+        return Exported(MARK + as_csv(moodle.table(grades)), remarks, everybody)
+    return Exported(MARK + as_csv(plain(grades)), remarks, everybody)
 
 
 def plain(grades: Grades) -> list[list[str]]:

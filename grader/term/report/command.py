@@ -5,10 +5,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import InterfaceError, OperationalError
 
 from grader.nbgrading import gradebook_rows
 from grader.nbgrading.course_secret import course_secret
@@ -18,6 +16,7 @@ from grader.nbgrading.grading import write_whole
 from grader.nbgrading.late_policy import extensions
 from grader.nbgrading.private import make_private
 from grader.notebooks.errors import AuthorError
+from grader.term.course import course_in, gradebook_of
 from grader.term.report.handed_in import handed_in, steps_of
 from grader.term.report.lesson_facts import facts_of
 from grader.term.report.lesson_report import LessonReport, lesson_report
@@ -31,7 +30,7 @@ FOLDER = "report"
 
 def report(names: Sequence[str], root: Path, *, anonymous: bool = False) -> int:
     """Write the report on these lessons (on all that have submissions, if there is no name)."""
-    coursedir = course_in(root)
+    coursedir = course_of(root)
     lessons, learners = lessons_of(coursedir, names)
     naming = naming_of(coursedir, lessons, learners, anonymous=anonymous)
     make_private(coursedir, FOLDER)
@@ -47,22 +46,9 @@ def report(names: Sequence[str], root: Path, *, anonymous: bool = False) -> int:
     return 0
 
 
-def course_in(root: Path) -> CourseDirectory:
-    """The course of a folder, as every nbgrader command that is run there sees it."""
-    from nbgrader.apps import NbGrader
-
-    if not (root / "nbgrader_config.py").is_file():
-        raise AuthorError(
-            f"There is no nbgrader_config.py in {str(root)!r}: run this command in your course's folder."
-        )
-    app = NbGrader(raise_config_file_errors=True)
-    try:
-        app.initialize([], root=str(root))
-    except Exception as error:  # whatever a line of Python may raise
-        raise AuthorError(
-            f"nbgrader_config.py cannot be used ({type(error).__name__}: {error}): mend it first."
-        ) from None
-    coursedir: CourseDirectory = CourseDirectory(parent=app, root=str(root))
+def course_of(root: Path) -> CourseDirectory:
+    """The course of a folder, in which something was graded."""
+    coursedir = course_in(root)
     url = make_url(coursedir.db_url)
     if url.get_backend_name() == "sqlite" and not (root / str(url.database)).is_file():
         raise AuthorError(
@@ -75,17 +61,11 @@ def course_in(root: Path) -> CourseDirectory:
 def lessons_of(coursedir: CourseDirectory, names: Sequence[str]) -> tuple[list[LessonReport], list[Learner]]:
     """The reports on these lessons, in the order of their names, and the roster."""
     steps = steps_of(coursedir)
-    try:
-        with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
-            session = gradebook.db
-            chosen = chosen_of(coursedir, session, names, steps)
-            learners = gradebook_rows.roster(session)
-            return [one_of(coursedir, session, name, learners, steps) for name in chosen], learners
-    except (OperationalError, InterfaceError) as error:
-        reason = str(error.orig).strip().split("\n")[0]
-        raise AuthorError(
-            f"The gradebook cannot be used ({reason}): see that its database runs, then run this again."
-        ) from None
+    with gradebook_of(coursedir) as gradebook:
+        session = gradebook.db
+        chosen = chosen_of(coursedir, session, names, steps)
+        learners = gradebook_rows.roster(session)
+        return [one_of(coursedir, session, name, learners, steps) for name in chosen], learners
 
 
 def chosen_of(

@@ -64,8 +64,8 @@ def loaded(path: Path, kind: type[FileConfigLoader]) -> ConfigFile:
     except Exception as error:
         line = getattr(error, "lineno", None) or line_in(path, error)
         raise AuthorError(
-            f"{path}, line {line}: {type(error).__name__}: {error}. nbgrader goes on without this file, and"
-            " grades without the judge: mend it first."
+            f"{path}, line {line}: {type(error).__name__}: {error}. No command of nbgrader's or of"
+            " the grader's goes on without this file: mend it first."
         ) from error
     return ConfigFile(path, config, getattr(config, "__lines__", {}))
 
