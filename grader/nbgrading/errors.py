@@ -1,4 +1,4 @@
-"""What ends the grading of one submission, and what a gradebook that cannot be used is told as."""
+"""What ends the grading of one submission, and the sentence for a gradebook that cannot be used."""
 
 from sqlalchemy.exc import DBAPIError
 

@@ -21,7 +21,7 @@ from grader.nbgrading.by_hand import Queue, queues
 from grader.nbgrading.folders import source_folder
 from grader.nbgrading.no_judge import refuse_unread_file
 from grader.nbgrading.rubrics import Rubric, rubrics_of
-from grader.nbgrading.utc import parse_utc
+from grader.nbgrading.utc import NoTime, parse_utc
 
 TEMPLATES = Path(__file__).parent / "pages" / "templates" / "own_formgrade"
 PAGES = Environment(loader=FileSystemLoader([TEMPLATES, handlers.template_path]))
@@ -161,7 +161,7 @@ class DueDate(apihandlers.AssignmentHandler):
         try:
             if due:
                 parse_utc(f"{due} {zone}" if zone else due)
-        except (ValueError, OverflowError) as reason:
+        except NoTime as reason:
             self.set_status(400)
             self.write({"message": str(reason)})
         else:

@@ -47,7 +47,9 @@ def start(command: Any) -> None:
     private.make_private_for(command)
     try:
         NBGRADERS_START(command)
-    except DBAPIError as error:  # of a subcommand, which runs inside of this
+    except utc.NoTime as reason:  # of a subcommand, which runs inside of this, as for --duedate
+        command.fail("This is no time: %s", reason)
+    except DBAPIError as error:
         command.log.debug("%s", traceback.format_exc())
         command.fail("%s", gradebook_unusable(command.coursedir.db_url, error))
 

@@ -27,19 +27,31 @@ USERS = (  # of nbgrader's reader, under this name
 AS_PEOPLE_WRITE = re.compile(r"\b(UTC|GMT)(?=[+-]\d)")  # UTC+9 is +9, and not -9 as for dateutil
 
 
+class NoTime(ValueError):
+    """A text is no time, or its zone is none."""
+
+
 def parse_utc(time: Any) -> Any:
-    """A time in UTC, without a zone; a text without a zone is in UTC already. ValueError for what is no time.
+    """A time in UTC, without a zone; a text without a zone is in UTC already. `NoTime` for what is no time.
 
     >>> str(parse_utc("2026-02-03 18:00 +0900")), str(parse_utc("2026-02-03 18:00 Asia/Seoul"))
     ('2026-02-03 09:00:00', '2026-02-03 09:00:00')
     """
     if not isinstance(time, str):
         return NBGRADERS(time)
+    try:
+        return NBGRADERS(with_zone(time))
+    except (ValueError, OverflowError) as error:
+        raise NoTime(str(error)) from None
+
+
+def with_zone(time: str) -> datetime:
+    """The time that a text says, in the zone that it names."""
     words, _, region = time.strip().rpartition(" ")
     if "/" in region and region in available_timezones():
-        return NBGRADERS(parser.parse(words, ignoretz=True).replace(tzinfo=tz.gettz(region)))
+        return parser.parse(words, ignoretz=True).replace(tzinfo=tz.gettz(region))
     try:
-        return NBGRADERS(parser.parse(AS_PEOPLE_WRITE.sub("", time), tzinfos=zone))
+        return parser.parse(AS_PEOPLE_WRITE.sub("", time), tzinfos=zone)
     except parser.ParserError:
         if region := after_time(time.split()):
             raise ValueError(f"there is no time zone {region!r}.{near_zones(region)}") from None

@@ -98,6 +98,31 @@ def test_a_lost_server_is_one_sentence_and_the_next_run_goes_on(server: Server, 
     assert [points(course, name) for name in ("anna", "bert", "carl", "dora")] == [sum(FULL.values())] * 4
 
 
+def test_every_command_says_in_one_sentence_that_the_server_is_gone(server: Server, tmp_path: Path) -> None:
+    course = course_at(tmp_path / "course", server.url("gone"))
+    course.submit("anna", course.released(ANSWERS))
+    (course.root / "roster.csv").write_text("id\nanna\n")
+    server.stop()
+    try:
+        for command in (
+            "nbgrader export",
+            "nbgrader db student import roster.csv",
+            f"nbgrader autograde {NAME}",
+            f"nbgrader generate_assignment --force {NAME}",
+            "grader export --to plain",
+            "grader report",
+            f"grader collect {NAME} submitted",
+        ):
+            ended = subprocess.run(
+                [sys.executable, "-m", *command.split()], cwd=course.root, capture_output=True, text=True
+            )
+            assert ended.returncode == 1, command
+            assert "connection failed" in ended.stderr or "Connection refused" in ended.stderr, ended.stderr
+            assert "Traceback" not in ended.stderr, command
+    finally:
+        server.start()
+
+
 def test_a_long_term_is_searched_by_index(server: Server, tmp_path: Path) -> None:
     course = course_at(tmp_path / "course", server.url("indexed"))
     course.submit("anna", course.released(ANSWERS))

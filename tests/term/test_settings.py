@@ -463,6 +463,22 @@ def test_a_command_with_right_settings_runs(used: Course, commands: Commands) ->
     commands.run("db student list", cwd=used.root)
 
 
+@pytest.mark.parametrize(
+    ("due", "why"),
+    [
+        ("2027-03-12 18:00 Seoul", "there is no time zone 'Seoul'. Did you mean Asia/Seoul?"),
+        ("2027-03-12 18:00 CST", "'CST' is the time of several zones: write it like +09:00"),
+        ("tomorrow", "Unknown string format: tomorrow"),
+    ],
+)
+def test_a_due_date_that_is_no_time_is_one_sentence(
+    due: str, why: str, used: Course, commands: Commands
+) -> None:
+    said = commands.run(f"db assignment add {NAME} --duedate '{due}'", cwd=used.root, status=1).output
+    assert f"This is no time: {why}" in said
+    assert "Traceback" not in said
+
+
 @pytest.mark.parametrize(("text", "wrong"), [("2", False), ("two", True)])
 def test_an_option_of_the_command_line_is_read_as_traitlets_reads_it(text: str, wrong: bool) -> None:
     config = Config({"Autograde": {"workers": DeferredConfigString(text)}})
