@@ -83,7 +83,7 @@ def test_formgraders_window_says_why_in_one_line(course, judge):
     log = api.autograde(NAME, "anna", True)["log"]
     assert "Traceback" not in log
     assert "DEBUG" not in log
-    assert log.startswith("[ERROR] anna was not graded: ")
+    assert log.startswith("[ERROR] 1/1 anna was not graded: ")
 
 
 def test_what_a_person_gave_is_kept_for_review(course, judge):
