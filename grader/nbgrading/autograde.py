@@ -22,7 +22,7 @@ from nbgrader.utils import chdir, parse_utc, rmtree
 from sqlalchemy.exc import InterfaceError, OperationalError
 from traitlets import Integer, Unicode
 
-from grader.nbgrading import answer_file, taken_back, timestamps
+from grader.nbgrading import answer_file, late_again, taken_back, timestamps
 from grader.nbgrading.class_of_judges import class_of_judges
 from grader.nbgrading.folders import (
     Folder,
@@ -133,6 +133,7 @@ class SafeAutograde(Autograde):
             turns = self.turns(submissions)
             if turns:
                 self.grade_class(turns)
+            self.renew_penalties({turn.folder for turn in turns})
         finally:
             self.report()
             self.set_aside.end()
@@ -140,6 +141,18 @@ class SafeAutograde(Autograde):
         if self.summary.number(WITHOUT):
             raise NbGraderException(self.summary.sentence(self.places()))
         self.log.info("%s", self.summary.sentence(self.places()))
+
+    def renew_penalties(self, graded_now: set[Folder]) -> None:
+        """Being late costs what is left as it was by the policy and the due date of today, too."""
+        step = late_again.step_in(self.autograde_preprocessors, self)
+        left = defaultdict[str, set[str]](set)
+        for folder, status in self.statuses.items():
+            if folder not in graded_now and status["status"] == "graded":
+                left[folder.assignment].add(folder.student)
+        for assignment, students in left.items():
+            session = self.records.gradebook.db
+            if changed := late_again.renew_penalties(session, assignment, students, step):
+                self.log.warning("%s", late_again.words(assignment, changed))
 
     def warn_of_extensions(self, submissions: list[Folder]) -> None:
         """Name the extensions that count for nobody: of a learner who may still be to come, or misspelt."""

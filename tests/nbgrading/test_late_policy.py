@@ -1,5 +1,7 @@
 """What being late costs, at every boundary, and as `nbgrader autograde` writes it into the gradebook."""
 
+import shutil
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -120,3 +122,121 @@ def test_an_extension_that_counts_for_nobody_is_told_and_stops_nobody(course: Co
     assert "names 'gita', and there is no such learner: did you mean gia" in result["log"]
     assert result["success"]
     assert course.scores("gia") == FULL
+
+
+# What changes after the grading
+
+MOST = sum(FULL.values())
+harmless = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's
+
+
+@pytest.fixture
+def late_class(course: Course, judge: Played) -> Iterator[Course]:
+    """Ben is in time, Carl two days late; being late costs nothing yet."""
+    before = (course.root / "nbgrader_config.py").read_text()
+    with Gradebook(course.db_url) as gradebook:
+        gradebook.update_or_create_assignment(NAME, duedate=ON_TIME)
+    notebook = course.released(ANSWERS | {"why-answer": "So."})
+    for name, days in {"benno": 0, "carlo": 2}.items():
+        when = ON_TIME + timedelta(days=days)
+        course.submit(name, notebook, timestamp=f"{when:%Y-%m-%d %H:%M:%S} UTC")
+    assert course.autograde("*o")["success"]
+    assert lost(course) == {"benno": None, "carlo": None}
+    judge.tasks.clear()
+    yield course
+    (course.root / "nbgrader_config.py").write_text(before)
+    with Gradebook(course.db_url) as gradebook:
+        for name in "benno", "carlo":
+            gradebook.remove_submission(NAME, name)
+            shutil.rmtree(course.submitted(name))
+            shutil.rmtree(course.root / "autograded" / name)
+        gradebook.update_or_create_assignment(NAME, duedate=None)
+
+
+def lost(course: Course) -> dict[str, float | None]:
+    """What Benno and Carlo lose by being late."""
+    with Gradebook(course.db_url) as gradebook:
+        submissions = {name: gradebook.find_submission(NAME, name) for name in ("benno", "carlo")}
+        return {name: each.notebooks[0].late_submission_penalty for name, each in submissions.items()}
+
+
+def set_policy(course: Course, text: str = OURS) -> None:
+    path = course.root / "nbgrader_config.py"
+    path.write_text(path.read_text() + text)
+
+
+def again(course: Course, judge: Played) -> str:
+    """What a plain `nbgrader autograde` says, for which nothing is judged again."""
+    result = course.autograde("*o", force=False)
+    assert result["success"]
+    assert "0 graded, 2 left as they were." in result["log"]
+    assert judge.tasks == []
+    return str(result["log"])
+
+
+@harmless
+def test_another_policy_counts_for_what_is_graded_already(late_class: Course, judge: Played) -> None:
+    set_policy(late_class)
+    assert "being late now costs 1 submission other points than before ('carlo')" in again(late_class, judge)
+    assert lost(late_class) == {"benno": None, "carlo": pytest.approx(0.2 * MOST)}
+    assert "being late" not in again(late_class, judge)
+
+
+@harmless
+def test_an_extension_gives_back_what_was_lost(late_class: Course, judge: Played) -> None:
+    set_policy(late_class)
+    again(late_class, judge)
+    set_policy(late_class, 'c.LatePolicy.extra_hours = {"carlo": 48}\n')
+    assert "('carlo')" in again(late_class, judge)
+    assert lost(late_class) == {"benno": None, "carlo": None}
+
+
+@harmless
+@pytest.mark.parametrize(("days", "expected"), [(-1, {"benno": 0.1, "carlo": 0.3}), (2, {})])
+def test_another_due_date_counts_as_well(
+    late_class: Course, judge: Played, days: int, expected: dict[str, float]
+) -> None:
+    set_policy(late_class)
+    again(late_class, judge)
+    with Gradebook(late_class.db_url) as gradebook:
+        gradebook.update_or_create_assignment(NAME, duedate=ON_TIME + timedelta(days=days))
+    assert "being late now costs" in again(late_class, judge)
+    found = {name: points or 0 for name, points in lost(late_class).items()}
+    assert found == pytest.approx({name: expected.get(name, 0) * MOST for name in ("benno", "carlo")})
+
+
+@harmless
+def test_points_of_a_person_count_as_all_others(late_class: Course, judge: Played) -> None:
+    set_policy(late_class)
+    again(late_class, judge)
+    with Gradebook(late_class.db_url) as gradebook:
+        grade = gradebook.find_grade("why-answer", NAME, NAME, "carlo")
+        grade.manual_score, grade.needs_manual_grade = 5, False
+        gradebook.db.commit()
+    again(late_class, judge)
+    assert lost(late_class)["carlo"] == pytest.approx(0.2 * (MOST + 5))
+    assert late_class.autograde("carlo")["success"]  # graded again, it is the same
+    assert lost(late_class)["carlo"] == pytest.approx(0.2 * (MOST + 5))
+
+
+@harmless
+def test_nbgraders_own_policy_counts_too(late_class: Course, judge: Played) -> None:
+    set_policy(late_class, 'c.LateSubmissionPlugin.penalty_method = "zero"\n')
+    again(late_class, judge)
+    assert lost(late_class) == {"benno": None, "carlo": pytest.approx(MOST)}
+
+
+@harmless
+def test_a_policy_of_ones_own_that_fails_is_named_and_changes_nothing(
+    late_class: Course, judge: Played, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> float:
+        raise ZeroDivisionError("no day")
+
+    set_policy(late_class)
+    monkeypatch.setattr(LatePolicy, "late_submission_penalty", fails)
+    result = late_class.autograde("*o", force=False)
+    assert not result["success"]
+    assert "The late policy LatePolicy fails for 'carlo'" in result["log"]
+    assert "172800 seconds: ZeroDivisionError: no day" in result["log"]
+    assert lost(late_class) == {"benno": None, "carlo": None}
