@@ -201,9 +201,8 @@ def be_quiet() -> None:
 
 def grade_one(lesson: str, learner: str, folder: Path) -> None:
     """Autograde one submission and write its feedback, with nbgrader."""
-    from nbgrader.apps import autogradeapp
-    from nbgrader.converters import GenerateFeedback
+    from nbgrader.apps import autogradeapp, generatefeedbackapp
 
-    course_config(folder)  # may put the course's own Autograde in place of nbgrader's
+    course_config(folder)  # may put the course's own converters in place of nbgrader's
     run_converter(autogradeapp.Autograde, lesson, learner, folder)
-    run_converter(GenerateFeedback, lesson, learner, folder)
+    run_converter(generatefeedbackapp.GenerateFeedback, lesson, learner, folder)
