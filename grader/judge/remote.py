@@ -96,6 +96,9 @@ def _len(self: Remote) -> int:
 
 def _iter(self: Remote) -> Iterator[Any]:
     iterator = self._ask("iter", self)
+    if type(iterator) is tuple:  # all items, at once
+        yield from iterator
+        return
     for _ in range(MAX_ITEMS):
         try:
             item = self._ask("next", iterator)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import errno
+import functools
 import io
 from collections.abc import Collection
 from types import CodeType
@@ -68,7 +69,7 @@ def outcome(cell: Cell, names: NotebookNames, printed: io.StringIO) -> float | N
     """
     conversation = names.conversation
     alive(conversation)
-    statements, value = compiled(cell)
+    statements, value = compiled(cell.name, cell.source)
     try:
         seconds = conversation.link.limits.cell_seconds
         with (
@@ -157,13 +158,14 @@ def alive(conversation: Conversation) -> None:
         raise Failed(conversation.link.why)
 
 
-def compiled(cell: Cell) -> tuple[CodeType, CodeType | None]:
+@functools.lru_cache(maxsize=256)  # a class has the same tests
+def compiled(name: str, source: str) -> tuple[CodeType, CodeType | None]:
     """The statements of a test, and the expression at its end if it has one (`;` hides it, as in IPython)."""
-    file = f"<test {cell.name}>"
+    file = f"<test {name}>"
     try:
-        tree, value = ast.parse(cell.source), None
-        if tree.body and isinstance(tree.body[-1], ast.Expr) and not cell.source.rstrip().endswith(";"):
+        tree, value = ast.parse(source), None
+        if tree.body and isinstance(tree.body[-1], ast.Expr) and not source.rstrip().endswith(";"):
             value = compile(ast.Expression(tree.body.pop().value), file, "eval")  # type: ignore[attr-defined]
         return compile(tree, file, "exec"), value
     except (SyntaxError, ValueError) as error:
-        raise TestFault(f"the test {cell.name} is not Python: {error}") from None
+        raise TestFault(f"the test {name} is not Python: {error}") from None

@@ -95,13 +95,14 @@ def seeded(name: str, conversation: Conversation) -> Iterator[None]:
     key = hashlib.sha256(conversation.draw + b" " + name.encode("utf-8", "replace")).digest()
     libraries = {"torch": (torch, "manual_seed"), "numpy": (numpy.random, "seed"), "random": (random, "seed")}
     originals = {library: getattr(*place) for library, place in libraries.items()}
-    for original in originals.values():
-        original(int.from_bytes(key[:4]))
+    here = originals | {"torch": seed_torch}
+    for set_here in here.values():
+        set_here(int.from_bytes(key[:4]))
 
     def shared(library: str) -> Callable[..., Any]:
         def set_seed(seed: Any = None) -> Any:
             conversation.ask("seed", library, seed)
-            return originals[library](seed)
+            return here[library](seed)
 
         return set_seed
 
@@ -113,6 +114,12 @@ def seeded(name: str, conversation: Conversation) -> Iterator[None]:
     finally:
         for library, (module, function) in libraries.items():
             setattr(module, function, originals[library])
+
+
+def seed_torch(seed: Any) -> torch.Generator:
+    """As `torch.manual_seed` on a machine without GPUs; that one imports a compiler first, for a second."""
+    generator: torch.Generator = torch.default_generator.manual_seed(int(seed))
+    return generator
 
 
 @contextlib.contextmanager

@@ -32,13 +32,14 @@ def filled(model, inputs, outputs, *place):
     What a test expects of the model is computed from these, never from what the worker says it holds. They
     lie between 0.3 and 1.5 in size, so that a part that is left out shows.
     """
-    parameters(model, inputs, outputs)
+    named = {name: parameter for name, parameter in model.named_parameters()}
+    must_be_one_layer(named.values(), inputs, outputs)
     generator = draws.generator("model", inputs, outputs, *place)
     kept = {}
     for shape in (outputs, inputs), (outputs,):
         numbers = generator.uniform(0.3, 1.5, shape) * generator.choice([-1, 1], shape)
         kept[len(shape)] = torch.tensor(numbers, dtype=torch.get_default_dtype())
-    own = {name: kept[parameter.ndim] for name, parameter in model.named_parameters()}
+    own = {name: kept[parameter.ndim] for name, parameter in named.items()}
     model.load_state_dict(own, strict=False)  # it may have buffers beside
     return array(kept[2]), array(kept[1])
 
@@ -62,13 +63,19 @@ def parameters(model, inputs, outputs):
     `model` may be a remote one: it is only asked for its `parameters()`. They may come in any order.
     """
     found = [array(parameter) for parameter in model.parameters()]
+    must_be_one_layer(found, inputs, outputs)
+    weights, bias = sorted(found, key=lambda each: -each.ndim)
+    return weights, bias
+
+
+def must_be_one_layer(parameters, inputs, outputs):
+    """A failed check unless these are the weights and the bias of one linear layer."""
+    shapes = [tuple(parameter.shape) for parameter in parameters]
     wanted = [(outputs, inputs), (outputs,)]
-    if sorted(each.shape for each in found) != sorted(wanted):
+    if sorted(shapes) != sorted(wanted):
         fail(
             "the list of the model's parameters",
             f"a weight of shape {wanted[0]} and a bias of shape {wanted[1]}",
-            ", ".join(f"shape {each.shape}" for each in found) or "no parameter",
+            ", ".join(f"shape {shape}" for shape in shapes) or "no parameter",
             "A module knows the layers that __init__ assigns to self, after super().__init__().",
         )
-    weights, bias = sorted(found, key=lambda each: -each.ndim)
-    return weights, bias

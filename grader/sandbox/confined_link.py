@@ -42,6 +42,7 @@ class ConfinedLink(Link):
         except SandboxError:
             os.close(self.pidfd)
             raise
+        self.incoming.register(self.watch.report, select.POLLIN)
 
     def read_line(self) -> str:
         """What the worker says before the first question: nothing, or which wall it could not set up."""

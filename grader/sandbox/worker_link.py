@@ -19,6 +19,7 @@ from grader.wire.frames import frame_length, pack, unpack
 
 INTERRUPT_SECONDS = 2  # that an interrupted worker has to answer before it is killed
 KILL_SECONDS = 30  # that a killed worker has to be gone
+PIECE = 1 << 16  # bytes that are received at once
 START_SECONDS = 120  # that a worker or a template has to import torch from a cold disk
 
 
@@ -42,6 +43,8 @@ class Link:
 
     def __init__(self, connection: socket.socket, limits: Limits) -> None:
         self.connection, self.limits = connection, limits
+        self.incoming = select.poll()  # what the worker says, and (`ConfinedLink`) who watches it
+        self.incoming.register(connection, select.POLLIN)
         self.end = time.monotonic() + limits.submission_seconds
         self.ended = ""  # why it is gone, once that was noticed
 
@@ -66,8 +69,8 @@ class Link:
 
     def ask(self, op: str, deadline: float, **rest: Any) -> Any:
         """Send one question and return what the answer holds; Raised if the learner's code raised."""
-        if self.why:
-            raise Gone(self.why)
+        if self.ended:
+            raise Gone(self.ended)
         deadline = min(deadline, self.end)
         if time.monotonic() >= deadline < self.end:  # nothing is under way that would have to be ended
             raise self._overtime()
@@ -77,8 +80,7 @@ class Link:
             self._send(pack({"id": number, "op": op, **rest}), deadline)
             answered = self._answers_before(deadline)
             until = deadline if answered else time.monotonic() + INTERRUPT_SECONDS
-            header = self._receive(4, until)
-            answer = unpack(self._receive(frame_length(header), until))
+            answer = unpack(self._receive(until))
             if answered:
                 return self._open(answer, number)
             with contextlib.suppress(Raised):
@@ -103,7 +105,7 @@ class Link:
     def _answers_before(self, deadline: float) -> bool:
         """Whether an answer begins in time; if not, the cell is interrupted, as a notebook would do it."""
         try:
-            self._wait(select.POLLIN, deadline)
+            self._wait(deadline)
         except TimeoutError:
             if deadline == self.end or not self.interrupt():
                 raise
@@ -121,14 +123,11 @@ class Link:
 
     def _refuse_unasked(self) -> None:
         """Nothing may have arrived before the question is sent."""
-        self.connection.setblocking(False)
-        try:
-            early = self.connection.recv(1)
-        except BlockingIOError:
-            return
-        if not early:
-            raise EOFError
-        raise ProtocolError("an answer without a question")
+        if ready := self.incoming.poll(0):
+            self._must_go_on(ready)
+            if not self.connection.recv(1):
+                raise EOFError
+            raise ProtocolError("an answer without a question")
 
     def _open(self, answer: Any, number: str) -> Any:
         if type(answer) is dict and "raised" in answer:
@@ -147,30 +146,45 @@ class Link:
         return answer["ok"]
 
     def _send(self, data: bytes, deadline: float) -> None:
+        if self.connection.gettimeout() != 0:
+            self.connection.setblocking(False)
         rest = memoryview(data)
         while rest:
             try:
                 rest = rest[self.connection.send(rest) :]
             except BlockingIOError:
-                self._wait(select.POLLOUT, deadline)
+                self._wait(deadline, select.POLLOUT)
 
-    def _receive(self, size: int, deadline: float) -> bytes:
-        data = bytearray()
+    def _receive(self, deadline: float) -> bytes:
+        """The body of one frame, after which nothing may come."""
+        data, size = bytearray(), 4
         while len(data) < size:
             try:
-                piece = self.connection.recv(min(size - len(data), 1 << 20))
+                piece = self.connection.recv(PIECE)
             except BlockingIOError:
-                self._wait(select.POLLIN, deadline)
+                self._wait(deadline)
                 continue
             if not piece:
                 raise EOFError
             data += piece
-        return bytes(data)
+            if len(data) >= 4:
+                size = 4 + frame_length(bytes(data[:4]))
+        if len(data) > size:
+            raise ProtocolError("an answer without a question")
+        return bytes(data[4:])
 
-    def _wait(self, event: int, deadline: float) -> None:
-        """Until the connection is ready, or was closed by a worker that ended."""
-        poller = select.poll()
-        poller.register(self.connection, event)
-        while not poller.poll(max(deadline - time.monotonic(), 0) * 1000):
+    def _wait(self, deadline: float, event: int = select.POLLIN) -> None:
+        """Until something has arrived (or can be sent), or the worker has ended."""
+        poller = self.incoming
+        if event != select.POLLIN:
+            poller = select.poll()
+            poller.register(self.connection, event)
+        while not (ready := poller.poll(max(deadline - time.monotonic(), 0) * 1000)):
             if time.monotonic() >= deadline:
                 raise TimeoutError
+        self._must_go_on(ready)
+
+    def _must_go_on(self, ready: list[tuple[int, int]]) -> None:
+        """ConnectionError where whoever watches the worker says that it was ended."""
+        if any(descriptor != self.connection.fileno() for descriptor, _ in ready) and self.why:
+            raise ConnectionError

@@ -19,7 +19,7 @@ MAX_DIGITS = 1000  # of an int
 
 def pack(message: Any) -> bytes:
     """The frame of a message: `pack(1) == b"\\0\\0\\0\\x011"`."""
-    body = json.dumps(message, allow_nan=False, separators=(",", ":")).encode()
+    body = ENCODER.encode(message).encode()
     if len(body) > MAX_FRAME:
         raise Unsendable(f"the value takes {len(body):,} bytes to send; the limit is {MAX_FRAME:,}")
     if parts_of(body) > MAX_PARTS:
@@ -39,7 +39,7 @@ def unpack(body: bytes) -> Any:
     must(parts_of(body) <= MAX_PARTS, "a message of too many parts")
     try:
         text = body.decode("utf-8")
-        return json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse, parse_int=_integer)
+        return DECODER.decode(text)
     except (ValueError, RecursionError) as error:
         raise ProtocolError(f"not a message: {type(error).__name__}") from None
 
@@ -65,3 +65,8 @@ def _integer(digits: str) -> int:
     if len(digits) > MAX_DIGITS:
         raise ValueError("too many digits")
     return int(digits)
+
+
+# Made once: a test asks a thousand questions, and these cost as much as a short message.
+ENCODER = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
+DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_refuse, parse_int=_integer)

@@ -15,7 +15,7 @@ import socket
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy
 import torch
@@ -28,13 +28,15 @@ from grader.worker.shell import Shell
 
 SHORT = 200  # characters of a repr
 PROTOCOLS = "call", "len", "iter", "next", "getitem", "setitem", "contains"  # that a stand-in may have
+LISTS = {torch.nn.Module.parameters.__code__, torch.nn.Module.named_parameters.__code__}
+FEW = 10_000  # numbers that are sent at once
 Answer = dict[str, Any]
 
 
 def serve(connection: socket.socket, shell: Shell, output_bytes: int) -> None:
     """Answer requests, one after the other, until the judge hangs up."""
-    session = Session(shell, output_bytes)
-    while (request := receive(connection)) is not None:
+    session, requests = Session(shell, output_bytes), connection.makefile("rb")
+    while (request := receive(requests)) is not None:
         answer = session.answer(request)
         try:
             frame = pack({"id": request["id"], **answer})
@@ -43,20 +45,10 @@ def serve(connection: socket.socket, shell: Shell, output_bytes: int) -> None:
         connection.sendall(frame)
 
 
-def receive(connection: socket.socket) -> Any:
+def receive(requests: BinaryIO) -> Any:
     """The next request, or None when there is none any more."""
-    header = read_exactly(connection, 4)
-    return unpack(read_exactly(connection, frame_length(header))) if header else None
-
-
-def read_exactly(connection: socket.socket, size: int) -> bytes:
-    data = bytearray()
-    while len(data) < size:
-        piece = connection.recv(size - len(data))
-        if not piece:
-            return b""
-        data += piece
-    return bytes(data)
+    header = requests.read(4)
+    return unpack(requests.read(frame_length(header))) if len(header) == 4 else None
 
 
 class Session:
@@ -72,7 +64,7 @@ class Session:
             "attr": getattr,
             "item": operator.getitem,
             "len": len,
-            "iter": iter,
+            "iter": items_of,
             "next": next,
             "str": str,
             "setattr": setattr,
@@ -124,8 +116,8 @@ class Session:
         names = [base.__name__ for base in type(value).__mro__][:32]
         error = isinstance(value, type) and issubclass(value, BaseException)
         classes = self.classes(value) if error else []
-        own = {name for base in type(value).__mro__ for name in vars(base)}  # and not those of its metaclass
-        can = [name for name in PROTOCOLS if f"__{name}__" in own]
+        own = [vars(base) for base in type(value).__mro__]  # and not those of its metaclass
+        can = [name for name in PROTOCOLS if any(f"__{name}__" in each for each in own)]
         can += ["instancecheck", "subclasscheck"] if isinstance(value, type) else []
         return {
             "handle": {"id": id(value), "types": names, "repr": short(value), "can": can, "classes": classes}
@@ -148,6 +140,23 @@ class Session:
             function, args, kwargs = (decode(part, self.known) for part in body)
             return function(*args, **kwargs)
         raise ProtocolError(f"an unknown tag {tag!r}")
+
+
+def items_of(value: Any) -> Any:
+    """An iterator; or at once the few parameters of a module, which no code of a learner's lists."""
+    iterator = iter(value)
+    if not inspect.isgenerator(iterator) or iterator.gi_code not in LISTS:
+        return iterator
+    if inspect.getgeneratorstate(iterator) != inspect.GEN_CREATED:
+        return iterator
+    items = tuple(iterator)
+    return items if sum(map(numbers_in, items)) <= FEW else iter(items)
+
+
+def numbers_in(item: Any) -> int:
+    """How many numbers an item has: a tensor, or a name and a tensor."""
+    parts = item if isinstance(item, tuple) else (item,)
+    return sum(part.numel() for part in parts if isinstance(part, torch.Tensor))
 
 
 def short(value: Any) -> str:

@@ -9,6 +9,16 @@ from judge_tasks import fails, passes, run
 from grader.judge.grade import grade
 from grader.judge.task import Cell, Task
 
+LISTS_ITSELF = """
+from torch import nn
+class Model(nn.Linear):
+    listed = 0
+    def parameters(self):
+        for p in super().parameters():
+            {}
+m = Model(3, 2)
+"""
+
 TOLD_APART = {  # name: (a test, a notebook that passes it, one that does not)
     "a docstring": ("assert 'mean' in f.__doc__", "def f(x):\n    'The mean.'", "def f(x): pass"),
     "a name": ("assert f.__name__ == 'f'", "def f(): pass", "def g(): pass\nf = g"),
@@ -68,6 +78,42 @@ TOLD_APART = {  # name: (a test, a notebook that passes it, one that does not)
         "assert [k for k in p] == [1, 2]",
         "class P:\n    def __iter__(self): return iter([1, 2])\np = P()",
         "class P: pass\np = P()",
+    ),
+    "the parameters of a model": (
+        "assert [tuple(p.shape) for p in m.parameters()] == [(2, 3), (2,)]",
+        "from torch import nn\nm = nn.Linear(3, 2)",
+        "from torch import nn\nm = nn.Linear(3, 2, bias=False)",
+    ),
+    "the names of its parameters": (
+        "assert [name for name, p in m.named_parameters()] == ['weight', 'bias']",
+        "from torch import nn\nm = nn.Linear(3, 2)",
+        "from torch import nn\nm = nn.Linear(3, 2, bias=False)",
+    ),
+    "the parameters after the first": (
+        "rest = m.parameters()\nassert next(rest).shape == (2, 3)\nassert len(list(rest)) == 1",
+        "from torch import nn\nm = nn.Linear(3, 2)",
+        "from torch import nn\nm = nn.Linear(3, 2, bias=False)",
+    ),
+    "the parameters of a large model": (
+        "assert [p.numel() for p in m.parameters()] == 3 * [1_500_000, 1_000]",  # 8 MB each in a message
+        "from torch import nn\nm = nn.ModuleList(nn.Linear(1500, 1000) for _ in range(3))",
+        "from torch import nn\nm = nn.Linear(1500, 1000)",
+    ),
+    "parameters that the learner lists, one after the other": (
+        "assert [m.listed for p in m.parameters()] == [1, 2]",
+        LISTS_ITSELF.format("self.listed += 1\n            yield p"),
+        LISTS_ITSELF.format("self.listed += 2\n            yield p"),
+    ),
+    "the seed of torch": (
+        "import torch\ntorch.manual_seed(3)\nmine = torch.rand(1).item()\nassert f(3) == mine",
+        "import torch\ndef f(seed): return torch.manual_seed(seed) and torch.rand(1).item()",
+        "import torch\ndef f(seed): return torch.manual_seed(4) and torch.rand(1).item()",
+    ),
+    "a seed of torch that holds for the learner's code": (
+        "import torch\ntorch.manual_seed(3)\nmine = torch.rand(1).item()\n"
+        "torch.manual_seed(3)\nassert f() == mine",
+        "import torch\ndef f(): return torch.rand(1).item()",
+        "import torch\ndef f(): return 0.5",
     ),
     "the seed of random": (
         "import random\nrandom.seed(3)\nmine = random.random()\nrandom.seed(3)\nassert f() == mine",

@@ -24,7 +24,7 @@ from grader.judge.outputs import clean
 from grader.judge.run_test import run_test
 from grader.judge.task import Cell
 from grader.sandbox.limits import Limits
-from grader.sandbox.worker_link import Link
+from grader.sandbox.worker_link import Gone, Link
 from grader.wire.field_checks import ProtocolError
 from grader.wire.frames import pack, unpack
 from grader.wire.values import decode
@@ -136,6 +136,30 @@ def test_what_the_inventions_begin_with_is_accepted(answer: dict[str, Any]) -> N
     assert link.why == ""
     thread.join()
     link.kill()
+    theirs.close()
+
+
+def answer_twice(connection: socket.socket, at_once: bool) -> None:
+    """The same, and another answer after it."""
+    (length,) = struct.unpack(">I", connection.recv(4))
+    number = json.loads(connection.recv(length))["id"]
+    frame = pack({"id": number, "ok": 1})
+    for piece in [frame + frame] if at_once else [frame, frame]:
+        connection.sendall(piece)
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_an_answer_without_a_question_ends_the_worker(at_once: bool) -> None:
+    """Whether it comes with the one that was asked for, or by itself."""
+    ours, theirs = socket.socketpair()
+    thread = threading.Thread(target=answer_twice, args=(theirs, at_once))
+    thread.start()
+    link = Link(ours, Limits())
+    with pytest.raises(Gone, match="an answer without a question"):  # noqa: PT012
+        assert Conversation(link).ask("name", "W") == 1
+        thread.join()
+        Conversation(link).ask("name", "W")
+    assert "an answer without a question" in link.why
     theirs.close()
 
 
