@@ -116,7 +116,7 @@ c.GenerateAssignment.preprocessors = [
 c.Autograde.sanitize_preprocessors = [
     "grader.nbgrading.sanitize.Sanitize",
     "grader.nbgrading.records.Overwrite",  # in place of OverwriteCells
-    nbgrader + "CheckCellMetadata",
+    "grader.nbgrading.cell_settings.CheckOnce",  # in place of CheckCellMetadata
 ]
 c.Autograde.autograde_preprocessors = [
     "grader.nbgrading.judging.Judge",

@@ -39,8 +39,13 @@ def choose(lesson: Lesson, found: list[Found]) -> tuple[Found, Slots, list[str]]
     here = [
         one for one in found if not any(belongs(one, sibling, [lesson, *siblings]) for sibling in siblings)
     ]
-    reasons = {one.name: "it cannot be read" if one.unreadable else refusal(lesson, one) for one in here}
-    ranked = sorted((rank(lesson, one) for one in here if not reasons[one.name]), key=lambda r: r[0])
+    seen = {one.name: fit(lesson, one.cells or []) for one in here}
+    reasons = {
+        one.name: "it cannot be read" if one.unreadable else refusal(lesson, one, seen[one.name])
+        for one in here
+    }
+    fitting = [rank(lesson, one, seen[one.name]) for one in here if not reasons[one.name]]
+    ranked = sorted(fitting, key=lambda r: r[0])
     if not ranked and len(here) < len(found) and not any(may_be(lesson, one) for one in here):
         raise NotHandedIn
     if not ranked:
@@ -66,9 +71,8 @@ def may_be(lesson: Lesson, one: Found) -> bool:
     return bool(one.unreadable) or one.name == lesson.path.name
 
 
-def refusal(lesson: Lesson, one: Found) -> str:
+def refusal(lesson: Lesson, one: Found, seen: Fit) -> str:
     """Why a notebook is not graded for a lesson; empty when it is."""
-    seen = fit(lesson, one.cells or [])
     if other := "" if seen.clear else meant(lesson, seen, one):
         return f"this is the notebook of {other}"
     if not seen.telling and one.name == lesson.path.name:
@@ -98,12 +102,12 @@ def others(lesson: Lesson) -> Iterator[tuple[Lesson, str]]:
             )
 
 
-def rank(lesson: Lesson, one: Found) -> tuple[tuple[int, int, bool, int, str], Found, Slots]:
+def rank(lesson: Lesson, one: Found, seen: Fit) -> tuple[tuple[int, int, bool, int, str], Found, Slots]:
     """What speaks for a notebook, most important first; of 'x (1)' and 'x (2)' the later."""
     cells = one.cells or []
     slots = match(lesson, cells)
-    filled, cells_found = answers(lesson, cells, slots), fit(lesson, cells).found
-    return (filled, cells_found, one.name == lesson.path.name, len(one.name), one.name), one, slots
+    filled = answers(lesson, cells, slots)
+    return (filled, seen.found, one.name == lesson.path.name, len(one.name), one.name), one, slots
 
 
 def none_fits(lesson: Lesson, here: list[Found], reasons: dict[str, str]) -> str:

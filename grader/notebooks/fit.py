@@ -14,7 +14,7 @@ the submission has more text is taken for the one that was meant.
 from dataclasses import dataclass
 
 from grader.notebooks.lesson import Lesson, plain
-from grader.notebooks.matching import holds, is_answer, kept, known
+from grader.notebooks.matching import holds, is_answer, is_long, kept, known
 from grader.notebooks.stub import still_open
 from grader.notebooks.submitted_cells import Cell
 
@@ -52,7 +52,7 @@ class Fit:
 def fit(lesson: Lesson, cells: list[Cell]) -> Fit:
     """How well the cells of a submission fit a lesson."""
     text = plain(line for cell in cells for line in cell["source"].splitlines())
-    telling = {i for i, parts in enumerate(lesson.phrases) if holds(parts, "\n".join(parts))}
+    telling = [i for i, parts in enumerate(lesson.phrases) if is_long(parts)]
     told = {i for i in telling if holds(lesson.phrases[i], text)}
     found = told | set(known(lesson, cells))
     graded = {i for i, cell in enumerate(lesson.cells) if kept(cell)}

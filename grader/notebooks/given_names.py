@@ -40,14 +40,20 @@ class GivenNames:
 
 def given_names(notebook: Any) -> GivenNames:
     """The names of a source notebook's cells, those of solutions included; its test cells are left out."""
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code" and not is_test(cell)]
+    return _names_in(tuple((cell.source, bool(settings(cell).get("solution"))) for cell in cells))
+
+
+@functools.lru_cache(maxsize=64)  # those of one notebook are asked for again for each submission
+def _names_in(cells: tuple[tuple[str, bool], ...]) -> GivenNames:
+    """The names of cells, of which each has a text, and may be an answer."""
     defined: set[str] = set()
     imports: dict[str, str] = {}
-    for cell in notebook.cells:
-        if cell.cell_type == "code" and not is_test(cell):
-            source = python_of(cell.source)
-            defined |= defined_in(source)
-            if not settings(cell).get("solution"):
-                imports |= imports_in(source)
+    for text, answer in cells:
+        source = python_of(text)
+        defined |= defined_in(source)
+        if not answer:
+            imports |= imports_in(source)
     return GivenNames(frozenset(defined), imports)
 
 

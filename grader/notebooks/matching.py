@@ -99,7 +99,12 @@ def equals(parts: tuple[str, ...], text: str) -> bool:
 
 def holds(parts: tuple[str, ...], text: str) -> bool:
     """Whether a text holds all parts, and these are long enough to tell a lesson by."""
-    return sum(map(len, parts)) >= TELLING and all(part in text for part in parts)
+    return is_long(parts) and all(part in text for part in parts)
+
+
+def is_long(parts: tuple[str, ...]) -> bool:
+    """Whether these are enough text to tell a lesson by."""
+    return sum(map(len, parts)) >= TELLING
 
 
 def by_place(source_cells: list[Any], cells: list[Cell], slots: Slots) -> Iterator[tuple[int, int]]:

@@ -32,7 +32,7 @@ SHOWN = 5  # names in a note
 def rebuild(lesson: Lesson, cells: list[Cell], slots: Slots) -> tuple[Any, list[str]]:
     """The notebook to grade, and a list of what is other in the submission than in the lesson."""
     own = own_cells(cells, slots, {cell.id for cell in lesson.cells})
-    notebook = copy.deepcopy(lesson.notebook)
+    notebook = copy.deepcopy(nbformat.NotebookNode(lesson.notebook, cells=[]))
     notebook.cells = own[None]
     for index, cell in enumerate(lesson.cells):
         answer = cells[slots[index]] if index in slots else None
