@@ -3,6 +3,7 @@
     python -m tools.bench_class                          # all lessons, 12 submissions each
     python -m tools.bench_class --submissions 24 --half 01-manual-gradients
     python -m tools.bench_class --otter --picture docs/benchmark.svg
+    python -m tools.bench_class --submissions 60 --stock 6   # stock takes as long for each
 
 Each submission is a copy of the lesson's solution; with --half, of the released notebook with every second
 exercise solved. CPU and wall clock are those of `nbgrader autograde LESSON`, with all the processes that it
@@ -22,7 +23,7 @@ import sys
 import tempfile
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,6 @@ OURS = 'c = get_config()\nload_subconfig("nbgrader_config.py", path={root!r})\n'
 UNPAINTED = OURS + "c.Judge.pictures = False\n"
 LOOK_SECONDS = 0.05
 OTTER_RUNS = 3
-ONE = "floor", "start", "otter"  # figures of one submission, and not of the class
 # nbgrader runs `alembic`, which lies beside this Python.
 ENVIRONMENT = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
 
@@ -52,6 +52,7 @@ class Used:
     wall: float
     cpu: float
     memory: int
+    submissions: int = 1  # that it graded
 
 
 def main() -> None:
@@ -61,6 +62,7 @@ def main() -> None:
     )
     parser.add_argument("lessons", nargs="*", default=lessons_below(ROOT / "source"))
     parser.add_argument("--submissions", type=int, default=12)
+    parser.add_argument("--stock", type=int, help="how many of them stock nbgrader grades (all)")
     parser.add_argument("--half", action="store_true", help="every second exercise is left open")
     parser.add_argument("--otter", action="store_true", help="otter-grader too, in an environment of its own")
     parser.add_argument("--json", type=Path, help="also write the figures here")
@@ -68,16 +70,24 @@ def main() -> None:
     options = parser.parse_args()
     found = {}
     for lesson in options.lessons:
-        found[lesson] = measured(lesson, options.submissions, half=options.half, with_otter=options.otter)
-        show(lesson, found[lesson], options.submissions)
+        found[lesson] = measured(
+            lesson,
+            options.submissions,
+            options.stock or options.submissions,
+            half=options.half,
+            with_otter=options.otter,
+        )
+        show(lesson, found[lesson])
     if options.json:
         options.json.write_text(json.dumps(found, indent=1, default=vars) + "\n")
     if options.picture:
-        draw(found, options.submissions, options.picture)
+        draw(found, options.picture)
 
 
-def measured(lesson: str, submissions: int, *, half: bool, with_otter: bool) -> dict[str, Used]:
-    """The figures of one lesson, by kind."""
+def measured(
+    lesson: str, submissions: int, by_stock: int, *, half: bool, with_otter: bool
+) -> dict[str, Used]:
+    """The figures of one lesson, by kind; of the submissions stock nbgrader grades so many."""
     notebook = half_solved(lesson) if half else read_in(ROOT / "source", lesson)
     kinds = {
         "stock": (STOCK, ()),
@@ -89,8 +99,9 @@ def measured(lesson: str, submissions: int, *, half: bool, with_otter: bool) -> 
     with tempfile.TemporaryDirectory() as name:
         for kind, (config, options) in kinds.items():
             folder = Path(name, kind.replace(" ", "-"))
-            make_course(folder, lesson, notebook, config.format(root=str(ROOT)), submissions)
-            found[kind] = used_by(lesson, folder, *options)
+            count = by_stock if kind == "stock" else submissions
+            make_course(folder, lesson, notebook, config.format(root=str(ROOT)), count)
+            found[kind] = replace(used_by(lesson, folder, *options), submissions=count)
             if kind == "two judges":
                 found["start"] = used_by(lesson, folder, *options, "--force", "--student=s000")
         if with_otter:
@@ -183,21 +194,24 @@ def floor_of(notebook: Any, runs: int = 3) -> Used:
     return Used(seconds, seconds, 0)
 
 
-def show(lesson: str, found: dict[str, Used], submissions: int) -> None:
+def show(lesson: str, found: dict[str, Used]) -> None:
     """A line for each kind: a submission's seconds, and how many times stock's throughput that is."""
-    stock = found["stock"].wall / submissions
-    print(f"{lesson}: {submissions} submissions, {os.cpu_count()} processors; seconds a submission")
+    stock, ours = found["stock"].wall / found["stock"].submissions, found["two judges"]
+    print(f"{lesson}: {ours.submissions} submissions, {os.cpu_count()} processors; seconds a submission")
     for kind, used in found.items():
-        count = 1 if kind in ONE else submissions
-        wall, cpu = used.wall / count, used.cpu / count
+        wall, cpu = used.wall / used.submissions, used.cpu / used.submissions
         times = "" if kind in ("floor", "start") else f"  {stock / wall:5.1f} x stock"
         print(f"  {kind:15} wall {wall:6.2f}  CPU {cpu:6.2f}  {used.memory / 2**20:6.0f} MB{times}")
-    more = (found["two judges"].cpu - found["start"].cpu) / (submissions - 1)
+    start, others = found["start"], ours.submissions - 1
     goal = 1.25 * found["floor"].cpu + 0.15
+    more = (ours.cpu - start.cpu) / others
     print(f"  each further submission: {more:.2f} CPU-s (goal: 1.25 x floor + 0.15 = {goal:.2f})")
+    for kind in "two judges", "two, unpainted":
+        wall = (found[kind].wall - start.wall) / others
+        print(f"  so {kind} grade {stock / wall:.1f} x as many as stock in a large class", flush=True)
 
 
-def draw(found: dict[str, dict[str, Used]], submissions: int, path: Path) -> None:
+def draw(found: dict[str, dict[str, Used]], path: Path) -> None:
     """A picture: how many submissions a minute each kind grades, for each lesson."""
     from matplotlib.figure import Figure
 
@@ -206,8 +220,7 @@ def draw(found: dict[str, dict[str, Used]], submissions: int, path: Path) -> Non
     axes = figure.add_subplot()
     width = 0.8 / len(kinds)
     for k, kind in enumerate(kinds):
-        count = 1 if kind in ONE else submissions
-        rates = [60 * count / of[kind].wall for of in found.values()]
+        rates = [60 * of[kind].submissions / of[kind].wall for of in found.values()]
         places = [place + (k - (len(kinds) - 1) / 2) * width for place in range(len(found))]
         axes.bar_label(axes.bar(places, rates, width, label=kind), fmt="%.0f", fontsize=7)
     axes.set_xticks(range(len(found)), [lesson.split("-", 1)[1] for lesson in found])
