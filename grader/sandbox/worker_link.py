@@ -47,6 +47,7 @@ class Link:
         self.incoming.register(connection, select.POLLIN)
         self.end = time.monotonic() + limits.submission_seconds
         self.ended = ""  # why it is gone, once that was noticed
+        self.unasked = False  # whether something came that no question was for
 
     @property
     def why(self) -> str:
@@ -127,6 +128,8 @@ class Link:
             self._must_go_on(ready)
             if not self.connection.recv(1):
                 raise EOFError
+            self.unasked = True
+        if self.unasked:
             raise ProtocolError("an answer without a question")
 
     def _open(self, answer: Any, number: str) -> Any:
@@ -156,7 +159,7 @@ class Link:
                 self._wait(deadline, select.POLLOUT)
 
     def _receive(self, deadline: float) -> bytes:
-        """The body of one frame, after which nothing may come."""
+        """The body of one frame; what came after it is remembered."""
         data, size = bytearray(), 4
         while len(data) < size:
             try:
@@ -169,9 +172,8 @@ class Link:
             data += piece
             if len(data) >= 4:
                 size = 4 + frame_length(bytes(data[:4]))
-        if len(data) > size:
-            raise ProtocolError("an answer without a question")
-        return bytes(data[4:])
+        self.unasked = len(data) > size
+        return bytes(data[4:size])
 
     def _wait(self, deadline: float, event: int = select.POLLIN) -> None:
         """Until something has arrived (or can be sent), or the worker has ended."""
