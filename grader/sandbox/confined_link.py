@@ -19,7 +19,7 @@ from grader.sandbox.watch import WatchLine
 from grader.sandbox.worker_link import KILL_SECONDS, Link
 
 OUT_OF_MEMORY = "The machine ran out of memory while your code ran, and ended it."
-KILLED = "Your code was ended from outside: for more than {} seconds of processor time, or by a person."
+KILLED = "the worker was ended from outside, by a person or by a program that frees memory"
 
 
 class ConfinedLink(Link):
@@ -70,7 +70,11 @@ class ConfinedLink(Link):
         return self.watch.reason()
 
     def crashed(self) -> str:
-        """The learner's doing, unless Linux ended it, or the template, which takes its workers along."""
+        """The learner's doing, unless Linux ended it, or a person, or the template, which takes it along.
+
+        Nothing in the worker can have it killed: the kernel lets no SIGKILL from within through, and the
+        filter no other limit of processor time, at which it kills.
+        """
         if self.why or self.pidfd is None:
             return super().crashed()
         if not self.template_lives():
@@ -79,7 +83,10 @@ class ConfinedLink(Link):
         killed = was_killed(self.pidfd)
         if killed is not False and killed_for_memory() > self.killed_before:
             return OUT_OF_MEMORY
-        return KILLED.format(self.limits.cpu_seconds) if killed else super().crashed()
+        if killed:
+            self.kill()
+            raise SandboxError(KILLED)
+        return super().crashed()
 
     def kill(self) -> None:
         if self.pidfd is None:

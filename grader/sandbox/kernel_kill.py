@@ -1,4 +1,4 @@
-"""Whether it was Linux that ended a process: because the machine's memory ran out, or its processor time.
+"""Whether a process was killed, and not by itself: by Linux, because memory ran out, or by somebody.
 
 Code of a learner's cannot do this to its own worker: that is PID 1 of a namespace, which no SIGKILL from
 within can end. How a process ended, a kernel tells whoever holds a descriptor of it since Linux 6.15; how

@@ -1,4 +1,4 @@
-"""How much memory a worker uses with all that it started, as the kernel counts it; and how many processes.
+"""How much memory a worker uses with all that it started, as the kernel counts it; processes and time, too.
 
 What its sockets hold the kernel tells nobody, only how many there are: each counts as much as it can hold.
 """
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from grader.sandbox.limits import Limits
 
 SEND_BUFFER = Path("/proc/sys/net/core/wmem_default")  # bytes; what is sent last may be as large once more
-PAGE = os.sysconf("SC_PAGE_SIZE")
+PAGE, TICKS = os.sysconf("SC_PAGE_SIZE"), os.sysconf("SC_CLK_TCK")
 PAGES = "RssAnon:", "RssShmem:", "VmPTE:"  # anonymous, shared, and page tables
 
 
@@ -44,6 +44,8 @@ class Usage:
             return f"Your code used more than {self.limits.memory_bytes >> 20} MB of memory and was stopped."
         if sum(each.threads for each in counts.values()) > 2 * self.limits.processes:
             return f"Your code started more than {self.limits.processes} processes and was stopped."
+        if counts[self.pid].seconds > self.limits.cpu_seconds:
+            return f"Your code took more than {self.limits.cpu_seconds} seconds of processor time."
         return ""
 
     def at_most(self, counts: dict[int, Counts]) -> int:
@@ -52,7 +54,7 @@ class Usage:
         A page that a fork shared until it wrote to it is seen as a fault alone.
         """
         held = sum(each.memory for each in counts.values()) - self.shared_by(len(counts))
-        born = Counts(self.shared, 0, 0)
+        born = Counts(self.shared)
         since = 0
         for pid, now in counts.items():
             before = self.then.get(pid, born)
@@ -82,13 +84,14 @@ class Counts(NamedTuple):
     memory: int = 0  # bytes, with what it shares
     faults: int = 0  # pages that it got
     threads: int = 0
+    seconds: float = 0  # of processor time
 
 
 def counts_of(pid: int) -> Counts:
     with contextlib.suppress(OSError):
-        faults = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[7]
+        words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         memory, threads = memory_of([pid])
-        return Counts(memory, int(faults), threads)
+        return Counts(memory, int(words[7]), threads, (int(words[11]) + int(words[12])) / TICKS)
     return Counts()
 
 

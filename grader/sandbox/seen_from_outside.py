@@ -7,6 +7,7 @@ from pathlib import Path
 
 from grader.sandbox.claims import SMALL, Bait, Claim
 from grader.sandbox.confined_link import ConfinedLink
+from grader.worker.walls import SPARE_CPU_SECONDS
 
 NAMESPACES = ("user", "mnt", "pid", "net", "ipc", "uts", "cgroup")
 
@@ -51,7 +52,8 @@ def filtered_calls(worker: ConfinedLink, _: Bait) -> str:
 
 def set_limits(worker: ConfinedLink, _: Bait) -> str:
     wanted = {"Max processes": SMALL.processes, "Max file size": SMALL.file_bytes, "Max core file size": 0}
-    wanted |= {"Max cpu time": SMALL.cpu_seconds, "Max open files": SMALL.open_files}
+    wanted |= {"Max cpu time": SMALL.cpu_seconds + SPARE_CPU_SECONDS}
+    wanted |= {"Max open files": SMALL.open_files}
     found = Path(f"/proc/{worker.pid}/limits").read_text().splitlines()
     hard = {line[:25].strip(): line[46:66].strip() for line in found}  # columns: soft at 26, hard at 47
     wrong = [

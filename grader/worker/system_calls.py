@@ -55,7 +55,7 @@ ALLOWED: dict[str, tuple[int | None, int | None]] = {
     "getpgrp": (111, None), "getsid": (124, 156), "setpgid": (109, 154), "setsid": (112, 157),
     "getuid": (102, 174), "geteuid": (107, 175), "getgid": (104, 176), "getegid": (108, 177),
     "getresuid": (118, 148), "getresgid": (120, 150), "getgroups": (115, 158), "capget": (125, 90),
-    "prlimit64": (302, 261), "getrlimit": (97, 163), "setrlimit": (160, 164), "getrusage": (98, 165),
+    "getrlimit": (97, 163), "getrusage": (98, 165),
     "times": (100, 153), "sysinfo": (99, 179), "uname": (63, 160), "getrandom": (318, 278),
     # Signals.
     "rt_sigaction": (13, 134), "rt_sigprocmask": (14, 135), "rt_sigreturn": (15, 139),
@@ -84,6 +84,7 @@ ALLOWED: dict[str, tuple[int | None, int | None]] = {
 EXAMINED: dict[str, tuple[int, int]] = {
     "clone3": (435, 435), "clone": (56, 220), "socket": (41, 198), "socketpair": (53, 199), "mmap": (9, 222),
     "prctl": (157, 167), "fcntl": (72, 25), "ioctl": (16, 29), "setsockopt": (54, 208),
+    "setrlimit": (160, 164), "prlimit64": (302, 261),
 }  # fmt: skip
 NEWER = 463  # calls from here on came after Linux 6.10: they are missing, so that libraries do without
 
@@ -91,6 +92,7 @@ NAMESPACE_FLAGS = 0x7E020080  # every CLONE_NEW...
 ALLOW, EPERM, ENOTTY, ENOSYS, KILL = 0x7FFF0000, 0x00050001, 0x00050019, 0x00050026, 0x80000000
 LOAD, EQUAL, AT_LEAST, ANY_BIT, MASK, RETURN = 0x20, 0x15, 0x35, 0x45, 0x54, 0x06
 NUMBER, ARCHITECTURE, FIRST, SECOND, THIRD, FOURTH = 0, 4, 16, 24, 32, 40  # in seccomp_data (low words)
+HIGH = 4  # from a low word to the high word of the same
 Instruction = tuple[int, int, int, int]  # code, jump if true, jump if false, operand
 
 REFUSE: Instruction = (RETURN, 0, 0, EPERM)
@@ -118,6 +120,17 @@ IOCTL = {
 SOCKET_OPTIONS = {
     "REUSEADDR": 2, "KEEPALIVE": 9, "REUSEPORT": 15, "PASSCRED": 16, "RCVTIMEO": 20, "SNDTIMEO": 21,
 }  # fmt: skip
+
+
+# With a lower limit of its own a worker could have the kernel kill it, as somebody outside might.
+RLIMIT_CPU = 0
+SETS_CPU_LIMIT: list[Instruction] = [(LOAD, 0, 0, FIRST), (EQUAL, 0, 1, RLIMIT_CPU), REFUSE]
+SETS_CPU_LIMIT_BY_POINTER: list[Instruction] = [
+    *[(LOAD, 0, 0, SECOND), (EQUAL, 0, 5, RLIMIT_CPU)],
+    *[(LOAD, 0, 0, THIRD), (EQUAL, 0, 2, 0)],  # no new limit, if this pointer is 0
+    *[(LOAD, 0, 0, THIRD + HIGH), (EQUAL, 1, 0, 0)],
+    REFUSE,
+]
 
 
 def filter_program(machine: str) -> list[Instruction]:
@@ -149,6 +162,8 @@ def filter_program(machine: str) -> list[Instruction]:
         *when(examined["fcntl"], only(SECOND, FCNTL.values())),
         *when(examined["ioctl"], only(SECOND, IOCTL.values(), otherwise=ENOTTY)),
         *when(examined["setsockopt"], only(THIRD, SOCKET_OPTIONS.values())),
+        *when(examined["setrlimit"], SETS_CPU_LIMIT),
+        *when(examined["prlimit64"], SETS_CPU_LIMIT_BY_POINTER),
         (AT_LEAST, 0, 1, NEWER),
         (RETURN, 0, 0, ENOSYS),
         REFUSE,

@@ -1,7 +1,8 @@
-"""A worker that Linux ends is told apart from one that ends itself, in the words that the learner reads."""
+"""A worker that Linux or a person ends is told apart from one that ends itself: the latter has a grade."""
 
 import contextlib
 import os
+import platform
 import signal
 import sys
 import threading
@@ -17,6 +18,7 @@ from grader.sandbox.kernel_kill import killed_for_memory, was_killed
 from grader.sandbox.limits import Limits
 from grader.sandbox.memory import family
 from grader.sandbox.template import Template
+from grader.worker.system_calls import EXAMINED
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox is for Linux")
 
@@ -72,10 +74,56 @@ def test_no_learner_can_kill_their_own_worker(template: Template) -> None:
     assert check.passed is True
 
 
+LOWER = """
+import ctypes, resource
+new = (ctypes.c_ulong * 2)(1, 1)
+answers = []
+try:
+    resource.setrlimit(resource.RLIMIT_CPU, (1, 1))
+except (OSError, ValueError) as error:
+    answers.append(type(error).__name__)
+libc = ctypes.CDLL(None, use_errno=True)
+answers.append(libc.syscall({prlimit64}, 0, 0, ctypes.byref(new), None))
+answers.append(libc.syscall({setrlimit}, 0, ctypes.byref(new)))
+answers.append(resource.getrlimit(resource.RLIMIT_CPU)[1] > 100)
+resource.setrlimit(resource.RLIMIT_NOFILE, (100, 100))
+"""
+
+
+def test_no_learner_can_have_the_kernel_kill_their_own_worker(template: Template) -> None:
+    """It kills at the limit of processor time, so no worker may lower its own; others it may."""
+    column = ["x86_64", "aarch64"].index(platform.machine())
+    numbers = {name: EXAMINED[name][column] for name in ("prlimit64", "setrlimit")}
+    _, check = grade(
+        task(LOWER.format(**numbers), ("test", "assert answers == ['ValueError', -1, -1, True], answers")),
+        template,
+    ).cells
+    assert check.passed is True, check.message
+
+
+def test_a_worker_that_somebody_else_kills_has_no_grade(template: Template) -> None:
+    """Neither in a cell nor in a test; the next submission is graded as ever."""
+    for learner, test in ("import time; time.sleep(5)", "pass"), ("import time", "time.sleep(5)"):
+
+        def kill() -> None:
+            time.sleep(0.5)
+            os.kill(family(template.process.pid)[-1], signal.SIGKILL)
+
+        killer = threading.Thread(target=kill)
+        killer.start()
+        result = grade(task(learner, ("test", test)), template)
+        killer.join()
+        if result.status == "graded":  # by a kernel that is older than Linux 6.15
+            assert result.reason == OWN_END
+        else:
+            assert (result.status, result.reason) == ("error", KILLED)
+        assert grade(task("x = 1", ("test", "assert x == 1")), template).cells[1].passed is True
+
+
 @pytest.mark.slow
 def test_too_much_processor_time_is_named(template: Template) -> None:
     reason = outcome(template, "while True: pass", cpu_seconds=1, cell_seconds=10)
-    assert reason in (KILLED.format(1), OWN_END)
+    assert reason == "Your code took more than 1 seconds of processor time."
 
 
 CGROUPS = Path("/sys/fs/cgroup/memory")  # cgroup v1: here a test may make one, if it is root's
