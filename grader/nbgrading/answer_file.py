@@ -24,7 +24,9 @@ Entries = dict[str, dict[str, Entry]]  # {learner: {notebook: entry}}
 def entry_of(path: Path, grading: dict[str, Any]) -> Entry | None:
     """The entry of a graded notebook, whose grading it is that holds the record; None where it holds none."""
     record = grading.get("answers")
-    return {"file": stamp(path), "record": record} if valid(record) else None
+    with contextlib.suppress(OSError):  # another run has just removed it
+        return {"file": stamp(path), "record": record} if valid(record) else None
+    return None
 
 
 def read_entry(path: Path, source: Any) -> Entry | None:
@@ -81,6 +83,14 @@ def read_entries(path: Path) -> Entries:
         return entries_in(path.read_text("utf-8"))
     except OSError:
         return {}
+
+
+def stamps_in(path: Path) -> dict[str, dict[str, list[int]]]:
+    """Of which files there are records, by learner and notebook."""
+    return {
+        learner: {name: each.get("file", []) for name, each in notebooks.items() if isinstance(each, dict)}
+        for learner, notebooks in read_entries(path).items()
+    }
 
 
 def entries_in(text: str) -> Entries:

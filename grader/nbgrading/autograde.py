@@ -88,7 +88,8 @@ class SafeAutograde(Autograde):
     )
     summary: Summary
     statuses: dict[Folder, Status]
-    answers: dict[Folder, dict[str, answer_file.Entry]]  # of what was graded in this run, by notebook
+    answers: dict[Folder, dict[str, answer_file.Entry]]  # that are to be recorded, by notebook
+    recorded: dict[str, dict[str, dict[str, list[int]]]]  # of each assignment: the files of those that are
     tests: dict[str, dict[str, Tests]]  # those that count, of each notebook of each assignment
     records: Records
     set_aside: SetAside
@@ -100,7 +101,7 @@ class SafeAutograde(Autograde):
 
     def start(self) -> None:
         """Grade all submissions, then say in one line what became of them."""
-        self.summary, self.statuses, self.answers, self.tests = Summary(), {}, {}, {}
+        self.summary, self.statuses, self.tests, self.answers, self.recorded = Summary(), {}, {}, {}, {}
         with quiet(self), chdir(self.coursedir.root):
             try:
                 refuse_wrong_options(self.config)
@@ -121,6 +122,7 @@ class SafeAutograde(Autograde):
         submissions = self.find_submissions()
         for assignment in {folder.assignment for folder in submissions}:
             self.tests[assignment] = tests_that_count(self.coursedir, assignment)
+            self.recorded[assignment] = answer_file.stamps_in(self.answers_of(assignment))
         for folder in submissions:
             if not self.notebooks_of(folder):
                 raise NbGraderException(
@@ -216,6 +218,7 @@ class SafeAutograde(Autograde):
         else:
             self.summary.add(folder.assignment, LEFT)
             self.statuses[folder] = graded_status(gradings)
+            self.record_again(folder, gradings)
             return None
         turn.tests = turn.tests if turn.why == "tests" else []
         return turn
@@ -269,13 +272,9 @@ class SafeAutograde(Autograde):
 
     def finish(self, turn: Turn) -> None:
         """A submission has its grade."""
-        gradings, place = self.gradings(turn.folder), self.graded_folder(turn.folder)
+        gradings = self.gradings(turn.folder)
         self.statuses[turn.folder] = graded_status(gradings)
-        self.answers[turn.folder] = {
-            name: entry
-            for name, grading in gradings.items()
-            if (entry := answer_file.entry_of(place / f"{name}.ipynb", grading))
-        }
+        self.answers[turn.folder] = self.entries(turn.folder, gradings)
         self.set_aside.done(turn.folder)
         self.summary.add(turn.folder.assignment, AGAIN if turn.tests else GRADED, turn.tests)
         self.progress.graded(turn.folder, again=bool(turn.tests))
@@ -312,8 +311,23 @@ class SafeAutograde(Autograde):
             add_statuses(self.place(assignment), statuses, there[assignment])
             own = {of.student: each for of, each in self.answers.items() if of.assignment == assignment}
             if own:
-                place = answer_file.place(self.place(assignment).parent, shown(assignment))
-                answer_file.add_entries(place, own, there[assignment])
+                answer_file.add_entries(self.answers_of(assignment), own, there[assignment])
+
+    def record_again(self, folder: Folder, gradings: dict[str, dict[str, Any]]) -> None:
+        """Record the answers of what was graded before, where the run that graded it was killed."""
+        entries, known = self.entries(folder, gradings), self.recorded[folder.assignment]
+        if any(known.get(folder.student, {}).get(name) != entry["file"] for name, entry in entries.items()):
+            self.answers[folder] = entries
+
+    def entries(self, folder: Folder, gradings: dict[str, dict[str, Any]]) -> dict[str, answer_file.Entry]:
+        """What is to be recorded of a graded submission's answers, by notebook."""
+        paths = {name: self.graded_folder(folder) / f"{name}.ipynb" for name in gradings}
+        found = {name: answer_file.entry_of(paths[name], grading) for name, grading in gradings.items()}
+        return {name: entry for name, entry in found.items() if entry}
+
+    def answers_of(self, assignment: str) -> Path:
+        """The file of the records of an assignment."""
+        return answer_file.place(self.place(assignment).parent, shown(assignment))
 
     def place(self, assignment: str) -> Path:
         """The file that says what became of the submissions of an assignment."""

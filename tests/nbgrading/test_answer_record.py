@@ -139,6 +139,21 @@ def test_a_file_that_was_cut_short_holds_nothing(text: str, graded: Course) -> N
     assert answer_file.record_in(entries(graded).get("anna", {}), path) is None
 
 
+@pytest.mark.parametrize("text", [None, "", "{", '{"anna": 3}', '{"anna": {"NAME": 3}}', '{"anna": {}}'])
+def test_what_a_killed_run_did_not_record_the_next_one_does(
+    text: str | None, graded: Course, judge: Played
+) -> None:
+    """Also where it has nothing to grade."""
+    place = answer_file.place(graded.root / "autograded", NAME)
+    whole = place.read_text()
+    place.unlink()
+    if text is not None:
+        place.write_text(text.replace("NAME", NAME))
+    judge.tasks.clear()
+    graded.autograde("anna", force=False)
+    assert (place.read_text(), judge.tasks) == (whole, [])
+
+
 def test_who_left_is_left_out(graded: Course) -> None:
     place = answer_file.place(graded.root / "autograded", NAME)
     answer_file.add_entries(place, {"zoe": {NAME: {"file": [1, 1], "record": {}}}}, {"zoe"})
