@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+SPARE_CPU_SECONDS = 5  # beyond which the kernel ends a process that the watchman should have ended
+
 
 @dataclass(frozen=True)
 class Limits:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from grader.sandbox.claims import SMALL, Bait, Claim
 from grader.sandbox.confined_link import ConfinedLink
-from grader.worker.walls import SPARE_CPU_SECONDS
+from grader.sandbox.limits import SPARE_CPU_SECONDS
 
 NAMESPACES = ("user", "mnt", "pid", "net", "ipc", "uts", "cgroup")
 

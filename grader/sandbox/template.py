@@ -24,7 +24,7 @@ from pathlib import Path
 from grader.sandbox import bubblewrap
 from grader.sandbox.confined_link import ConfinedLink
 from grader.sandbox.errors import SandboxError, SandboxUnavailable
-from grader.sandbox.limits import Limits
+from grader.sandbox.limits import SPARE_CPU_SECONDS, Limits
 from grader.sandbox.watch import WatchLine, Watchman
 from grader.sandbox.worker_link import START_SECONDS
 
@@ -147,7 +147,8 @@ def fork_at(
     """A worker that is still putting up its walls."""
     ours, theirs = socket.socketpair()
     ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)  # the kernel says who is at the other end
-    message = json.dumps({"limits": dataclasses.asdict(limits), "skip": sorted(skip)}).encode()
+    kernels = dataclasses.asdict(limits) | {"cpu_seconds": limits.cpu_seconds + SPARE_CPU_SECONDS}
+    message = json.dumps({"limits": kernels, "skip": sorted(skip)}).encode()
     try:
         with theirs:
             socket.send_fds(control, [message], [theirs.fileno()])

@@ -24,7 +24,6 @@ from typing import Any
 from grader.worker.system_calls import filter_program
 
 HOME = "/home/submission"  # a name that no user has, because the Python environment may lie in a home
-SPARE_CPU_SECONDS = 5  # after which the kernel ends a process that the watchman should have ended
 UID = 1000  # inside; outside it is whoever started the template
 
 libc = ctypes.CDLL(None, use_errno=True)
@@ -86,7 +85,7 @@ def setup_limits(limits: dict[str, Any]) -> None:
         (resource.RLIMIT_AS, address_space),  # the watchman counts what is really used, in all processes
         (resource.RLIMIT_NPROC, limits["processes"]),
         (resource.RLIMIT_FSIZE, limits["file_bytes"]),
-        (resource.RLIMIT_CPU, limits["cpu_seconds"] + SPARE_CPU_SECONDS),
+        (resource.RLIMIT_CPU, limits["cpu_seconds"]),
         (resource.RLIMIT_NOFILE, limits["open_files"]),
         (resource.RLIMIT_MEMLOCK, 0),
         (resource.RLIMIT_MSGQUEUE, 0),
